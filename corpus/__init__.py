@@ -1,0 +1,5 @@
+"""Briefings: read from files, cut into passages and sentences with exact offsets."""
+
+from corpus.briefing import Briefing, Passage, Sentence, Span
+
+__all__ = ["Briefing", "Passage", "Sentence", "Span"]
