@@ -1,0 +1,132 @@
+"""A text cut into passages of whole sentences: the units that are embedded, searched and shown."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import groupby
+
+from corpus.blocks import Block, blocks
+from corpus.briefing import Passage, Sentence, Span
+from corpus.sentences import sentences
+
+# Words in a passage. Above MOST the encoder's 256 word pieces would cut it off; FEW and GOOD are from section 5 of the
+# design: a paragraph of fewer words is packed with its neighbours, to no more than GOOD.
+MOST_WORDS, GOOD_WORDS, FEW_WORDS = 180, 130, 60
+# Adjacent short lines are one heading (a title, a place, a time) up to this many; more of them are a list.
+_HEADING_LINES, _HEADING_CHARACTERS = 3, 200
+
+
+@dataclass(frozen=True, slots=True)
+class _Paragraph:
+    """A natural paragraph and where it stands; only neighbours that stand in the same place may share a passage."""
+
+    sentences: tuple[Sentence, ...]
+    heading: Span | None
+    speaker: Span | None
+    listed: bool
+
+
+def segment(text: str) -> tuple[Passage, ...]:
+    """The passages of `text`, in order and disjoint.
+
+    Every letter and digit lies in a sentence, in the heading or speaker of a passage, in the mark of a list item, or in
+    the metadata that begins the text. The same text always gives the same passages.
+    """
+    return tuple(
+        Passage(run[0].start, run[-1].end, run, heading=heading, speaker=speaker)
+        for (heading, speaker, _), group in groupby(_paragraphs(text), lambda p: (p.heading, p.speaker, p.listed))
+        for run in _packed(text, [part for paragraph in group for part in _split(text, paragraph.sentences)])
+    )
+
+
+def _paragraphs(text: str) -> Iterator[_Paragraph]:
+    heading: Span | None = None
+    speaker: Span | None = None
+    listed = fresh = once = False
+    headings: list[Block] = []  # those that no prose has followed yet
+    for block in blocks(text):
+        if block.kind == "heading":
+            headings.append(block)
+            speaker = None
+        elif block.kind == "speaker":
+            speaker, fresh = Span(block.start, block.end), True
+        elif block.kind == "rule" and not headings:
+            heading = speaker = None
+        elif block.kind == "marker":
+            listed = True
+        elif block.kind == "prose" and (found := sentences(text, block)):
+            if headings and not _is_list(headings):
+                heading = Span(headings[0].start, headings[-1].end)
+            elif headings:
+                yield from _as_prose(text, headings, heading)
+                heading = None
+            headings = []
+            opens = text[block.start] in '“"'
+            if fresh:  # a quotation ends with its marks, a turn to speak with the next speaker
+                once = opens and speaker is not None and not speaker.of(text).isupper()
+            elif once and not opens:
+                speaker = None
+            yield _Paragraph(found, heading, speaker, listed)
+            listed = fresh = False
+    yield from _as_prose(text, headings, heading)
+
+
+def _is_list(headings: list[Block]) -> bool:
+    return len(headings) > _HEADING_LINES or headings[-1].end - headings[0].start > _HEADING_CHARACTERS
+
+
+def _as_prose(text: str, headings: list[Block], heading: Span | None) -> Iterator[_Paragraph]:
+    """Short lines without prose under them: what they say must be found in a passage of their own."""
+    for block in headings:
+        yield _Paragraph(sentences(text, block), heading, None, False)
+
+
+def _split(text: str, run: tuple[Sentence, ...]) -> Iterator[tuple[Sentence, ...]]:
+    """The paragraph whole, or in even parts of whole sentences when it is too long."""
+    sizes = [_words(sentence.of(text)) for sentence in run]
+    total = sum(sizes)
+    parts = -(-total // MOST_WORDS)
+    while parts > 1 and parts < len(run):
+        cuts = _even(sizes, parts)
+        if max(sum(sizes[a:b]) for a, b in cuts) <= MOST_WORDS:
+            yield from (run[a:b] for a, b in cuts)
+            return
+        parts += 1
+    if parts <= 1:
+        yield run
+    else:
+        yield from ((sentence,) for sentence in run)
+
+
+def _even(sizes: list[int], parts: int) -> list[tuple[int, int]]:
+    """Cuts `sizes` into runs whose sums are near `sum(sizes) / parts`, each with at least one member."""
+    cuts, first, left = [], 0, sum(sizes)
+    for part in range(parts, 0, -1):
+        last, taken = first + 1, sizes[first]
+        most = len(sizes) - part + 1
+        while last < most and (part == 1 or taken + sizes[last] / 2 <= left / part):
+            taken += sizes[last]
+            last += 1
+        cuts.append((first, last))
+        first, left = last, left - taken
+    return cuts
+
+
+def _packed(text: str, paragraphs: list[tuple[Sentence, ...]]) -> Iterator[tuple[Sentence, ...]]:
+    """Short neighbours together: up to GOOD_WORDS, and a last short one up to MOST_WORDS."""
+    runs: list[tuple[Sentence, ...]] = []
+    sizes: list[int] = []
+    for index, paragraph in enumerate(paragraphs):
+        size = sum(_words(sentence.of(text)) for sentence in paragraph)
+        most = MOST_WORDS if index == len(paragraphs) - 1 and size < FEW_WORDS else GOOD_WORDS
+        if runs and min(size, sizes[-1]) < FEW_WORDS and size + sizes[-1] <= most:
+            runs[-1] += paragraph
+            sizes[-1] += size
+        else:
+            runs.append(paragraph)
+            sizes.append(size)
+    yield from runs
+
+
+def _words(words: str) -> int:
+    """Words between white space; in scripts without it, and for monstrous words, by length."""
+    return max(len(words.split()), len(words) // 9)
