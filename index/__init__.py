@@ -1,0 +1,18 @@
+"""The library: what is kept, embedded and searched."""
+
+from index.embedder import Embedder, EmbedderIdentity
+from index.errors import EmbedderMismatch, LibraryError
+from index.library import Library
+from index.records import Added, Candidate, Finding, Listed
+
+__all__ = [
+    "Added",
+    "Candidate",
+    "Embedder",
+    "EmbedderIdentity",
+    "EmbedderMismatch",
+    "Finding",
+    "Library",
+    "LibraryError",
+    "Listed",
+]

@@ -1,0 +1,12 @@
+"""Ask the briefing: exact passages that answer a question, or an honest "the briefing does not say".
+
+    from qa import ask, retrieve
+
+Nothing heavy is imported until a question is asked.
+"""
+
+from qa.answer import Answer, Hit, Quote
+from qa.ask import ask
+from qa.retrieve import retrieve
+
+__all__ = ["Answer", "Hit", "Quote", "ask", "retrieve"]

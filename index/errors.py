@@ -1,0 +1,9 @@
+"""What a library can refuse; every message says what was wrong, what was found and what to do."""
+
+
+class LibraryError(Exception):
+    """The library cannot do what was asked: damaged, locked, full, of another version or read-only."""
+
+
+class EmbedderMismatch(LibraryError):
+    """The library's vectors come from another embedding model than the one it was opened with."""

@@ -1,0 +1,99 @@
+"""What passes between a library and the store that keeps it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+from corpus import Briefing, Passage
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+
+@dataclass(frozen=True, slots=True)
+class EmbeddedPassage:
+    """A passage with its vector (float32, `(d,)`) and one vector for each of its sentences (float32, `(n, d)`)."""
+
+    passage: Passage
+    vector: "NDArray[np.float32]"
+    sentence_vectors: "NDArray[np.float32]"
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A passage that may answer, with the raw parts of its score, each higher-is-better.
+
+    `dense` is the cosine of question and passage, `sentence_cosines` (float32, `(n,)`) those of its sentences; `bm25`
+    scores the passage's words, `briefing_bm25` the words of the whole briefing that it stands in.
+    """
+
+    briefing: Briefing
+    passage: Passage
+    dense: float
+    sentence_cosines: "NDArray[np.float32]"
+    bm25: float
+    briefing_bm25: float
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """Which briefings may answer: dates are ISO 8601 and inclusive, no `sources` means every source.
+
+    A briefing without a date is outside any scope that names one.
+    """
+
+    since: str = ""
+    until: str = ""
+    sources: tuple[str, ...] | None = None
+
+    @property
+    def everything(self) -> bool:
+        """True if nothing is left out."""
+        return not self.since and not self.until and self.sources is None
+
+    def holds(self, briefing: Briefing) -> bool:
+        """True if `briefing` may answer: the definition that every engine's filter has to agree with."""
+        return (
+            (not self.since or briefing.date >= self.since)
+            and (not self.until or (bool(briefing.date) and briefing.date <= self.until))
+            and (self.sources is None or briefing.source in self.sources)
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A line of the library's table of contents; `passages` and `sentences` are counts."""
+
+    id: str
+    title: str
+    date: str
+    source: str
+    sha256: str
+    passages: int
+    sentences: int
+
+
+@dataclass(frozen=True, slots=True)
+class Added:
+    """What became of a briefing handed to `Library.add`, told once it is safely kept."""
+
+    id: str
+    status: Literal["added", "replaced", "unchanged"]
+    passages: int
+    sentences: int
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing that `Library.doctor` looked at: what, whether it is well, and what was done if it was not."""
+
+    subject: str
+    healthy: bool
+    detail: str
+    repaired: bool = False
+
+
+def sentence_count(passages: Sequence[Passage]) -> int:
+    """How many sentences the passages hold together."""
+    return sum(len(passage.sentences) for passage in passages)

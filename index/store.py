@@ -1,0 +1,72 @@
+"""The seam between a library and its engine: one file an engine, one line in `open_store`."""
+
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Protocol
+
+from corpus import Briefing
+from index.embedder import EmbedderIdentity
+from index.records import Candidate, EmbeddedPassage, Finding, Listed, Scope
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+
+class Store(Protocol):
+    """Keeps briefings with their passages and vectors, and finds candidates among them.
+
+    `put` and `delete` are durable and whole when they return; what they changed is found by `search` at the latest
+    after the next `refresh`. Every method may raise LibraryError.
+    """
+
+    def embedder(self) -> EmbedderIdentity | None:
+        """Whose vectors are kept; None while there are none."""
+
+    def set_embedder(self, identity: EmbedderIdentity) -> None:
+        """Record whose vectors are kept from now on."""
+
+    def put(self, briefing: Briefing, passages: Sequence[EmbeddedPassage]) -> None:
+        """Keep `briefing` in place of whatever stood under its id."""
+
+    def delete(self, id: str) -> bool:
+        """Remove a briefing with all that was cut from it; False if there is none of that id."""
+
+    def replace_all(
+        self, identity: EmbedderIdentity, briefings: Iterable[tuple[Briefing, Sequence[EmbeddedPassage]]]
+    ) -> None:
+        """Put `briefings` in place of everything that is kept, all at once or not at all."""
+
+    def sha256(self, id: str) -> str | None:
+        """The digest of the briefing kept under `id`."""
+
+    def get(self, id: str) -> Briefing | None:
+        """The briefing kept under `id`."""
+
+    def listed(self) -> list[Listed]:
+        """All briefings, newest first; those without a date last."""
+
+    def generation(self) -> int:
+        """A number that grows with every change."""
+
+    def refresh(self) -> None:
+        """Make everything that is kept searchable."""
+
+    def search(self, question: str, vector: "NDArray[np.float32]", depth: int, scope: Scope) -> list[Candidate]:
+        """The `depth` nearest and the `depth` best by words within `scope`, united, in the order they were added."""
+
+    def counts(self, words: Sequence[str]) -> list[int]:
+        """For each word, in how many passages it (or another form of it) occurs; -1 for a stop word."""
+
+    def check(self, *, repair: bool) -> list[Finding]:
+        """Look at everything that can be damaged; with `repair`, make again what can be made from the rest."""
+
+    def close(self) -> None:
+        """Let go of files and connections."""
+
+
+def open_store(path: str | Path) -> Store:
+    """The store at `path`, created if absent."""
+    from index.local import LocalStore
+
+    return LocalStore(Path(path))

@@ -1,0 +1,115 @@
+"""What comes back from a question: hits, the quote, the verdict. Every text is looked up in its briefing, never stored."""
+
+from dataclasses import dataclass, field
+
+from corpus import Briefing, Passage, Span
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """The characters `start:end` of a briefing."""
+
+    briefing: Briefing
+    start: int
+    end: int
+
+    @property
+    def text(self) -> str:
+        """The quoted words, exactly as the briefing has them."""
+        return self.briefing.text[self.start : self.end]
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One part of a hit's score: its raw value, and its rank (from 1) among all candidates."""
+
+    score: float
+    rank: int
+
+
+@dataclass(frozen=True, slots=True)
+class Why:
+    """The parts of a hit's score.
+
+    `dense`: cosine of question and passage. `sentence`: cosine of the question and the passage's best sentence.
+    `lexical`: BM25 of the passage's words. `briefing`: BM25 of the words of the whole briefing.
+    """
+
+    dense: Part
+    sentence: Part
+    lexical: Part
+    briefing: Part
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A passage found for a question. `score` orders the hits of one question, higher is better.
+
+    `highlights` are the spans of the briefing, within the passage, that speak most to the question.
+    """
+
+    briefing: Briefing
+    passage: Passage
+    score: float
+    highlights: tuple[Span, ...]
+    why: Why
+
+    @property
+    def start(self) -> int:
+        """Where the passage begins in its briefing's text."""
+        return self.passage.start
+
+    @property
+    def end(self) -> int:
+        """Where the passage ends, exclusive."""
+        return self.passage.end
+
+    @property
+    def text(self) -> str:
+        """The passage, exactly as the briefing has it."""
+        return self.briefing.text[self.start : self.end]
+
+    @property
+    def heading(self) -> str:
+        """The heading that the passage stands under, or the empty string."""
+        return self.passage.heading.of(self.briefing.text) if self.passage.heading else ""
+
+    @property
+    def speaker(self) -> str:
+        """Who speaks, where the text shows it, or the empty string."""
+        return self.passage.speaker.of(self.briefing.text) if self.passage.speaker else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Searched:
+    """What an answer was looked for in: counts, and the first and last date (ISO 8601; empty if none is dated)."""
+
+    briefings: int
+    passages: int
+    first_date: str
+    last_date: str
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What the library says to a question, or that it doesn't.
+
+    `confidence` is the probability that the library answers the question, `found` whether that is enough. `quote` is the
+    sentence that answers and `span` the part of it that does; both are None if not found. `hits` are the passages, best
+    first; without an answer, the first is related at most. `missing` are the words of the question that the library
+    doesn't have.
+    """
+
+    question: str
+    found: bool
+    confidence: float
+    quote: Quote | None
+    span: Quote | None
+    hits: list[Hit] = field(repr=False)
+    missing: tuple[str, ...]
+    searched: Searched
+
+    @property
+    def text(self) -> str:
+        """The shortest exact span that answers, or the empty string if the library doesn't say."""
+        return self.span.text if self.span else ""

@@ -1,0 +1,56 @@
+"""The answer to a question: the sentence that says it, the words of it that answer, and whether it answers at all."""
+
+import datetime
+from collections.abc import Iterable
+
+from index import Library
+from qa.answer import Answer, Quote, Searched
+from qa.home import default_library
+from qa.question import content_words, missing_words
+from qa.rank import rank
+from qa.retrieve import DEPTH, as_hit
+from qa.sentence import best_sentence
+from qa.verdict import confidence, threshold
+
+
+def ask(
+    question: str,
+    k: int = 5,
+    *,
+    library: Library | None = None,
+    since: str | datetime.date | None = None,
+    until: str | datetime.date | None = None,
+    sources: Iterable[str] | None = None,
+) -> Answer:
+    """What the library says to `question`, word for word, or that it doesn't say.
+
+    The answer holds the `k` best passages, found or not. The other arguments, and the errors raised, are those of
+    `retrieve`.
+    """
+    if k < 1:
+        raise ValueError(f"k must be at least 1; found {k}")
+    library = library or default_library()
+    ranked = rank(library.search(question, max(DEPTH, k), since=since, until=until, sources=sources))
+    words = content_words(question)
+    missing = missing_words(words, library)
+    probability = confidence(question, ranked, missing)
+    found = probability >= threshold()
+    quote = span = None
+    if found:
+        quote = best_sentence(question, ranked)
+        span = quote
+    return Answer(
+        question, found, probability, quote, span, [as_hit(item) for item in ranked[:k]], missing, searched(library)
+    )
+
+
+def searched(library: Library) -> Searched:
+    """What the library holds, for "the briefing does not say" to be worth something."""
+    listed = library.briefings()
+    dates = sorted(briefing.date for briefing in listed if briefing.date)
+    return Searched(
+        len(listed),
+        sum(briefing.passages for briefing in listed),
+        dates[0] if dates else "",
+        dates[-1] if dates else "",
+    )

@@ -1,0 +1,45 @@
+"""Where a user's library lives, and how the first one comes to hold the shipped briefing."""
+
+import os
+import threading
+from collections.abc import Callable
+from pathlib import Path
+
+import platformdirs
+
+import corpus
+from corpus import Briefing
+from index import Added, Library
+
+SHIPPED = Path(corpus.__file__).parent / "briefings"
+
+_open: dict[tuple[Path, str], Library] = {}
+_opening = threading.Lock()
+
+
+def home() -> Path:
+    """The folder of everything this program keeps for a user: `BRIEFING_QA_HOME`, or the platform's data folder."""
+    return Path(os.environ.get("BRIEFING_QA_HOME") or platformdirs.user_data_dir("briefing-qa", appauthor=False))
+
+
+def default_library(on_added: Callable[[Added], object] | None = None) -> Library:
+    """The user's library, opened once a process. On first use it is made and given the shipped briefing.
+
+    `BRIEFING_QA_MODEL` names another embedding model than the packaged one.
+    """
+    path, model = home() / "library", os.environ.get("BRIEFING_QA_MODEL", "")
+    with _opening:
+        if (library := _open.get((path, model))) is None:
+            library = Library.open(path, embedder=model or None)
+            if library.generation() == 0:
+                library.add(shipped(), on_added=on_added)
+            _open[path, model] = library
+        return library
+
+
+def shipped() -> list[Briefing]:
+    """The briefings that come with the program."""
+    return [
+        Briefing(id=path.stem, text=path.read_bytes().decode(), date=path.stem)
+        for path in sorted(SHIPPED.glob("*.txt"))
+    ]
