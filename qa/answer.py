@@ -1,4 +1,4 @@
-"""What comes back from a question: hits, the quote, the verdict. Every text is looked up in its briefing, never stored."""
+"""What comes back from a question: hits, the quote, the verdict; every text is looked up in its briefing."""
 
 from dataclasses import dataclass, field
 
@@ -94,10 +94,10 @@ class Searched:
 class Answer:
     """What the library says to a question, or that it doesn't.
 
-    `confidence` is the probability that the library answers the question, `found` whether that is enough. `quote` is the
-    sentence that answers and `span` the part of it that does; both are None if not found. `hits` are the passages, best
-    first; without an answer, the first is related at most. `missing` are the words of the question that the library
-    doesn't have.
+    `confidence` is the probability that the library answers the question, `found` whether that is enough. `quote` is
+    the sentence that answers and `span` the part of it that does; both are None if not found. `hits` are the passages,
+    best first; without an answer, the first is related at most. `missing` are the words of the question that the
+    library doesn't have.
     """
 
     question: str

@@ -4,7 +4,7 @@ import datetime
 from collections.abc import Iterable
 
 from index import Library
-from qa.answer import Answer, Quote, Searched
+from qa.answer import Answer, Searched
 from qa.home import default_library
 from qa.question import content_words, missing_words
 from qa.rank import rank

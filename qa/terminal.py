@@ -1,0 +1,106 @@
+"""Answers, hits and tables for the terminal. No markup and no control character of a briefing gets through."""
+
+import unicodedata
+from collections.abc import Iterable, Sequence
+
+from rich.console import Console, Group, RenderableType
+from rich.padding import Padding
+from rich.panel import Panel
+from rich.table import Table
+from rich.text import Text
+
+from corpus import Briefing
+from index import Finding, Listed
+from qa.answer import Answer, Hit, Quote
+
+# Format characters that could reorder or hide what is around them; joiners that scripts and emoji need are let through.
+_HARMLESS_FORMAT = {"\u200c", "\u200d", "\u00ad", "\ufeff"}
+
+
+def plain(text: str) -> str:
+    """`text` as it may be printed: a control or bidirectional character becomes U+FFFD, a line break a space."""
+    return "".join(
+        " "
+        if character in "\n\r\t"
+        else "\N{REPLACEMENT CHARACTER}"
+        if unicodedata.category(character) in {"Cc", "Cf"} and character not in _HARMLESS_FORMAT
+        else character
+        for character in text
+    )
+
+
+def citation(briefing: Briefing) -> str:
+    """How a briefing is named beside a quotation: title, source and date, as far as they are known."""
+    return " · ".join(plain(part) for part in (briefing.title or briefing.id, briefing.source, briefing.date) if part)
+
+
+def show_answer(console: Console, answer: Answer) -> None:
+    """Print the verdict, the quote with the answer marked, and the other passages."""
+    if answer.quote is not None and answer.span is not None:
+        body = Text(plain(answer.quote.text))
+        body.stylize("bold reverse", answer.span.start - answer.quote.start, answer.span.end - answer.quote.start)
+        console.print(
+            Panel(
+                Group(body, Text("— " + citation(answer.quote.briefing), style="dim")),
+                title=f"Answer · confidence {answer.confidence:.0%}",
+                title_align="left",
+                border_style="green",
+            )
+        )
+        others = [hit for hit in answer.hits if not _within(answer.quote, hit)]
+        if others:
+            console.print(Text("Also related", style="bold"))
+            show_hits(console, others)
+        return
+    lines: list[RenderableType] = [Text("The briefing does not say.", style="bold")]
+    searched = answer.searched
+    period = f", {searched.first_date} to {searched.last_date}" if searched.first_date else ""
+    lines.append(Text(f"Searched {searched.passages} passages of {searched.briefings} briefings{period}."))
+    if answer.missing:
+        lines.append(Text("Nowhere in them: " + ", ".join(plain(word) for word in answer.missing)))
+    console.print(
+        Panel(
+            Group(*lines),
+            title=f"Not found · chance that it is answered {answer.confidence:.0%}",
+            title_align="left",
+            border_style="yellow",
+        )
+    )
+    if answer.hits:
+        console.print(Text("Related, not an answer", style="bold"))
+        show_hits(console, answer.hits[:1])
+
+
+def show_hits(console: Console, hits: Iterable[Hit]) -> None:
+    """Print passages, each under its citation, with what speaks most to the question underlined."""
+    for number, hit in enumerate(hits, 1):
+        body = Text(plain(hit.text))
+        for span in hit.highlights:
+            body.stylize("underline", span.start - hit.start, span.end - hit.start)
+        where = [citation(hit.briefing), *(plain(part) for part in (hit.heading, hit.speaker) if part)]
+        console.print(Text(f"[{number}] {hit.score:.2f}  " + " · ".join(where), style="cyan"))
+        console.print(Padding(body, (0, 0, 1, 4)))
+
+
+def show_list(console: Console, listed: Sequence[Listed]) -> None:
+    """Print the library's table of contents."""
+    table = Table("date", "id", "title", "source", "passages", "sentences")
+    for item in listed:
+        table.add_row(
+            *(Text(plain(part)) for part in (item.date, item.id, item.title, item.source)),
+            str(item.passages),
+            str(item.sentences),
+        )
+    console.print(table)
+
+
+def show_findings(console: Console, findings: Iterable[Finding]) -> None:
+    """Print what the doctor found."""
+    for finding in findings:
+        state = "well" if finding.healthy else "repaired" if finding.repaired else "DAMAGED"
+        style = "green" if finding.healthy else "yellow" if finding.repaired else "bold red"
+        console.print(Text(f"{state:9}", style=style), Text(f"{plain(finding.subject)}: {plain(finding.detail)}"))
+
+
+def _within(quote: Quote, hit: Hit) -> bool:
+    return quote.briefing.id == hit.briefing.id and hit.start <= quote.start and quote.end <= hit.end

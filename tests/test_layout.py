@@ -1,0 +1,95 @@
+"""The house keeps its shape: imports point upstream, heavy packages load late and in one file each."""
+
+import ast
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+ROOT = Path(__file__).parents[1]
+SHIPPED_SHA256 = "81907fae8990506a241b7082bdadb23b63b4cedad23c9ea580228cbe10f4f7cc"
+STAGES = ["corpus", "index", "qa", "app"]
+HEAVY = [
+    "docx",
+    "faiss",
+    "gradio",
+    "numpy",
+    "nupunkt",
+    "pypdf",
+    "sentence_transformers",
+    "tantivy",
+    "torch",
+    "trafilatura",
+]
+OWNERS = {
+    "faiss": {"index/vectors.py"},
+    "gradio": {"app.py"},
+    "nupunkt": {"corpus/sentences.py"},
+    "sentence_transformers": {"index/embedder.py"},
+    "tantivy": {"index/words.py"},
+    "torch": {"index/embedder.py"},
+    "transformers": {"index/embedder.py"},
+}
+
+
+def sources() -> list[Path]:
+    return [ROOT / "app.py", *(path for stage in STAGES[:-1] for path in sorted((ROOT / stage).rglob("*.py")))]
+
+
+def imported(path: Path) -> Iterator[tuple[str, bool]]:
+    """`(top-level package, imported at module level outside TYPE_CHECKING)` for each import statement."""
+    tree = ast.parse(path.read_text())
+    top_level = {id(node) for node in tree.body}
+    typing_only = {
+        id(inner)
+        for node in ast.walk(tree)
+        if isinstance(node, ast.If) and "TYPE_CHECKING" in ast.unparse(node.test)
+        for inner in ast.walk(node)
+    }
+    for node in ast.walk(tree):
+        if id(node) in typing_only:
+            continue
+        if isinstance(node, ast.Import):
+            for name in node.names:
+                yield name.name.split(".")[0], id(node) in top_level
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            assert node.level == 0, f"{path}: relative import"
+            yield node.module.split(".")[0], id(node) in top_level
+
+
+def test_imports_point_only_upstream() -> None:
+    for path in sources():
+        stage = STAGES.index(path.relative_to(ROOT).parts[0].removesuffix(".py"))
+        downstream = {package for package, _ in imported(path)} & set(STAGES[stage + 1 :])
+        assert not downstream, f"{path.relative_to(ROOT)} imports {downstream}"
+
+
+def test_each_heavy_package_is_imported_only_by_the_file_that_owns_it() -> None:
+    users: dict[str, set[str]] = {package: set() for package in OWNERS}
+    for path in sources():
+        for package, _ in imported(path):
+            if package in OWNERS:
+                users[package].add(path.relative_to(ROOT).as_posix())
+    for package, owners in OWNERS.items():
+        assert users[package] <= owners, f"{package} is imported by {users[package] - owners}"
+
+
+def test_importing_qa_loads_nothing_heavy() -> None:
+    code = f"import sys, qa; print(sorted(set({HEAVY!r}) & set(sys.modules)))"
+    run = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert run.stdout.strip() == "[]"
+
+
+def test_the_front_door_is_what_it_says() -> None:
+    code = "import corpus, index, qa; print([n for m in (corpus, index, qa) for n in m.__all__ if not hasattr(m, n)])"
+    run = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert run.stdout.strip() == "[]"
+
+
+def test_the_shipped_briefing_is_kept_to_the_byte() -> None:
+    import hashlib
+
+    data = (ROOT / "corpus/briefings/2022-02-07.txt").read_bytes()
+    seed = ROOT.parent / "shared/seed/2022-02-07.txt"
+    assert hashlib.sha256(data).hexdigest() == SHIPPED_SHA256
+    assert not seed.exists() or seed.read_bytes() == data
