@@ -1,6 +1,8 @@
 """Briefings: read from files, cut into passages and sentences with exact offsets."""
 
 from corpus.briefing import Briefing, Passage, Sentence, Span
+from corpus.formats import ReadError
+from corpus.read import ReadErrors, read, read_bytes
 from corpus.segment import segment
 
-__all__ = ["Briefing", "Passage", "Sentence", "Span", "segment"]
+__all__ = ["Briefing", "Passage", "ReadError", "ReadErrors", "Sentence", "Span", "read", "read_bytes", "segment"]

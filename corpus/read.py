@@ -1,0 +1,146 @@
+"""Files and folders read as Briefings: the text to the letter, and what is stated of title, date and source."""
+
+import hashlib
+import os
+import re
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
+
+from corpus.briefing import Briefing
+from corpus.formats import MAX_BYTES, SUFFIXES, ReadError, extract, suffix_of, too_large
+from corpus.metadata import in_name, in_text
+
+
+class ReadErrors(Exception):
+    """Some files gave no briefing; all the others were read. `errors` holds one ReadError for each."""
+
+    def __init__(self, errors: list[ReadError]) -> None:
+        super().__init__(errors)
+        self.errors = errors
+
+    def __str__(self) -> str:
+        shown = "".join(f"\n  {error}" for error in self.errors[:5])
+        more = f"\n  and {len(self.errors) - 5:,} more" if len(self.errors) > 5 else ""
+        return f"{len(self.errors):,} could not be read; all others were:{shown}{more}"
+
+
+def read(
+    path: str | Path | Iterable[str | Path], *, on_error: Callable[[ReadError], None] | None = None
+) -> Iterator[Briefing]:
+    """The briefings of a file, of all readable files in a folder and its subfolders (in sorted order), or of several.
+
+    A file that cannot be read never stops the others. `on_error` is called with each ReadError; without it, one is
+    raised after all else was read: the ReadError itself if it is about `path` as a whole, else ReadErrors.
+    In folders, hidden files and files of other kinds are passed over; one that holds nothing to read is an error.
+    """
+    single = isinstance(path, str | Path)
+    errors: list[ReadError] = []
+    report = on_error or errors.append
+    seen: set[Path] = set()
+    for given in [path] if isinstance(path, str | Path) else path:
+        for file in _files(given, report):
+            try:
+                place = file.resolve()
+                if place in seen:  # through a link, or named twice
+                    continue
+                seen.add(place)
+                briefing = _briefing(str(file), file.name, _load(file), id=_id(file.stem, place.as_posix()))
+            except ReadError as error:
+                report(error)
+            except (OSError, RuntimeError) as error:  # RuntimeError: a symlink that leads to itself, before Python 3.13
+                report(_unreachable(file, error))
+            else:
+                yield briefing
+    if errors:
+        raise errors[0] if single and errors[0].path == str(path) else ReadErrors(errors)
+
+
+def read_bytes(name: str, data: bytes) -> Briefing:
+    """The briefing in `data`, the content of an uploaded file called `name`, which is never used as a path.
+
+    Raises ReadError. The id comes from the name alone: uploading a file of the same name again replaces the briefing.
+    """
+    name = re.split(r"[/\\]", name)[-1]
+    return _briefing(name, name, data, id=_id(Path(name).stem if name.strip(". ") else "upload", name))
+
+
+def _briefing(path: str, name: str, data: bytes, id: str) -> Briefing:
+    extracted = extract(path, data)
+    stated = in_text(extracted.text).over(extracted.metadata).over(in_name(Path(name).stem))
+    try:
+        return Briefing(id, extracted.text, _whole(stated.title), stated.date, _whole(stated.source))
+    except ValueError as error:
+        raise ReadError(path, str(error), "save it again as UTF-8") from error
+
+
+def _id(stem: str, place: str) -> str:
+    digest = hashlib.sha256(place.encode("utf-8", "surrogatepass")).hexdigest()  # file names may hold any bytes
+    printable = "".join(character if character.isprintable() else "_" for character in stem).strip() or "briefing"
+    return f"{printable}-{digest[:8]}"
+
+
+def _whole(value: str) -> str:
+    """`value` without the lone surrogates that JSON in a page can spell."""
+    return value.encode("utf-8", "replace").decode()
+
+
+def _files(given: str | Path, report: Callable[[ReadError], None]) -> Iterator[Path]:
+    """The path itself, or the files in the folder that it is."""
+    path = Path(given)
+    try:
+        if not str(given):  # Path("") is the current folder, which nobody asked for
+            raise ReadError("", "the path is empty", "give a file or a folder")
+        if not path.is_dir():
+            if not path.exists():
+                raise ReadError(str(path), "there is no such file or folder", "check the path and its spelling")
+            yield path
+            return
+    except ReadError as error:
+        report(error)
+        return
+    except (OSError, ValueError) as error:
+        report(_unreachable(path, error))
+        return
+    nothing = True
+    for file in _walk(path, report):
+        nothing = False
+        yield file
+    if nothing:
+        report(ReadError(str(path), "the folder holds no file that can be read", f"files of {' '.join(SUFFIXES)} are"))
+
+
+def _walk(folder: Path, report: Callable[[ReadError], None]) -> Iterator[Path]:
+    walked: set[str] = set()
+
+    def unreadable(error: OSError) -> None:
+        report(_unreachable(Path(error.filename or folder), error))
+
+    for parent, folders, files in os.walk(folder, followlinks=True, onerror=unreadable):
+        place = os.path.realpath(parent)
+        if place in walked:  # a link to a folder above would lead round for ever
+            folders.clear()
+            continue
+        walked.add(place)
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        for name in sorted(files):
+            if suffix_of(name) in SUFFIXES and not name.startswith((".", "~$")):  # ~$: Word's lock files
+                yield Path(parent, name)
+
+
+def _load(file: Path) -> bytes:
+    if not file.is_file():
+        problem = "it is a link to nothing" if file.is_symlink() else "it is neither a file nor a folder"
+        raise ReadError(str(file), problem, "give a file or a folder")
+    size = file.stat().st_size
+    if size > MAX_BYTES:
+        raise too_large(str(file), size)
+    with file.open("rb") as opened:
+        data = opened.read(MAX_BYTES + 1)  # it may have grown since
+    if len(data) > MAX_BYTES:
+        raise too_large(str(file), len(data))
+    return data
+
+
+def _unreachable(path: Path, error: Exception) -> ReadError:
+    reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
+    return ReadError(str(path), f"it cannot be opened ({reason})", "check that it is there and that you may read it")
