@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from corpus import Briefing, Passage, Sentence, Span
 from index.embedder import EmbedderIdentity
 from index.errors import LibraryError
+from index.late import DIMENSIONS, PassageTokens
 from index.records import EmbeddedPassage, Finding, Listed, Scope
 
 if TYPE_CHECKING:
@@ -41,7 +42,8 @@ CREATE INDEX passages_by_briefing ON passages (briefing);
 CREATE TABLE vectors (
     passage INTEGER PRIMARY KEY REFERENCES passages ON DELETE CASCADE,
     vector BLOB NOT NULL, -- float32
-    sentences BLOB NOT NULL -- float32, one row of a sentence after the other
+    sentences BLOB NOT NULL, -- float32, one row of a sentence after the other
+    token_sentences BLOB NOT NULL, token_states BLOB NOT NULL -- uint16 and int8, see index/late.py
 );
 INSERT INTO library VALUES ('generation', '0');
 """
@@ -162,8 +164,14 @@ class Database:
                     ),
                 ).lastrowid
                 connection.execute(
-                    "INSERT INTO vectors VALUES (?, ?, ?)",
-                    (key, embedded.vector.tobytes(), embedded.sentence_vectors.tobytes()),
+                    "INSERT INTO vectors VALUES (?, ?, ?, ?, ?)",
+                    (
+                        key,
+                        embedded.vector.tobytes(),
+                        embedded.sentence_vectors.tobytes(),
+                        embedded.tokens.sentences.tobytes(),
+                        embedded.tokens.states.tobytes(),
+                    ),
                 )
             _advance(connection)
 
@@ -229,11 +237,12 @@ class Database:
 
         with self.reading() as connection:
             found = connection.execute(
-                "SELECT passages.row, briefing, passages.sentences, heading, speaker, vector, vectors.sentences"
+                "SELECT passages.row, briefing, passages.sentences, heading, speaker, vector, vectors.sentences,"
+                " token_sentences, token_states"
                 " FROM passages JOIN vectors ON vectors.passage = passages.row"
                 f" WHERE passages.row IN ({','.join(str(int(row)) for row in rows)})"
             ).fetchall()
-        for row, briefing, sentences, heading, speaker, vector, sentence_vectors in found:
+        for row, briefing, sentences, heading, speaker, vector, sentence_vectors, homes, states in found:
             spans = tuple(Sentence(start, end) for start, end in json.loads(sentences))
             unit = np.frombuffer(vector, dtype=np.float32)
             yield (
@@ -243,6 +252,10 @@ class Database:
                     Passage(spans[0].start, spans[-1].end, spans, _load(heading), _load(speaker)),
                     unit,
                     np.frombuffer(sentence_vectors, dtype=np.float32).reshape(len(spans), len(unit)),
+                    PassageTokens(
+                        np.frombuffer(homes, dtype=np.uint16),
+                        np.frombuffer(states, dtype=np.int8).reshape(-1, DIMENSIONS),
+                    ),
                 ),
             )
 

@@ -8,11 +8,12 @@ import hashlib
 import importlib.util
 import os
 import threading
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from index.errors import LibraryError
 
@@ -36,6 +37,18 @@ class EmbedderIdentity:
     dimension: int
 
 
+@dataclass(frozen=True, slots=True)
+class TokenStates:
+    """What the model holds of each token of a text at its last layer.
+
+    `spans` int32 `(n, 2)`: the characters of the text each stands for, an empty span for the model's own marks;
+    `states` float32 `(n, d)`. Tokens beyond the model's longest input are not there.
+    """
+
+    spans: "NDArray[np.int32]"
+    states: "NDArray[np.float32]"
+
+
 class Embedder(Protocol):
     """Anything that turns texts into comparable vectors."""
 
@@ -45,6 +58,9 @@ class Embedder(Protocol):
 
     def encode(self, texts: Sequence[str]) -> "NDArray[np.float32]":
         """One row of length 1 (float32, shape `(len(texts), dimension)`) for each text, in order."""
+
+    def encode_tokens(self, texts: Sequence[str]) -> "tuple[NDArray[np.float32], list[TokenStates]]":
+        """What `encode` gives, and from the same pass through the model the states of each text's tokens."""
 
 
 class SentenceTransformerEmbedder:
@@ -118,17 +134,47 @@ class SentenceTransformerEmbedder:
 
     def encode(self, texts: Sequence[str]) -> "NDArray[np.float32]":
         import numpy as np
-        import torch
 
-        # The tokenizer may not be borrowed twice; and a pool as wide as the machine collapses when another process is
-        # busy (a question took 700 ms with two threads, 24 ms with one).
-        with self._lock:
-            torch.set_num_threads(1 if len(texts) < BATCH_SIZE else max(1, (os.cpu_count() or 1) // 2))
-            vectors = self._model.encode(
+        with self._model_to_itself(len(texts)) as model:
+            vectors = model.encode(
+                list(texts), batch_size=BATCH_SIZE, normalize_embeddings=True, show_progress_bar=False
+            )
+        return np.ascontiguousarray(vectors, dtype=np.float32)
+
+    def encode_tokens(self, texts: Sequence[str]) -> "tuple[NDArray[np.float32], list[TokenStates]]":
+        import numpy as np
+
+        with self._model_to_itself(len(texts)) as model:
+            encoded: Any = model.encode(
                 list(texts),
                 batch_size=BATCH_SIZE,
                 normalize_embeddings=True,
-                convert_to_numpy=True,
+                output_value=None,
                 show_progress_bar=False,
             )
-        return np.ascontiguousarray(vectors, dtype=np.float32)
+            spans = model.tokenizer(
+                [text.strip() for text in texts],
+                truncation=True,
+                max_length=model.max_seq_length,
+                return_offsets_mapping=True,
+            )["offset_mapping"]
+        vectors = np.stack([item["sentence_embedding"].numpy() for item in encoded]).astype(np.float32)
+        tokens = []
+        for text, item, found in zip(texts, encoded, spans, strict=True):
+            places = np.array(found, np.int32).reshape(-1, 2)
+            places[places[:, 1] > places[:, 0]] += len(text) - len(text.lstrip())
+            tokens.append(TokenStates(places, item["token_embeddings"].numpy().astype(np.float32)))
+        return vectors, tokens
+
+    @contextmanager
+    def _model_to_itself(self, texts: int) -> "Iterator[SentenceTransformer]":
+        """The model, for one caller at a time: its tokenizer may not be borrowed twice.
+
+        A pool of threads as wide as the machine collapses when another process is busy (a question took 700 ms with
+        two threads, 24 ms with one), so one question gets one thread and long work half the cores.
+        """
+        import torch
+
+        with self._lock:
+            torch.set_num_threads(1 if texts < BATCH_SIZE else max(1, (os.cpu_count() or 1) // 2))
+            yield self._model

@@ -1,7 +1,6 @@
 """The Library: briefings, and everything to search them."""
 
 import datetime
-import itertools
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from types import TracebackType
@@ -10,7 +9,8 @@ from typing import Self
 from corpus import Briefing, Passage, segment
 from index.embedder import Embedder, SentenceTransformerEmbedder
 from index.errors import EmbedderMismatch, LibraryError
-from index.records import Added, Candidate, EmbeddedPassage, Finding, Listed, Scope, sentence_count
+from index.late import pack, question_tokens
+from index.records import Added, Candidate, EmbeddedPassage, Finding, Listed, Query, Scope, sentence_count
 from index.store import Store, open_store
 
 # Texts embedded together: enough to sort them by length, few enough that a kill loses little work.
@@ -119,23 +119,22 @@ class Library:
         """Embed all passages and sentences of `batch` at once; for each briefing its passages with their vectors."""
         import numpy as np
 
-        texts = [
-            span.of(briefing.text)
-            for briefing, passages in batch
-            for passage in passages
-            for span in (passage, *passage.sentences)
-        ]
-        if not texts:
+        if not batch:
             return
-        vectors = self._embedder.encode(texts)
-        if not np.isfinite(vectors).all():
+        cut = [(briefing.text, passage) for briefing, passages in batch for passage in passages]
+        vectors, tokens = self._embedder.encode_tokens([passage.of(text) for text, passage in cut])
+        sentences = self._embedder.encode([span.of(text) for text, passage in cut for span in passage.sentences])
+        if not (np.isfinite(vectors).all() and np.isfinite(sentences).all()):
             raise LibraryError(f"the embedding model {self._embedder.identity.name} gave a vector that is not a number")
-        rows = iter(vectors)
-        for _, passages in batch:
-            yield [
-                EmbeddedPassage(passage, next(rows), np.stack(list(itertools.islice(rows, len(passage.sentences)))))
-                for passage in passages
-            ]
+        rows, states, first = iter(vectors), iter(tokens), 0
+        for briefing, passages in batch:
+            embedded = []
+            for passage in passages:
+                inside = [(span.start - passage.start, span.end - passage.start) for span in passage.sentences]
+                kept = pack(self._embedder.identity, passage.of(briefing.text), next(states), inside)
+                embedded.append(EmbeddedPassage(passage, next(rows), sentences[first : first + len(inside)], kept))
+                first += len(inside)
+            yield embedded
 
     def remove(self, id: str) -> None:
         """Remove a briefing with all that was cut from it. Raises KeyError, naming it, if there is none of that id."""
@@ -170,7 +169,9 @@ class Library:
         scope = Scope(_day("since", since), _day("until", until), None if sources is None else tuple(sources))
         if self._store.embedder() is None:
             return []
-        return self._store.search(question, self._embedder.encode([question])[0], depth, scope)
+        vectors, tokens = self._embedder.encode_tokens([question])
+        asked = question_tokens(self._embedder.identity, question, tokens[0])
+        return self._store.search(Query(question, vectors[0], asked), depth, scope)
 
     def counts(self, words: Sequence[str]) -> list[int]:
         """For each word, in how many passages it (or another form of it) occurs; -1 for a stop word."""

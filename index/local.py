@@ -2,17 +2,14 @@
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from index.database import Database
+from index.derived import Snapshot
 from index.errors import LibraryError
-from index.records import Candidate, Finding, Scope
+from index.late import max_sim, weights
+from index.records import Candidate, Finding, Query, Scope
 from index.snapshots import Snapshots
 from index.words import terms
-
-if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
 
 
 class LocalStore(Database):
@@ -27,30 +24,39 @@ class LocalStore(Database):
         self._snapshots = Snapshots(self, folder)
         self.refresh = self._snapshots.refresh
 
-    def search(self, question: str, vector: "NDArray[np.float32]", depth: int, scope: Scope) -> list[Candidate]:
+    def search(self, query: Query, depth: int, scope: Scope) -> list[Candidate]:
         snapshot = self._snapshots.current()
         if snapshot is None:
             return []
         with self.reading():
-            rows = set(snapshot.vectors.search(vector, depth, None if scope.everything else self.passage_rows(scope)))
-            rows.update(snapshot.passages.search(question, depth, scope))
+            only = None if scope.everything else self.passage_rows(scope)
+            rows = set(snapshot.vectors.search(query.vector, depth, only))
+            rows.update(snapshot.passages.search(query.text, depth, scope))
             found = list(self.stored(sorted(rows)))
-            bm25 = snapshot.passages.scores(question, [row for row, _, _ in found])
-            briefing_bm25 = snapshot.briefings.scores(question, sorted({briefing for _, briefing, _ in found}))
+            bm25 = snapshot.passages.scores(query.text, [row for row, _, _ in found])
+            briefing_bm25 = snapshot.briefings.scores(query.text, sorted({briefing for _, briefing, _ in found}))
+            counts = self._counts(snapshot, query.tokens.words)
+            shares = weights(query.tokens.words, counts, len(snapshot.vectors))
+            tokens = [(embedded.tokens, len(embedded.passage.sentences)) for _, _, embedded in found]
+            late = max_sim(query.tokens, shares, tokens)
             return [
                 Candidate(
                     self.briefing(briefing),
                     embedded.passage,
-                    float(embedded.vector @ vector),
-                    embedded.sentence_vectors @ vector,
+                    float(embedded.vector @ query.vector),
+                    embedded.sentence_vectors @ query.vector,
                     bm25.get(row, 0.0),
                     briefing_bm25.get(briefing, 0.0),
+                    *late,
                 )
-                for row, briefing, embedded in found
+                for (row, briefing, embedded), late in zip(found, late, strict=True)
             ]
 
     def counts(self, words: Sequence[str]) -> list[int]:
-        snapshot = self._snapshots.current()
+        return self._counts(self._snapshots.current(), words)
+
+    @staticmethod
+    def _counts(snapshot: Snapshot | None, words: Sequence[str]) -> list[int]:
         return [
             min((snapshot.passages.count(stem) if snapshot else 0 for stem in terms(word)), default=-1)
             for word in words

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from corpus import Briefing, Passage
+from index.late import PassageTokens, QuestionTokens
 
 if TYPE_CHECKING:
     import numpy as np
@@ -13,11 +14,21 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class EmbeddedPassage:
-    """A passage with its vector (float32, `(d,)`) and one vector for each of its sentences (float32, `(n, d)`)."""
+    """A passage with its vector (float32, `(d,)`), those of its sentences (float32, `(n, d)`), and its tokens."""
 
     passage: Passage
     vector: "NDArray[np.float32]"
     sentence_vectors: "NDArray[np.float32]"
+    tokens: PassageTokens
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """A question as it is searched: its words, its vector (float32, `(d,)`) and its tokens."""
+
+    text: str
+    vector: "NDArray[np.float32]"
+    tokens: QuestionTokens
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +36,8 @@ class Candidate:
     """A passage that may answer, with the raw parts of its score, each higher-is-better.
 
     `dense` is the cosine of question and passage, `sentence_cosines` (float32, `(n,)`) those of its sentences; `bm25`
-    scores the passage's words, `briefing_bm25` the words of the whole briefing that it stands in.
+    scores the passage's words, `briefing_bm25` the words of the whole briefing that it stands in. `late` is the late
+    interaction (see index/late.py) of question and passage, `sentence_late` (float32, `(n,)`) that of its sentences.
     """
 
     briefing: Briefing
@@ -34,6 +46,8 @@ class Candidate:
     sentence_cosines: "NDArray[np.float32]"
     bm25: float
     briefing_bm25: float
+    late: float
+    sentence_late: "NDArray[np.float32]"
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,15 +2,11 @@
 
 from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from typing import Protocol
 
 from corpus import Briefing
 from index.embedder import EmbedderIdentity
-from index.records import Candidate, EmbeddedPassage, Finding, Listed, Scope
-
-if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
+from index.records import Candidate, EmbeddedPassage, Finding, Listed, Query, Scope
 
 
 class Store(Protocol):
@@ -52,7 +48,7 @@ class Store(Protocol):
     def refresh(self) -> None:
         """Make everything that is kept searchable."""
 
-    def search(self, question: str, vector: "NDArray[np.float32]", depth: int, scope: Scope) -> list[Candidate]:
+    def search(self, query: Query, depth: int, scope: Scope) -> list[Candidate]:
         """The `depth` nearest and the `depth` best by words within `scope`, united, in the order they were added."""
 
     def counts(self, words: Sequence[str]) -> list[int]:

@@ -39,6 +39,9 @@ class VectorIndex:
 
         return VectorIndex(faiss.clone_index(self._index))
 
+    def __len__(self) -> int:
+        return int(self._index.ntotal)
+
     @property
     def rows(self) -> "NDArray[np.int64]":
         """The row numbers it holds, in no order."""

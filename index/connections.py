@@ -1,0 +1,187 @@
+"""`library.sqlite` opened, created and guarded: transactions from any thread, every failure told as a LibraryError."""
+
+import os
+import sqlite3
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+from index.errors import LibraryError
+from index.lock import locked
+
+SCHEMA_VERSION = 2
+BUSY_SECONDS = 30.0
+
+# Row numbers are never used twice (AUTOINCREMENT): a search index that is behind can miss a row, never mistake it.
+# A `crc` is of everything else in its row, since SQLite itself doesn't notice a flipped bit in what it keeps.
+SCHEMA = """
+CREATE TABLE embedder (name TEXT NOT NULL, sha256 TEXT NOT NULL, dimension INTEGER NOT NULL);
+CREATE TABLE history ( -- a line for each change; the stamp tells it from the same number in a copy that went its own way
+    generation INTEGER PRIMARY KEY, stamp TEXT NOT NULL
+);
+CREATE TABLE briefings (
+    row INTEGER PRIMARY KEY AUTOINCREMENT,
+    id TEXT NOT NULL UNIQUE,
+    title TEXT NOT NULL, date TEXT NOT NULL, source TEXT NOT NULL, sha256 TEXT NOT NULL,
+    passages INTEGER NOT NULL, sentences INTEGER NOT NULL, -- how many
+    crc INTEGER NOT NULL,
+    text TEXT NOT NULL -- last, so that the table of contents is read without it
+);
+CREATE INDEX briefings_by_date ON briefings (date, source);
+CREATE TABLE passages (
+    row INTEGER PRIMARY KEY AUTOINCREMENT,
+    briefing INTEGER NOT NULL REFERENCES briefings ON DELETE CASCADE,
+    sentences TEXT NOT NULL, -- JSON: [[start, end], ...]
+    heading TEXT NOT NULL, speaker TEXT NOT NULL -- JSON: [start, end] or null
+);
+CREATE INDEX passages_by_briefing ON passages (briefing);
+CREATE TABLE vectors (
+    passage INTEGER PRIMARY KEY REFERENCES passages ON DELETE CASCADE,
+    crc INTEGER NOT NULL, -- of the passage's row too
+    vector BLOB NOT NULL, -- float32
+    sentences BLOB NOT NULL -- float32, one row of a sentence after the other
+);
+"""
+
+
+class Connections:
+    """Transactions on one SQLite file, created if absent. Threads may share it: each transaction has a connection."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self._idle: list[sqlite3.Connection] = []
+        self._mine = threading.local()  # the connection of the transaction that a thread is in
+        self._closed = False
+        try:
+            if not path.exists():
+                _create(path)
+            with self.reading() as connection:
+                version = connection.execute("PRAGMA user_version").fetchone()[0]
+        except OSError as error:
+            raise LibraryError(
+                f"cannot make a library in {path.parent}: {error.strerror or error}; "
+                "check that there is room and that you may write to it"
+            ) from error
+        except sqlite3.Error as error:
+            raise LibraryError(_explain(error, path)) from error
+        if version != SCHEMA_VERSION:
+            self.close()
+            if not version:
+                raise LibraryError(f"{path} is not a library; move it away, or name another folder")
+            raise LibraryError(
+                f"{path} has schema version {version}, this program reads {SCHEMA_VERSION}: "
+                "open it with the version of briefing-qa that made it, or add its files to a new library"
+            )
+
+    @contextmanager
+    def reading(self) -> Iterator[sqlite3.Connection]:
+        """One unchanging view of the library, whatever other processes write meanwhile."""
+        with self._transaction("BEGIN") as connection:
+            yield connection
+
+    @contextmanager
+    def writing(self) -> Iterator[sqlite3.Connection]:
+        """All or nothing: the changes made inside are kept together, or not at all."""
+        with self._transaction("BEGIN IMMEDIATE") as connection:
+            yield connection
+
+    @contextmanager
+    def _transaction(self, begin: str) -> Iterator[sqlite3.Connection]:
+        try:
+            if (mine := getattr(self._mine, "connection", None)) is not None:  # part of what is being done already
+                yield mine
+                return
+            connection = self._take()
+            try:
+                connection.execute(begin)
+                self._mine.connection = connection
+                yield connection
+                connection.execute("COMMIT")
+            except BaseException:
+                if connection.in_transaction:
+                    connection.execute("ROLLBACK")
+                raise
+            finally:
+                self._mine.connection = None
+                self._give_back(connection)
+        except sqlite3.Error as error:
+            raise LibraryError(_explain(error, self.path)) from error
+
+    def _take(self) -> sqlite3.Connection:
+        if self._closed:
+            raise LibraryError(f"the library {self.path.parent} is closed; open it again")
+        with suppress(IndexError):
+            return self._idle.pop()
+        return _connect(self.path)
+
+    def _give_back(self, connection: sqlite3.Connection) -> None:
+        self._idle.append(connection)
+        if self._closed:
+            self.close()
+
+    def forget(self) -> None:
+        """Take what was removed out of the write-ahead log too, unless a reader still needs it; it goes when they end."""
+        connection = self._take()
+        try:
+            connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        except sqlite3.Error as error:
+            raise LibraryError(_explain(error, self.path)) from error
+        finally:
+            self._give_back(connection)
+
+    def close(self) -> None:
+        """Let go of the file as soon as the transactions under way have ended; no other can begin."""
+        self._closed = True
+        while self._idle:
+            with suppress(IndexError):  # another thread was faster
+                self._idle.pop().close()
+
+
+def _connect(path: Path, mode: str = "rw") -> sqlite3.Connection:
+    connection = sqlite3.connect(
+        f"{path.absolute().as_uri()}?mode={mode}",
+        uri=True,
+        timeout=BUSY_SECONDS,
+        isolation_level=None,
+        check_same_thread=False,
+    )
+    # Damaged text must reach the checksums that tell whose it is.
+    connection.text_factory = lambda raw: raw.decode(errors="surrogateescape")
+    connection.execute("PRAGMA foreign_keys = ON")
+    # A removed briefing leaves no text behind in free pages.
+    connection.execute("PRAGMA secure_delete = ON")
+    connection.execute("PRAGMA synchronous = FULL")
+    return connection
+
+
+def _create(path: Path) -> None:
+    """Make an empty library beside `path` and put it there whole, so that nobody ever opens half of one."""
+    with locked(path.parent, BUSY_SECONDS):
+        if path.exists():  # another process was faster
+            return
+        making = path.with_name(f"{path.name}.new")
+        for stale in (making, Path(f"{path}-wal"), Path(f"{path}-shm")):  # SQLite would read them into the new file
+            stale.unlink(missing_ok=True)
+        connection = _connect(making, "rwc")
+        try:
+            connection.execute("PRAGMA journal_mode = WAL")
+            connection.executescript(f"BEGIN; {SCHEMA} PRAGMA user_version = {SCHEMA_VERSION}; COMMIT;")
+        finally:
+            connection.close()
+        os.replace(making, path)
+
+
+def _explain(error: sqlite3.Error, path: Path) -> str:
+    name = getattr(error, "sqlite_errorname", "")
+    if name.startswith(("SQLITE_FULL", "SQLITE_IOERR")):
+        return (
+            f"could not read or write {path}: the disk is full or failing ({error}); what was added before is safe; "
+            "free some space and add the rest again"
+        )
+    if name.startswith(("SQLITE_BUSY", "SQLITE_LOCKED")):
+        return f"{path} is being written by another process (waited {BUSY_SECONDS:.0f} s); try again when it is done"
+    if name.startswith(("SQLITE_READONLY", "SQLITE_CANTOPEN", "SQLITE_PERM")):
+        return f"cannot open or write {path} ({error}); check that it is there and that you may write to its folder"
+    # A damaged schema shows as an unknown name, a wrong type or an unreadable statement.
+    return f"{path} is damaged or not a library ({error}); restore it from a copy, or add the files to a new library"

@@ -1,0 +1,166 @@
+"""Late interaction: what each word of the question finds nearest to it among the words of a sentence.
+
+MaxSim (Khattab and Zaharia 2020, "ColBERT", arXiv:2004.12832) over the embedder's own last hidden states, untrained:
+for each token of the question the greatest cosine with a token of the text, averaged with the words' idf as weights.
+It sees which words meet which, where one vector for a whole passage sees their sum.
+
+States are kept in 64 dimensions as int8, content words only: about 6 KB a passage. That costs nothing measurable
+(tests/benchmarks/README.md).
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from index.embedder import DEFAULT_MODEL_SHA256, EmbedderIdentity
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from index.embedder import TokenStates
+
+DIMENSIONS = 64
+
+# Words too common to meet anything by; a text of nothing else keeps them all.
+LIGHT_WORDS = frozenset(
+    """
+    a about after all also an and any are as at be been before being but by can could d did do does each every for from
+    had has have he him his how if in into is it its many may me might more most much must my no nor not of on only or
+    other our out over s she should so some such t than that the their them then there these they this those to up was
+    we were what when where which who whom whose why will with would you your
+    """.split()  # noqa: SIM905
+)
+WORD = re.compile(r"\w+")
+
+
+@dataclass(frozen=True, slots=True)
+class PassageTokens:
+    """The content tokens of a passage: `states` int8 `(n, 64)`, and the number of the sentence each stands in.
+
+    `sentences` is uint16 `(n,)`, ascending, counting the sentences of the passage from 0.
+    """
+
+    sentences: "NDArray[np.uint16]"
+    states: "NDArray[np.int8]"
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionTokens:
+    """The content tokens of a question: unit rows `states`, float32 `(n, 64)`, and for each the word it is part of."""
+
+    words: tuple[str, ...]
+    states: "NDArray[np.float32]"
+
+
+def pack(
+    identity: EmbedderIdentity, text: str, tokens: "TokenStates", sentences: Sequence[tuple[int, int]]
+) -> PassageTokens:
+    """The tokens to keep of a passage; `sentences` are `(start, end)` offsets in its `text`, in order."""
+    import numpy as np
+
+    kept, home = [], []
+    for light in (False, True):
+        number = 0
+        for row, (start, end) in enumerate(tokens.spans.tolist()):
+            while number < len(sentences) and start >= sentences[number][1]:
+                number += 1
+            if number < len(sentences) and sentences[number][0] <= start < end and (light or _heavy(text, start, end)):
+                kept.append(row)
+                home.append(number)
+        if kept:
+            break
+    states = _project(identity, tokens.states[kept])
+    return PassageTokens(np.array(home, np.uint16), np.round(states * 127).astype(np.int8))
+
+
+def question_tokens(identity: EmbedderIdentity, text: str, tokens: "TokenStates") -> QuestionTokens:
+    """The tokens that a question is compared by."""
+    spans = [(row, start, end) for row, (start, end) in enumerate(tokens.spans.tolist()) if end > start]
+    chosen = [item for item in spans if _heavy(text, *item[1:])] or spans
+    words = {range(match.start(), match.end()): match.group() for match in WORD.finditer(text)}
+    return QuestionTokens(
+        tuple(
+            next((word for place, word in words.items() if start in place), text[start:end]) for _, start, end in chosen
+        ),
+        _project(identity, tokens.states[[row for row, _, _ in chosen]]),
+    )
+
+
+def max_sim(
+    question: QuestionTokens, weights: "NDArray[np.float32]", passages: Sequence[tuple[PassageTokens, int]]
+) -> "list[tuple[float, NDArray[np.float32]]]":
+    """For each `(passage, number of its sentences)` the score of the whole, and of each sentence alone, in -1..1.
+
+    `weights`, float32 `(tokens of the question,)`, sum to 1.
+    """
+    import numpy as np
+
+    found: list[tuple[float, NDArray[np.float32]]] = []
+    lengths = [len(tokens.sentences) for tokens, _ in passages]
+    if not len(weights) or not sum(lengths):
+        return [(0.0, np.zeros(sentences, np.float32)) for _, sentences in passages]
+    states = np.concatenate([tokens.states for tokens, _ in passages]).astype(np.float32)
+    states /= np.maximum(np.linalg.norm(states, axis=1, keepdims=True), 1e-9)
+    similar = question.states @ states.T
+    start = 0
+    for (tokens, sentences), length in zip(passages, lengths, strict=True):
+        scores = np.zeros(sentences, np.float32)
+        best = 0.0
+        if length:
+            firsts = np.flatnonzero(np.diff(tokens.sentences, prepend=-1))
+            by_sentence = np.maximum.reduceat(similar[:, start : start + length], firsts, axis=1)
+            scores[tokens.sentences[firsts]] = weights @ by_sentence
+            best = float(weights @ by_sentence.max(axis=1))
+        found.append((best, scores))
+        start += length
+    return found
+
+
+def weights(words: Sequence[str], counts: Sequence[int], total: int) -> "NDArray[np.float32]":
+    """The share of each token in the score: its word's idf, divided among the tokens of the word, summing to 1.
+
+    `counts` says in how many of `total` passages each word occurs, -1 for a stop word (which weighs as a common one).
+    idf is Lucene's, ln(1 + (N - n + .5) / (n + .5)).
+    """
+    import numpy as np
+
+    n = np.array([min(count, total) if count >= 0 else total for count in counts], np.float64)
+    idf = np.log(1 + (total - n + 0.5) / (n + 0.5)) / np.array([words.count(word) for word in words])
+    return (idf / idf.sum()).astype(np.float32) if len(idf) else np.zeros(0, np.float32)
+
+
+def _heavy(text: str, start: int, end: int) -> bool:
+    """True for a token of a content word; the tail of a split word always is."""
+    token = text[start:end]
+    if not any(character.isalnum() for character in token):
+        return False
+    return (start > 0 and text[start - 1].isalnum()) or token.lower() not in LIGHT_WORDS
+
+
+def _project(identity: EmbedderIdentity, states: "NDArray[np.float32]") -> "NDArray[np.float32]":
+    """`states` in DIMENSIONS dimensions, as unit rows."""
+    import numpy as np
+
+    unit = states / np.maximum(np.linalg.norm(states, axis=1, keepdims=True), 1e-9)
+    short = unit @ _basis(identity)
+    return np.asarray(short / np.maximum(np.linalg.norm(short, axis=1, keepdims=True), 1e-9), np.float32)
+
+
+@cache
+def _basis(identity: EmbedderIdentity) -> "NDArray[np.float32]":
+    """Orthonormal columns, `(d, DIMENSIONS)`: principal components for the packaged model, else random directions.
+
+    A random orthonormal basis keeps cosines nearly as well (Johnson and Lindenstrauss 1984) and is the same on every
+    machine; with MiniLM it cost up to one point of R@1.
+    """
+    import numpy as np
+
+    if identity.sha256 == DEFAULT_MODEL_SHA256:
+        kept: NDArray[np.float16] = np.load(Path(__file__).with_name("minilm_basis.npy"), allow_pickle=False)
+        return kept.astype(np.float32)
+    random = np.random.Generator(np.random.PCG64(0)).standard_normal((identity.dimension, DIMENSIONS))
+    return np.linalg.qr(random)[0].astype(np.float32)
