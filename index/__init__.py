@@ -4,6 +4,7 @@ from index.embedder import Embedder, EmbedderIdentity
 from index.errors import EmbedderMismatch, LibraryError
 from index.library import Library
 from index.records import Added, Candidate, Finding, Listed
+from index.words import question_terms, terms
 
 __all__ = [
     "Added",
@@ -15,4 +16,6 @@ __all__ = [
     "Library",
     "LibraryError",
     "Listed",
+    "question_terms",
+    "terms",
 ]

@@ -1,6 +1,6 @@
 """`library.sqlite` opened, created and guarded: transactions from any thread, every failure told as a LibraryError."""
 
-import os
+import logging
 import sqlite3
 import threading
 from collections.abc import Iterator
@@ -10,6 +10,8 @@ from pathlib import Path
 from index.errors import LibraryError
 from index.lock import locked
 
+log = logging.getLogger(__name__)
+
 SCHEMA_VERSION = 2
 BUSY_SECONDS = 30.0
 
@@ -17,8 +19,9 @@ BUSY_SECONDS = 30.0
 # A `crc` is of everything else in its row, since SQLite itself doesn't notice a flipped bit in what it keeps.
 SCHEMA = """
 CREATE TABLE embedder (name TEXT NOT NULL, sha256 TEXT NOT NULL, dimension INTEGER NOT NULL);
-CREATE TABLE history ( -- a line for each change; the stamp tells it from the same number in a copy that went its own way
-    generation INTEGER PRIMARY KEY, stamp TEXT NOT NULL
+CREATE TABLE history ( -- a line for each change
+    generation INTEGER PRIMARY KEY,
+    stamp TEXT NOT NULL -- tells this change from that of the same number in a copy which went its own way
 );
 CREATE TABLE briefings (
     row INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -33,14 +36,16 @@ CREATE TABLE passages (
     row INTEGER PRIMARY KEY AUTOINCREMENT,
     briefing INTEGER NOT NULL REFERENCES briefings ON DELETE CASCADE,
     sentences TEXT NOT NULL, -- JSON: [[start, end], ...]
-    heading TEXT NOT NULL, speaker TEXT NOT NULL -- JSON: [start, end] or null
+    heading TEXT NOT NULL, speaker TEXT NOT NULL, -- JSON: [start, end] or null
+    crc INTEGER NOT NULL
 );
 CREATE INDEX passages_by_briefing ON passages (briefing);
 CREATE TABLE vectors (
     passage INTEGER PRIMARY KEY REFERENCES passages ON DELETE CASCADE,
-    crc INTEGER NOT NULL, -- of the passage's row too
+    crc INTEGER NOT NULL,
     vector BLOB NOT NULL, -- float32
-    sentences BLOB NOT NULL -- float32, one row of a sentence after the other
+    sentences BLOB NOT NULL, -- float32, one row of a sentence after the other
+    token_sentences BLOB NOT NULL, token_states BLOB NOT NULL -- uint16 and int8, see index/late.py
 );
 """
 
@@ -121,14 +126,15 @@ class Connections:
             self.close()
 
     def forget(self) -> None:
-        """Take what was removed out of the write-ahead log too, unless a reader still needs it; it goes when they end."""
-        connection = self._take()
+        """Empty the write-ahead log, where what was removed still stands; at the last close if it is being read now."""
         try:
-            connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-        except sqlite3.Error as error:
-            raise LibraryError(_explain(error, self.path)) from error
-        finally:
-            self._give_back(connection)
+            connection = _connect(self.path, seconds=1.0)
+            try:
+                connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            finally:
+                connection.close()
+        except sqlite3.Error as error:  # nothing is lost by it
+            log.info("could not empty the log of %s: %s", self.path, error)
 
     def close(self) -> None:
         """Let go of the file as soon as the transactions under way have ended; no other can begin."""
@@ -138,11 +144,11 @@ class Connections:
                 self._idle.pop().close()
 
 
-def _connect(path: Path, mode: str = "rw") -> sqlite3.Connection:
+def _connect(path: Path, mode: str = "rw", seconds: float = BUSY_SECONDS) -> sqlite3.Connection:
     connection = sqlite3.connect(
         f"{path.absolute().as_uri()}?mode={mode}",
         uri=True,
-        timeout=BUSY_SECONDS,
+        timeout=seconds,
         isolation_level=None,
         check_same_thread=False,
     )
@@ -169,7 +175,7 @@ def _create(path: Path) -> None:
             connection.executescript(f"BEGIN; {SCHEMA} PRAGMA user_version = {SCHEMA_VERSION}; COMMIT;")
         finally:
             connection.close()
-        os.replace(making, path)
+        making.replace(path)
 
 
 def _explain(error: sqlite3.Error, path: Path) -> str:

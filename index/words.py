@@ -1,5 +1,6 @@
 """tantivy: BM25 over the words of passages, or of whole briefings. The only importer of tantivy."""
 
+import re
 from collections.abc import Iterable, Sequence
 from functools import cache
 from pathlib import Path
@@ -12,6 +13,7 @@ if TYPE_CHECKING:
 
 WRITER_BYTES = 50_000_000
 LONGEST_WORD = 60
+WORD = re.compile(r"\w+")
 
 
 class Words(NamedTuple):
@@ -52,19 +54,35 @@ def _schema() -> "tantivy.Schema":
     )
 
 
+# Words that ask, help or point; what a question is about is in its other words.
+ASKING_WORDS = frozenset(
+    """
+    am been being can could did do does done had has have he her hers him his how i its may me might must my our should
+    their them they us was we were what when where which who whom whose why would you your
+    """.split()  # noqa: SIM905
+)
+
+
 def terms(text: str) -> list[str]:
     """The stems that `text` is searched by: lower-case, without accents, stop words left out, in order."""
     return list(_analyzer().analyze(text))
 
 
-class WordIndex:
-    """A folder of tantivy's. Scores are BM25 (k1 1.2, b 0.75, Lucene's idf) with the statistics of the whole folder."""
+def question_terms(question: str) -> list[str]:
+    """The stems that say what `question` is about, each once, in order; all of its stems if it only asks."""
+    about = " ".join(word for word in WORD.findall(question) if word.lower() not in ASKING_WORDS)
+    return list(dict.fromkeys(terms(about) or terms(question)))
 
-    def __init__(self, folder: Path) -> None:
+
+class WordIndex:
+    """A folder of tantivy's, or memory. Scores are BM25 (k1 1.2, b 0.75, Lucene's idf) with statistics of the whole."""
+
+    def __init__(self, folder: Path | None) -> None:
         from tantivy import Index
 
-        folder.mkdir(parents=True, exist_ok=True)
-        self._index = Index(_schema(), str(folder))
+        if folder is not None:
+            folder.mkdir(parents=True, exist_ok=True)
+        self._index = Index(_schema(), str(folder) if folder else None)
         self._index.register_tokenizer("english", _analyzer())
         self._searcher = self._index.searcher()
 
@@ -80,27 +98,27 @@ class WordIndex:
         self._index.reload()
         self._searcher = self._index.searcher()
 
-    def search(self, question: str, depth: int, scope: Scope) -> list[int]:
-        """The keys of the `depth` best within `scope`, best first; nothing that shares no word with the question."""
+    def search(self, stems: Sequence[str], depth: int, scope: Scope) -> list[int]:
+        """The keys of the `depth` best within `scope`, best first; nothing that has none of `stems`."""
         from tantivy import Occur, Query
 
-        if (query := _query(question)) is None:
+        if (query := _query(stems)) is None:
             return []
         parts = [(Occur.Must, query), *((Occur.Must, _unscored(part)) for part in _filter(scope))]
         return [key for key, _ in self._run(Query.boolean_query(parts), depth)]
 
-    def scores(self, question: str, keys: Sequence[int]) -> dict[int, float]:
-        """BM25 of each of `keys`; a key without a word of the question is left out."""
+    def scores(self, stems: Sequence[str], keys: Sequence[int]) -> dict[int, float]:
+        """BM25 of each of `keys`; a key that has none of `stems` is left out."""
         from tantivy import Occur, Query
 
-        if (query := _query(question)) is None or not keys:
+        if (query := _query(stems)) is None or not keys:
             return {}
         only = _unscored(Query.term_set_query(_schema(), "key", list(keys)))
         return dict(self._run(Query.boolean_query([(Occur.Must, query), (Occur.Must, only)]), len(keys)))
 
-    def count(self, term: str) -> int:
-        """How many entries hold `term`, a stem from `terms`."""
-        return self._searcher.doc_freq("words", term)
+    def count(self, stem: str) -> int:
+        """How many entries hold `stem`, one from `terms`."""
+        return self._searcher.doc_freq("words", stem)
 
     def _run(self, query: "tantivy.Query", limit: int) -> list[tuple[int, float]]:
         hits = self._searcher.search(query, limit, count=False).hits
@@ -108,12 +126,10 @@ class WordIndex:
         return [(int(key or 0), float(score)) for key, (score, _) in zip(keys, hits, strict=True)]
 
 
-def _query(question: str) -> "tantivy.Query | None":
+def _query(stems: Sequence[str]) -> "tantivy.Query | None":
     from tantivy import Occur, Query
 
-    parts = [
-        (Occur.Should, Query.term_query(_schema(), "words", term, "freq")) for term in dict.fromkeys(terms(question))
-    ]
+    parts = [(Occur.Should, Query.term_query(_schema(), "words", stem, "freq")) for stem in stems]
     return Query.boolean_query(parts) if parts else None
 
 
