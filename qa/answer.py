@@ -29,16 +29,17 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Why:
-    """The parts of a hit's score.
+    """The parts of a hit's score, each about 1 for a perfect match.
 
     `dense`: cosine of question and passage. `sentence`: cosine of the question and the passage's best sentence.
-    `lexical`: BM25 of the passage's words. `briefing`: BM25 of the words of the whole briefing.
+    `late`: how near each word of the question comes to one of the passage's, in meaning. `lexical`: the share of the
+    question's words, by their rarity, that the passage has.
     """
 
     dense: Part
     sentence: Part
+    late: Part
     lexical: Part
-    briefing: Part
 
 
 @dataclass(frozen=True, slots=True)

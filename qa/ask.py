@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from index import Library
 from qa.answer import Answer, Searched
 from qa.home import default_library
-from qa.question import content_words, missing_words
+from qa.question import understood
 from qa.rank import rank
 from qa.retrieve import DEPTH, as_hit
 from qa.sentence import best_sentence
@@ -30,18 +30,17 @@ def ask(
     if k < 1:
         raise ValueError(f"k must be at least 1; found {k}")
     library = library or default_library()
-    ranked = rank(library.search(question, max(DEPTH, k), since=since, until=until, sources=sources))
-    words = content_words(question)
-    missing = missing_words(words, library)
-    probability = confidence(question, ranked, missing)
+    candidates = library.search(question, max(DEPTH, k), since=since, until=until, sources=sources)
+    asked = understood(question, library)
+    ranked = rank(asked, candidates, k)
+    probability = confidence(question, ranked, asked.missing)
     found = probability >= threshold()
     quote = span = None
     if found:
         quote = best_sentence(question, ranked)
         span = quote
-    return Answer(
-        question, found, probability, quote, span, [as_hit(item) for item in ranked[:k]], missing, searched(library)
-    )
+    hits = [as_hit(item) for item in ranked[:k]]
+    return Answer(question, found, probability, quote, span, hits, asked.missing, searched(library))
 
 
 def searched(library: Library) -> Searched:

@@ -3,12 +3,13 @@
 import os
 import threading
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import platformdirs
 
 import corpus
-from corpus import Briefing
+from corpus import Briefing, read
 from index import Added, Library
 
 SHIPPED = Path(corpus.__file__).parent / "briefings"
@@ -39,7 +40,4 @@ def default_library(on_added: Callable[[Added], object] | None = None) -> Librar
 
 def shipped() -> list[Briefing]:
     """The briefings that come with the program."""
-    return [
-        Briefing(id=path.stem, text=path.read_bytes().decode(), date=path.stem)
-        for path in sorted(SHIPPED.glob("*.txt"))
-    ]
+    return [replace(briefing, id=briefing.date) for briefing in read(SHIPPED)]

@@ -34,8 +34,8 @@ def hit_payload(hit: Hit) -> dict[str, Any]:
             for name, part in (
                 ("dense", hit.why.dense),
                 ("sentence", hit.why.sentence),
+                ("late", hit.why.late),
                 ("lexical", hit.why.lexical),
-                ("briefing", hit.why.briefing),
             )
         },
     }

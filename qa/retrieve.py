@@ -7,6 +7,7 @@ from corpus import Span
 from index import Library
 from qa.answer import Hit
 from qa.home import default_library
+from qa.question import understood
 from qa.rank import Ranked, rank
 
 # How many candidates each of the two engines puts up; beyond it nothing was gained on any of the public sets.
@@ -31,7 +32,8 @@ def retrieve(
     if k < 1:
         raise ValueError(f"k must be at least 1; found {k}")
     library = library or default_library()
-    ranked = rank(library.search(question, max(DEPTH, k), since=since, until=until, sources=sources))
+    candidates = library.search(question, max(DEPTH, k), since=since, until=until, sources=sources)
+    ranked = rank(understood(question, library), candidates, k)
     return [as_hit(item) for item in ranked[:k]]
 
 
