@@ -22,7 +22,12 @@ class _Paragraph:
     sentences: tuple[Sentence, ...]
     heading: Span | None
     speaker: Span | None
-    listed: bool
+    section: int  # counts the rules above
+    listed: str  # the kind of list it is an item of, or the empty string
+
+    @property
+    def place(self) -> tuple[Span | None, Span | None, int, str]:
+        return self.heading, self.speaker, self.section, self.listed
 
 
 def segment(text: str) -> tuple[Passage, ...]:
@@ -33,7 +38,7 @@ def segment(text: str) -> tuple[Passage, ...]:
     """
     return tuple(
         Passage(run[0].start, run[-1].end, run, heading=heading, speaker=speaker)
-        for (heading, speaker, _), group in groupby(_paragraphs(text), lambda p: (p.heading, p.speaker, p.listed))
+        for (heading, speaker, _, _), group in groupby(_paragraphs(text), lambda paragraph: paragraph.place)
         for run in _packed(text, [part for paragraph in group for part in _split(text, paragraph.sentences)])
     )
 
@@ -41,7 +46,8 @@ def segment(text: str) -> tuple[Passage, ...]:
 def _paragraphs(text: str) -> Iterator[_Paragraph]:
     heading: Span | None = None
     speaker: Span | None = None
-    listed = fresh = once = False
+    fresh = once = False
+    section, listed = 0, ""
     headings: list[Block] = []  # those that no prose has followed yet
     for block in blocks(text):
         if block.kind == "heading":
@@ -51,13 +57,14 @@ def _paragraphs(text: str) -> Iterator[_Paragraph]:
             speaker, fresh = Span(block.start, block.end), True
         elif block.kind == "rule" and not headings:
             heading = speaker = None
+            section += 1
         elif block.kind == "marker":
-            listed = True
+            listed = "numbers" if any(map(str.isalnum, block.of(text))) else "bullets"
         elif block.kind == "prose" and (found := sentences(text, block)):
             if headings and not _is_list(headings):
                 heading = Span(headings[0].start, headings[-1].end)
             elif headings:
-                yield from _as_prose(text, headings, heading)
+                yield from _as_prose(text, headings, heading, section)
                 heading = None
             headings = []
             opens = text[block.start] in '“"'
@@ -65,19 +72,19 @@ def _paragraphs(text: str) -> Iterator[_Paragraph]:
                 once = opens and speaker is not None and not speaker.of(text).isupper()
             elif once and not opens:
                 speaker = None
-            yield _Paragraph(found, heading, speaker, listed)
-            listed = fresh = False
-    yield from _as_prose(text, headings, heading)
+            yield _Paragraph(found, heading, speaker, section, listed)
+            listed, fresh = "", False
+    yield from _as_prose(text, headings, heading, section)
 
 
 def _is_list(headings: list[Block]) -> bool:
     return len(headings) > _HEADING_LINES or headings[-1].end - headings[0].start > _HEADING_CHARACTERS
 
 
-def _as_prose(text: str, headings: list[Block], heading: Span | None) -> Iterator[_Paragraph]:
+def _as_prose(text: str, headings: list[Block], heading: Span | None, section: int) -> Iterator[_Paragraph]:
     """Short lines without prose under them: what they say must be found in a passage of their own."""
     for block in headings:
-        yield _Paragraph(sentences(text, block), heading, None, False)
+        yield _Paragraph(sentences(text, block), heading, None, section, "")
 
 
 def _split(text: str, run: tuple[Sentence, ...]) -> Iterator[tuple[Sentence, ...]]:
