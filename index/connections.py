@@ -36,7 +36,7 @@ CREATE TABLE passages (
     row INTEGER PRIMARY KEY AUTOINCREMENT,
     briefing INTEGER NOT NULL REFERENCES briefings ON DELETE CASCADE,
     sentences TEXT NOT NULL, -- JSON: [[start, end], ...]
-    heading TEXT NOT NULL, speaker TEXT NOT NULL, -- JSON: [start, end] or null
+    heading TEXT, speaker TEXT, -- JSON: [start, end]
     crc INTEGER NOT NULL
 );
 CREATE INDEX passages_by_briefing ON passages (briefing);

@@ -12,7 +12,6 @@ from corpus import Briefing, Passage, Sentence, Span
 from index.connections import Connections
 from index.embedder import EmbedderIdentity, refuse_stranger
 from index.errors import LibraryError
-from index.late import DIMENSIONS, PassageTokens
 from index.records import EmbeddedPassage, Finding, Listed, Scope, Status, sentence_count
 
 if TYPE_CHECKING:
@@ -141,35 +140,31 @@ class Database(Connections):
             rows = connection.execute(f"{query} ORDER BY row", values)
             return np.fromiter((row[0] for row in rows), dtype=np.int64)
 
-    def stored(self, rows: "Sequence[int] | NDArray[np.int64]") -> Iterator[tuple[int, int, EmbeddedPassage]]:
-        """`(row, briefing's row, passage with vectors)` for those of `rows` that are still kept, ascending."""
-        import numpy as np
-
+    def passages(self, rows: "Sequence[int] | NDArray[np.int64]") -> list[tuple[int, int, Passage]]:
+        """`(row, briefing's row, passage)` for those of `rows` that are still kept, ascending."""
         with self.reading() as connection:
             found = connection.execute(
-                "SELECT passages.row, briefing, passages.sentences, heading, speaker, passages.crc,"
-                " vector, vectors.sentences, token_sentences, token_states"
-                " FROM passages JOIN vectors ON vectors.passage = passages.row"
-                f" WHERE passages.row IN ({','.join(str(int(row)) for row in rows)}) ORDER BY passages.row"
+                "SELECT row, briefing, sentences, heading, speaker, crc FROM passages"
+                f" WHERE row IN ({_listing(rows)}) ORDER BY row"
             ).fetchall()
-        for row, briefing, spans, heading, speaker, crc, vector, sentence_vectors, homes, states in found:
+        passages = []
+        for row, briefing, spans, heading, speaker, crc in found:
             if crc != _crc(briefing, spans, heading, speaker):
                 raise LibraryError(_damaged(self._name(briefing), "what was cut from it"))
             sentences = tuple(Sentence(start, end) for start, end in json.loads(spans))
-            unit = np.frombuffer(vector, dtype=np.float32)
-            yield (
-                row,
-                briefing,
-                EmbeddedPassage(
-                    Passage(sentences[0].start, sentences[-1].end, sentences, _load(heading), _load(speaker)),
-                    unit,
-                    np.frombuffer(sentence_vectors, dtype=np.float32).reshape(len(sentences), len(unit)),
-                    PassageTokens(
-                        np.frombuffer(homes, dtype=np.uint16),
-                        np.frombuffer(states, dtype=np.int8).reshape(-1, DIMENSIONS),
-                    ),
-                ),
-            )
+            passage = Passage(sentences[0].start, sentences[-1].end, sentences, _load(heading), _load(speaker))
+            passages.append((row, briefing, passage))
+        return passages
+
+    def arrays(self, rows: "Sequence[int] | NDArray[np.int64]", *columns: str) -> list[tuple[bytes, ...]]:
+        """For each of `columns` of the table `vectors`, what stands there for each of `rows`, which ascend."""
+        with self.reading() as connection:
+            found = connection.execute(
+                f"SELECT {','.join(columns)} FROM vectors WHERE passage IN ({_listing(rows)}) ORDER BY passage"
+            ).fetchall()
+        if len(found) != len(rows):
+            raise LibraryError(f"{self.path} lacks vectors that it should keep; see: briefing-qa doctor")
+        return list(zip(*found, strict=True))
 
     def _read_briefing(self, row: int) -> Briefing:
         query = "SELECT id, text, title, date, source, sha256, passages, sentences, crc FROM briefings WHERE row = ?"
@@ -278,10 +273,13 @@ def _damaged(whose: str, what: str) -> str:
     return f"{whose}: {what} is damaged on the disk; add its file again"
 
 
-def _dump(span: Span | None) -> str:
-    return json.dumps([span.start, span.end] if span else None)
+def _listing(rows: "Sequence[int] | NDArray[np.int64]") -> str:
+    return ",".join(str(int(row)) for row in rows)
 
 
-def _load(span: str) -> Span | None:
-    found = json.loads(span)
-    return Span(*found) if found else None
+def _dump(span: Span | None) -> str | None:
+    return json.dumps([span.start, span.end]) if span else None
+
+
+def _load(span: str | None) -> Span | None:
+    return Span(*json.loads(span)) if span else None

@@ -91,33 +91,32 @@ def question_tokens(identity: EmbedderIdentity, text: str, tokens: "TokenStates"
 
 
 def max_sim(
-    question: QuestionTokens, weights: "NDArray[np.float32]", passages: Sequence[tuple[PassageTokens, int]]
-) -> "list[tuple[float, NDArray[np.float32]]]":
-    """For each `(passage, number of its sentences)` the score of the whole, and of each sentence alone, in -1..1.
+    question: QuestionTokens,
+    weights: "NDArray[np.float32]",
+    states: "NDArray[np.int8]",
+    sentences: "NDArray[np.int64]",
+    passages: "NDArray[np.int64]",
+) -> "tuple[NDArray[np.float32], NDArray[np.float32]]":
+    """The score of each passage, and of each sentence alone, in -1..1; of many passages at once.
 
-    `weights`, float32 `(tokens of the question,)`, sum to 1.
+    `weights`, float32 `(tokens of the question,)`, sum to 1. `states` are the tokens of all passages; `sentences` says
+    in which sentence each stands and `passages`, for each sentence, in which passage, both ascending from 0.
     """
     import numpy as np
 
-    found: list[tuple[float, NDArray[np.float32]]] = []
-    lengths = [len(tokens.sentences) for tokens, _ in passages]
-    if not len(weights) or not sum(lengths):
-        return [(0.0, np.zeros(sentences, np.float32)) for _, sentences in passages]
-    states = np.concatenate([tokens.states for tokens, _ in passages]).astype(np.float32)
-    states /= np.maximum(np.linalg.norm(states, axis=1, keepdims=True), 1e-9)
-    similar = question.states @ states.T
-    start = 0
-    for (tokens, sentences), length in zip(passages, lengths, strict=True):
-        scores = np.zeros(sentences, np.float32)
-        best = 0.0
-        if length:
-            firsts = np.flatnonzero(np.diff(tokens.sentences, prepend=-1))
-            by_sentence = np.maximum.reduceat(similar[:, start : start + length], firsts, axis=1)
-            scores[tokens.sentences[firsts]] = weights @ by_sentence
-            best = float(weights @ by_sentence.max(axis=1))
-        found.append((best, scores))
-        start += length
-    return found
+    by_passage = np.zeros(passages[-1] + 1 if len(passages) else 0, np.float32)
+    by_sentence = np.zeros(len(passages), np.float32)
+    if not len(weights) or not len(states):
+        return by_passage, by_sentence
+    unit = states.astype(np.float32)
+    unit /= np.maximum(np.linalg.norm(unit, axis=1, keepdims=True), 1e-9)
+    similar = question.states @ unit.T
+    firsts = np.flatnonzero(np.diff(sentences, prepend=-1))
+    nearest, held = np.maximum.reduceat(similar, firsts, axis=1), sentences[firsts]
+    by_sentence[held] = weights @ nearest
+    firsts = np.flatnonzero(np.diff(passages[held], prepend=-1))
+    by_passage[passages[held][firsts]] = weights @ np.maximum.reduceat(nearest, firsts, axis=1)
+    return by_passage, by_sentence
 
 
 def weights(words: Sequence[str], counts: Sequence[int], total: int) -> "NDArray[np.float32]":

@@ -152,8 +152,9 @@ class Snapshots:
                 if base:
                     building, base = derived.begin(self._folder, None), None
             for start in range(0, len(new), ROWS_AT_ONCE):
-                stored = list(self._database.stored(new[start : start + ROWS_AT_ONCE]))
-                vectors.add([row for row, _, _ in stored], np.stack([embedded.vector for _, _, embedded in stored]))
+                rows = new[start : start + ROWS_AT_ONCE]
+                (found,) = self._database.arrays(rows, "vector")
+                vectors.add(rows, np.frombuffer(b"".join(found), np.float32).reshape(len(rows), -1))
             passages = WordIndex(building and building / "passages")
             briefings = WordIndex(building and building / "briefings")
             self._index_words(passages, briefings, new if base else kept)
@@ -168,10 +169,10 @@ class Snapshots:
 
         def entries() -> Iterator[Words]:
             for start in range(0, len(rows), ROWS_AT_ONCE):
-                for row, key, embedded in self._database.stored(rows[start : start + ROWS_AT_ONCE]):
+                for row, key, passage in self._database.passages(rows[start : start + ROWS_AT_ONCE]):
                     keys[key] = None
                     briefing = self._database.briefing(key)
-                    yield Words(row, briefing.date, briefing.source, embedded.passage.of(briefing.text))
+                    yield Words(row, briefing.date, briefing.source, passage.of(briefing.text))
 
         passages.add(entries())
         whole = ((key, self._database.briefing(key)) for key in keys)

@@ -1,6 +1,5 @@
 """FAISS: the passages whose vectors lie nearest to the question's. Exact inner product; the only importer of faiss."""
 
-from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -49,15 +48,11 @@ class VectorIndex:
 
         return faiss.vector_to_array(self._index.id_map)
 
-    def add(self, rows: Iterable[int], vectors: "NDArray[np.float32]") -> None:
-        import numpy as np
+    def add(self, rows: "NDArray[np.int64]", vectors: "NDArray[np.float32]") -> None:
+        self._index.add_with_ids(vectors, rows)
 
-        self._index.add_with_ids(vectors, np.fromiter(rows, dtype=np.int64))
-
-    def remove(self, rows: Iterable[int]) -> None:
-        import numpy as np
-
-        self._index.remove_ids(np.fromiter(rows, dtype=np.int64))
+    def remove(self, rows: "NDArray[np.int64]") -> None:
+        self._index.remove_ids(rows)
 
     def search(
         self, vector: "NDArray[np.float32]", depth: int, only: "NDArray[np.int64] | None" = None
