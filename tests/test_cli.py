@@ -1,0 +1,118 @@
+"""The command line: what it prints, its exit codes, and that no traceback gets out."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from index import Library
+from qa.cli import main
+
+
+class Run:
+    """What a call of `briefing-qa` left behind."""
+
+    def __init__(self, code: int, out: str, err: str) -> None:
+        self.code, self.out, self.err = code, out, err
+
+    @property
+    def json(self) -> Any:
+        return json.loads(self.out)
+
+
+@pytest.fixture
+def run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], shipped: Library) -> Any:
+    def call(*arguments: object) -> Run:
+        monkeypatch.setattr("sys.argv", ["briefing-qa", *map(str, arguments)])
+        monkeypatch.setenv("COLUMNS", "200")
+        with pytest.raises(SystemExit) as stop:
+            main()
+        captured = capsys.readouterr()
+        assert "Traceback" not in captured.out + captured.err
+        return Run(int(stop.value.code or 0), captured.out, captured.err)
+
+    return call
+
+
+def test_an_answer_is_printed_and_the_exit_code_is_0(run: Any) -> None:
+    result = run("ask", "When did the U.S. and NATO deliver their written responses?")
+    assert result.code == 0
+    assert "Jan. 26" in result.out
+    assert "2022-02-07" in result.out
+
+
+def test_no_answer_is_said_plainly_and_the_exit_code_is_1(run: Any) -> None:
+    result = run("ask", "Who won the Super Bowl?")
+    assert result.code == 1
+    assert "The briefing does not say." in result.out
+    assert "Nowhere in them: won, Super, Bowl" in result.out
+
+
+def test_the_json_of_an_answer_holds_offsets_that_cut_its_text(run: Any, shipped: Library) -> None:
+    answer = run("ask", "--json", "When did the U.S. and NATO deliver their written responses?").json
+    text = shipped.get(answer["quote"]["briefing"]).text
+    assert answer["found"] is True
+    assert text[answer["span"]["start"] : answer["span"]["end"]] == answer["text"]
+    assert text[answer["hits"][0]["start"] : answer["hits"][0]["end"]] == answer["hits"][0]["text"]
+    assert set(answer["hits"][0]["why"]) == {"dense", "sentence", "late", "lexical"}
+
+
+def test_search_prints_as_many_passages_as_asked_for(run: Any) -> None:
+    result = run("search", "Ukraine", "-k", "2", "--json")
+    assert (result.code, len(result.json)) == (0, 2)
+    assert run("search", "Ukraine", "--since", "2030-01-01").code == 1
+
+
+def test_files_are_added_listed_and_removed(run: Any, tmp_path: Path) -> None:
+    folder, library = tmp_path / "reports", tmp_path / "library"
+    folder.mkdir()
+    (folder / "2024-05-01.txt").write_text("The bridge over the river opened on Wednesday after nine years of work.\n")
+    (folder / "notes.md").write_text("# Harbour\n\nThe harbour stays closed until the storm has passed.\n")
+    added = run("add", folder, "--library", library, "--json")
+    assert added.code == 0
+    assert [item["status"] for item in added.json["added"]] == ["added", "added"]
+    assert [item["status"] for item in run("add", folder, "-l", library, "--json").json["added"]] == ["unchanged"] * 2
+    listed = run("list", "-l", library, "--json").json
+    assert [(item["date"], item["title"]) for item in listed] == [("2024-05-01", ""), ("", "Harbour")]
+    assert run("remove", listed[0]["id"], "-l", library).code == 0
+    assert [item["title"] for item in run("list", "-l", library, "--json").json] == ["Harbour"]
+
+
+def test_a_file_that_cannot_be_read_is_named_and_the_others_are_added(run: Any, tmp_path: Path) -> None:
+    (tmp_path / "good.txt").write_text("The bridge opened.")
+    (tmp_path / "bad.pdf").write_bytes(b"%PDF-1.4 cut off")
+    result = run("add", tmp_path, "--library", tmp_path / "library")
+    assert result.code == 2
+    assert "1 added, 0 replaced, 0 unchanged, 1 could not be read:" in result.out
+    assert "bad.pdf" in result.err
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["ask", ""], "the question is empty"),
+        (["ask", "Who?", "--since", "Monday"], "since must be a date like 2022-02-07; found 'Monday'"),
+        (["ask", "Who?", "--library", "/nowhere/at/all"], "there is no library at /nowhere/at/all"),
+        (["remove", "no-such-id"], "has no briefing 'no-such-id'"),
+        (["add", "/nowhere/at/all.txt", "--library", "{tmp}"], "no such file or folder"),
+    ],
+)
+def test_an_error_is_told_in_a_sentence_with_exit_code_2(
+    run: Any, tmp_path: Path, arguments: list[str], message: str
+) -> None:
+    result = run(*(argument.format(tmp=tmp_path / "library") for argument in arguments))
+    assert result.code == 2
+    assert message in " ".join(result.err.split())
+
+
+def test_an_error_is_json_too_if_json_is_asked_for(run: Any) -> None:
+    result = run("remove", "no-such-id", "--json")
+    assert result.code == 2
+    assert "no-such-id" in result.json["error"]
+
+
+def test_the_doctor_finds_a_sound_library_well(run: Any) -> None:
+    result = run("doctor", "--json")
+    assert result.code == 0
+    assert all(finding["healthy"] for finding in result.json)

@@ -1,0 +1,28 @@
+"""Text of a briefing shown in a terminal: as it is, but powerless."""
+
+import io
+
+from rich.console import Console
+
+from corpus import Briefing, Passage, Sentence
+from qa.answer import Answer, Hit, Part, Quote, Searched, Why
+from qa.terminal import plain, show_answer, show_hits
+
+
+def test_control_and_bidirectional_characters_become_visible() -> None:
+    assert plain("a\x1b[31mb\x00c\u202ed\ne\tf") == "a\N{REPLACEMENT CHARACTER}[31mb�c�d e f"
+    assert plain("नमस्ते \U0001f468\u200d\U0001f469") == "नमस्ते \U0001f468\u200d\U0001f469"
+
+
+def test_markup_of_the_terminal_is_shown_and_not_obeyed() -> None:
+    console = Console(file=io.StringIO(), width=100, color_system=None)
+    briefing = Briefing(id="[red]x[/red]", text="The [bold]bridge[/bold] opened.")
+    passage = Passage(0, len(briefing.text), (Sentence(0, len(briefing.text)),))
+    part = Part(1.0, 1)
+    hit = Hit(briefing, passage, 1.0, passage.sentences, Why(part, part, part, part))
+    quote = Quote(briefing, 0, len(briefing.text))
+    show_hits(console, [hit])
+    show_answer(console, Answer("?", True, 0.9, quote, Quote(briefing, 4, 23), [hit], (), Searched(1, 1, "", "")))
+    assert isinstance(console.file, io.StringIO)
+    assert console.file.getvalue().count("The [bold]bridge[/bold] opened.") == 2
+    assert "[red]x[/red]" in console.file.getvalue()
