@@ -1,0 +1,9 @@
+"""The chat page: escaped HTML fragments of what was found, and the strings, style and script around them.
+
+Knows nothing of Gradio (`app.py` does): `Service` turns what the page sends into what it shows.
+"""
+
+from qa.page.service import Service
+from qa.page.shell import FAVICON, head, script, shell
+
+__all__ = ["FAVICON", "Service", "head", "script", "shell"]

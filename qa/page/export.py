@@ -1,0 +1,40 @@
+"""An answer outside the page: announced to a screen reader, and written as Markdown and as HTML."""
+
+from qa.answer import Answer
+from qa.page import cite, strings
+from qa.page.cards import searched_line
+from qa.page.markup import escape, markdown
+
+
+def announcement(answer: Answer) -> str:
+    """What came, in a sentence: the live region says it once."""
+    if answer.found and answer.quote:
+        return f"{strings.DIRECT}: {answer.quote.text} ({', '.join(cite.parts(answer.quote.briefing))})"
+    return verdict(answer)
+
+
+def verdict(answer: Answer) -> str:
+    """The verdict in words."""
+    if answer.found:
+        return strings.DIRECT
+    if not answer.searched.briefings:
+        return strings.EMPTY_LIBRARY
+    return strings.NOT_FOUND_ONE if answer.searched.briefings == 1 else strings.NOT_FOUND
+
+
+def as_markdown(answer: Answer) -> str:
+    """A question with its answer and citation."""
+    head = f"## {markdown(answer.question)}\n\n"
+    if answer.found and answer.quote:
+        quote = answer.quote
+        return f"{head}**{strings.DIRECT}**\n\n{cite.quotation_markdown(quote.briefing, quote.start, quote.end)}\n"
+    return f"{head}**{verdict(answer)}.** {markdown(searched_line(answer))}\n"
+
+
+def as_html(answer: Answer) -> str:
+    """A question with its answer and citation, for a page of its own."""
+    head = f'<h2 dir="auto">{escape(answer.question)}</h2>'
+    if answer.found and answer.quote:
+        quote = answer.quote
+        return f"{head}<p><b>{strings.DIRECT}</b></p>{cite.quotation_html(quote.briefing, quote.start, quote.end)}"
+    return f"{head}<p><b>{verdict(answer)}.</b> {escape(searched_line(answer))}</p>"

@@ -1,0 +1,296 @@
+// The page's behaviour. Gradio runs this with `element`, `server` (our functions) and `upload`.
+// Text from a briefing or a user is set as textContent, or arrives escaped from qa/page; nothing else becomes HTML.
+const T = /*STRINGS*/;
+const $ = (selector, root = element) => root.querySelector(selector);
+const $$ = (selector, root = element) => [...root.querySelectorAll(selector)];
+const bq = $("#bq"), talk = $("#bq-talk"), turnsBox = $("#bq-turns"), field = $("#bq-question"), form = $("#bq-form");
+const fill = (text, values) => text.replace(/\{(\w+)\}/g, (_, name) => values[name]);
+const KEY = "briefing-qa", KEPT = 50, MAX_MB = 100, BATCH = 8;
+const wide = () => matchMedia("(min-width: 1160px)").matches;
+const phone = () => matchMedia("(max-width: 759px)").matches;
+
+function make(tag, attributes = {}, ...children) {
+  const node = document.createElement(tag);
+  for (const [name, value] of Object.entries(attributes)) if (value !== null) node.setAttribute(name, value);
+  node.append(...children);
+  return node;
+}
+async function call(name, payload = {}) {
+  let reply;
+  try { reply = await server[name](payload); } catch { /* told below */ }
+  return reply ?? { error: T.server, say: T.server };
+}
+function errorCard(message) {
+  return make("section", { class: "card error" }, make("h3", {}, T.error), make("p", { dir: "auto" }, message));
+}
+
+// -- telling ----------------------------------------------------------------------------------------------------------
+let toastTimer;
+function say(text) { const box = $("#bq-say"); box.textContent = ""; setTimeout(() => { box.textContent = text; }, 50); }
+function toast(text, label, act) {
+  const box = $("#bq-toast");
+  box.replaceChildren(make("span", { dir: "auto" }, text));
+  if (label) {
+    const button = make("button", { type: "button" }, label);
+    button.onclick = () => { box.hidden = true; act(); };
+    box.append(button);
+  }
+  box.hidden = false; say(text);
+  clearTimeout(toastTimer);
+  toastTimer = setTimeout(() => { box.hidden = true; }, label ? 12000 : 2500);
+}
+function confirmed(text) {
+  const dialog = $("#bq-confirm");
+  $("#bq-confirm-text").textContent = text;
+  dialog.returnValue = "no"; dialog.showModal();
+  return new Promise((done) => { dialog.onclose = () => done(dialog.returnValue === "yes"); });
+}
+
+// -- places -----------------------------------------------------------------------------------------------------------
+function view(name) {
+  bq.dataset.view = name;
+  for (const tab of $$(".tabs button")) tab.toggleAttribute("aria-current", tab.dataset.to === name);
+  for (const tab of $$(".tabs [aria-current]")) tab.setAttribute("aria-current", "true");
+}
+let returnTo = null;
+async function read(id, start = 0, end = 0, { focus = true, from = null } = {}) {
+  const reply = await call("read", { id, start, end });
+  const pane = $("#bq-reading");
+  if (reply.error) pane.replaceChildren(errorCard(reply.error)); else pane.innerHTML = reply.html;
+  for (const item of $$("#bq-list li")) item.toggleAttribute("aria-current", item.dataset.id === id);
+  if (focus) { returnTo = from; $(".back").hidden = !from; view("read"); }
+  const mark = $("mark", pane);
+  if (mark) pane.scrollTop += mark.getBoundingClientRect().top - pane.getBoundingClientRect().top - pane.clientHeight / 3;
+  else pane.scrollTop = 0;
+  if (focus) $("h2", pane)?.focus({ preventScroll: true });
+}
+
+// -- the conversation -------------------------------------------------------------------------------------------------
+let turns = [], asking = null;
+function keep() {
+  try { localStorage.setItem(KEY, JSON.stringify(turns.filter((turn) => turn.reply).slice(-KEPT).map(({ node, ...kept }) => kept))); } catch { /* full or forbidden */ }
+}
+function scope() {
+  return { since: form.since.value, until: form.until.value, sources: $$("#bq-sources input:checked").map((box) => box.value) };
+}
+function scopeText({ since, until, sources }) {
+  const bits = [];
+  if (since) bits.push(fill(T.sinceDate, { since }));
+  if (until) bits.push(fill(T.untilDate, { until }));
+  return bits.concat(sources ?? []).join(" · ");
+}
+function draw(turn) {
+  const acts = make("div", { class: "acts" });
+  for (const [act, label] of [["retry", T.retry], ["edit", T.edit], ["delete", T.remove]])
+    acts.append(make("button", { type: "button", "data-do": act }, label));
+  const body = make("div", { class: "answer" });
+  turn.node = make("article", { class: "turn" }, make("header", {}, make("h2", { dir: "auto" }, turn.question), acts));
+  if (scopeText(turn.scope)) turn.node.append(make("p", { class: "within" }, scopeText(turn.scope)));
+  turn.node.append(body); turn.node.turn = turn;
+  if (turn.reply) show(turn);
+  return turn.node;
+}
+function show(turn) {
+  const body = $(".answer", turn.node);
+  if (turn.reply.html) body.innerHTML = turn.reply.html; else body.replaceChildren(errorCard(turn.reply.error));
+}
+async function ask(question, within = scope(), cited = null) {
+  question = question.trim();
+  if (!question || asking) return;
+  const turn = { question, scope: within, reply: null };
+  turns.push(turn); turnsBox.append(draw(turn));
+  await answer(turn, cited);
+}
+async function answer(turn, cited = null) {
+  $("#bq-welcome").hidden = true; view("ask");
+  const waiting = make("p", { class: "waiting" }, make("span", {}, T.thinking));
+  $(".answer", turn.node).replaceChildren(waiting);
+  const token = asking = {};
+  const send = $("#bq-form .primary"), sendText = send.textContent;
+  send.textContent = T.stop;
+  turn.node.scrollIntoView({ block: "start" });
+  const slow = setTimeout(() => { $("span", waiting).textContent = T.loading; }, 1500);
+  const stopped = new Promise((done) => { token.stop = () => done({ error: T.stopped, say: T.stopped }); });
+  turn.reply = await Promise.race([call("ask", { question: turn.question, ...turn.scope }), stopped]);
+  clearTimeout(slow); asking = null; send.textContent = sendText;
+  show(turn); keep(); say(turn.reply.say ?? turn.reply.error);
+  const place = cited ?? turn.reply.cited;
+  if (place && (wide() || cited)) read(place.id, place.start, place.end, { focus: Boolean(cited), from: cited ? turn.node : null });
+}
+function link(turn, card) {
+  const params = new URLSearchParams({ ask: turn.question, in: card.dataset.id, at: `${card.dataset.start}-${card.dataset.end}` });
+  for (const name of ["since", "until"]) if (turn.scope[name]) params.set(name, turn.scope[name]);
+  for (const source of turn.scope.sources ?? []) params.append("source", source);
+  return `${location.origin}${location.pathname}#${params}`;
+}
+async function copy(text, done) {
+  try { await navigator.clipboard.writeText(text); toast(done); } catch { toast(T.copyFailed); }
+}
+function save(as) {
+  const kept = turns.filter((turn) => turn.reply?.markdown), today = new Date().toISOString().slice(0, 10);
+  const when = fill(T.exported, { date: today });
+  const text = as === "markdown"
+    ? `# ${T.title}\n\n${when}\n\n${kept.map((turn) => turn.reply.markdown).join("\n")}`
+    : `<!doctype html><html lang="en"><meta charset="utf-8"><title>${T.title}</title><style>body{font:17px/1.6 Georgia,serif;max-width:40rem;margin:3rem auto;padding:0 1rem}blockquote{border-inline-start:3px solid #999;margin:1rem 0;padding-inline-start:1rem}footer{color:#555;font-size:.9em}</style><h1>${T.title}</h1><p>${when}</p>${kept.map((turn) => turn.reply.page).join("")}</html>`;
+  const url = URL.createObjectURL(new Blob([text], { type: as === "markdown" ? "text/markdown" : "text/html" }));
+  make("a", { href: url, download: `briefing-${today}.${as === "markdown" ? "md" : "html"}` }).click();
+  setTimeout(() => URL.revokeObjectURL(url), 10000);
+}
+
+// -- the library ------------------------------------------------------------------------------------------------------
+async function list() {
+  const reply = await call("listing", { query: $("#bq-find").value });
+  const box = $("#bq-list");
+  if (reply.error) { box.replaceChildren(errorCard(reply.error)); return reply; }
+  box.innerHTML = reply.html; $("#bq-count").textContent = reply.count;
+  for (const name of ["since", "until"]) { form[name].min = reply.first; form[name].max = reply.last; }
+  const chosen = new Set(scope().sources), menu = $("#bq-sources");
+  menu.hidden = reply.sources.length < 2;
+  $("div", menu).replaceChildren(...reply.sources.map((source) => {
+    const box = make("input", { type: "checkbox", value: source });
+    box.checked = chosen.has(source);
+    return make("label", {}, make("bdi", {}, source), box);
+  }));
+  chips();
+  return reply;
+}
+function chips() {
+  const { since, until, sources } = scope();
+  $("#bq-dates span").textContent = scopeText({ since, until }) || T.allDates;
+  $("#bq-sources span").textContent = sources.join(", ") || T.allSources;
+  $("#bq-dates").classList.toggle("narrowed", Boolean(since || until));
+  $("#bq-sources").classList.toggle("narrowed", sources.length > 0);
+}
+let adding = null;
+async function add(files) {
+  files = [...files];
+  if (!files.length || adding) return;
+  view("library");
+  const box = $("#bq-adding"), results = make("ul"), bar = make("progress", { max: files.length, value: 0, "aria-label": fill(T.adding, { done: 0, count: files.length }) });
+  const title = make("span"), stop = make("button", { type: "button" }, T.stop);
+  box.replaceChildren(make("header", {}, title, stop), bar, results); box.hidden = false;
+  const job = adding = { stopped: false };
+  stop.onclick = () => { job.stopped = true; };
+  let done = 0, added = 0, failed = 0;
+  const tell = (name, ok, said) => {
+    results.prepend(make("li", { class: ok ? "good" : "bad" }, make("bdi", {}, name), make("span", { dir: "auto" }, `${ok ? "✓" : "✕"} ${said}`)));
+    done += 1; if (ok) added += 1; else failed += 1;
+    bar.value = done; title.textContent = fill(T.adding, { done, count: files.length });
+  };
+  title.textContent = fill(T.adding, { done, count: files.length });
+  for (let i = 0; i < files.length; i += BATCH) {
+    const batch = files.slice(i, i + BATCH), sent = [];
+    for (const file of batch) {
+      if (job.stopped) tell(file.name, false, T.notAdded);
+      else if (file.size > MAX_MB * 1e6) tell(file.name, false, fill(T.tooBig, { limit: MAX_MB }));
+      else try { sent.push({ name: file.name, path: (await upload(file)).path }); } catch { tell(file.name, false, T.server); }
+    }
+    if (!sent.length) continue;
+    const reply = await call("add", { files: sent });
+    if (reply.error) for (const file of sent) tell(file.name, false, reply.error);
+    else for (const result of reply.results) tell(result.name, result.ok, result.said);
+    if (done < files.length) list();
+  }
+  adding = null;
+  title.textContent = fill(T.added, { added, failed }); say(title.textContent);
+  stop.textContent = T.dismiss; stop.onclick = () => { box.hidden = true; };
+  await list(); suggest();
+}
+async function remove(item) {
+  const { id, title } = item.dataset;
+  if (!(await confirmed(fill(T.removeAsk, { title })))) return;
+  const reply = await call("remove", { id });
+  if (reply.error) return toast(reply.error);
+  await list();
+  toast(fill(T.removed, { title: reply.title }), T.undo, async () => {
+    const back = await call("undo", { id });
+    toast(back.error ?? fill(T.restored, { title: back.title }));
+    list();
+  });
+}
+async function suggest() {
+  const reply = await call("examples");
+  const box = $("#bq-examples");
+  box.hidden = !reply.questions?.length;
+  $("ul", box).replaceChildren(...(reply.questions ?? []).map((question) =>
+    make("li", {}, make("button", { type: "button", "data-do": "example", dir: "auto" }, question))));
+}
+
+// -- what can be done -------------------------------------------------------------------------------------------------
+const acts = {
+  view: (button) => view(button.dataset.to),
+  example: (button) => ask(button.textContent),
+  retry: (_, turn) => { if (!asking) answer(turn); },
+  edit: (button, turn) => { field.value = button.dataset.question ?? turn.question; grow(); field.focus(); },
+  delete: (_, turn) => { turns = turns.filter((other) => other !== turn); turn.node.remove(); keep(); $("#bq-welcome").hidden = turns.length > 0; field.focus(); },
+  open: (button) => { const { id, start, end } = button.closest("[data-id]").dataset; read(id, +start, +end, { from: button }); },
+  copy: (button) => copy(button.dataset.copy, T.copied),
+  link: (button, turn) => copy(link(turn, button.closest(".card")), T.linked),
+  read: (button) => read(button.closest("li").dataset.id),
+  remove: (button) => remove(button.closest("li")),
+  choose: () => $("#bq-files").click(),
+  back: () => { view("ask"); returnTo?.scrollIntoView({ block: "center" }); returnTo?.focus?.(); },
+  export: (button) => { button.closest("details").open = false; save(button.dataset.as); },
+  clear: async () => {
+    if (!turns.length) return;
+    const old = turns; turns = []; turnsBox.replaceChildren(); keep(); $("#bq-welcome").hidden = false;
+    toast(T.cleared, T.undo, () => { turns = old; turnsBox.replaceChildren(...turns.map(draw)); keep(); $("#bq-welcome").hidden = true; });
+  },
+  theme: () => { const dark = document.body.classList.toggle("dark"); try { localStorage.setItem(`${KEY}-theme`, dark ? "dark" : "light"); } catch { /* forbidden */ } },
+  "all-dates": () => { form.since.value = form.until.value = ""; chips(); },
+};
+element.addEventListener("click", (event) => {
+  const button = event.target.closest("[data-do]");
+  if (button) acts[button.dataset.do]?.(button, button.closest(".turn")?.turn);
+  for (const menu of $$("details.menu[open]")) if (!menu.contains(event.target)) menu.open = false;
+});
+element.addEventListener("keydown", (event) => {
+  if (event.key !== "Escape") return;
+  for (const menu of $$("details.menu[open]")) { menu.open = false; $("summary", menu).focus(); }
+});
+function grow() { field.style.height = "auto"; field.style.height = `${Math.min(field.scrollHeight, innerHeight * 0.3)}px`; }
+field.addEventListener("input", grow);
+field.addEventListener("keydown", (event) => {
+  if (event.key === "Enter" && !event.shiftKey && !event.isComposing) { event.preventDefault(); form.requestSubmit(); }
+});
+form.addEventListener("submit", (event) => {
+  event.preventDefault();
+  if (asking) return asking.stop();
+  const question = field.value;
+  if (question.trim()) { field.value = ""; grow(); ask(question); }
+});
+form.addEventListener("change", chips);
+let typing;
+$("#bq-find").addEventListener("input", () => { clearTimeout(typing); typing = setTimeout(list, 150); });
+$("#bq-files").addEventListener("change", (event) => { add(event.target.files); event.target.value = ""; });
+for (const kind of ["dragover", "dragleave", "drop"]) element.addEventListener(kind, (event) => {
+  if (!event.dataTransfer?.types.includes("Files")) return;
+  event.preventDefault(); event.stopPropagation();
+  bq.classList.toggle("dropping", kind === "dragover");
+  if (kind === "drop") add(event.dataTransfer.files);
+});
+
+// -- the start --------------------------------------------------------------------------------------------------------
+function follow() {
+  const params = new URLSearchParams(location.hash.slice(1)), question = params.get("ask");
+  if (!question) return false;
+  history.replaceState(null, "", location.pathname + location.search);
+  const [start, end] = (params.get("at") ?? "0-0").split("-").map(Number);
+  const within = { since: params.get("since") ?? "", until: params.get("until") ?? "", sources: params.getAll("source") };
+  ask(question, within, params.get("in") ? { id: params.get("in"), start, end } : null);
+  return true;
+}
+try {
+  const theme = localStorage.getItem(`${KEY}-theme`);
+  if (theme) document.body.classList.toggle("dark", theme === "dark");
+  turns = JSON.parse(localStorage.getItem(KEY) ?? "[]");
+} catch { turns = []; }
+turnsBox.append(...turns.map(draw));
+$("#bq-welcome").hidden = turns.length > 0;
+talk.scrollTop = talk.scrollHeight;
+chips();
+list().then((reply) => { if (!follow() && reply.newest && wide()) read(reply.newest, 0, 0, { focus: false }); });
+addEventListener("hashchange", follow);
+suggest();
+if (!phone()) field.focus();
+bq.dataset.ready = "true";

@@ -1,0 +1,86 @@
+"""The library's list and the reading pane, as HTML."""
+
+import re
+from collections.abc import Sequence
+
+from corpus import Briefing
+from index.records import Listed
+from qa.page import cite, strings
+from qa.page.markup import attributes, escape, marked
+
+LISTED_AT_MOST = 200
+
+
+def listing(listed: Sequence[Listed], query: str) -> str:
+    """The briefings whose title, source, date or id holds every word of `query`, by month, newest first."""
+    wanted = query.casefold().split()
+    matching = [item for item in listed if all(word in _haystack(item) for word in wanted)]
+    if not matching:
+        return (
+            f'<p class="empty">{strings.NO_MATCH}</p>' if listed else f'<p class="empty">{strings.EMPTY_LIBRARY}.</p>'
+        )
+    body, month = "", None
+    for item in matching[:LISTED_AT_MOST]:
+        current = strings.month(item.date) if item.date else strings.UNDATED
+        if current != month:
+            body += f"{'</ul>' if month else ''}<h3>{escape(current)}</h3><ul>"
+            month = current
+        body += entry(item)
+    more = ""
+    if len(matching) > LISTED_AT_MOST:
+        wording = strings.MORE_LISTED.format(shown=LISTED_AT_MOST, count=f"{len(matching):,}")
+        more = f'<p class="empty">{escape(wording)}</p>'
+    return f"{body}</ul>{more}"
+
+
+def _haystack(item: Listed) -> str:
+    return " ".join([item.title, item.source, item.date, strings.day(item.date), item.id]).casefold()
+
+
+def entry(item: Listed) -> str:
+    """One line of the list: opens the briefing, or removes it."""
+    title = cite.name(item.title, item.date, item.id)
+    details = [cite.time(item.date)] if item.title or not item.date else []
+    if item.source:
+        details.append(f"<cite>{escape(item.source)}</cite>")
+    details.append(f"<span>{escape(strings.count(item.passages, strings.PASSAGES_ONE, strings.PASSAGES_COUNT))}</span>")
+    facts = '<span class="dot" aria-hidden="true"> · </span>'.join(details)
+    label = attributes(aria_label=f"{strings.REMOVE}: {title}", title=strings.REMOVE)
+    return (
+        f"<li{attributes(data_id=item.id, data_title=title)}>"
+        f'<button type="button" class="plain entry" data-do="read"><bdi class="title">{escape(title)}</bdi>'
+        f'<span class="facts" dir="auto">{facts}</span></button>'
+        f'<button type="button" class="quiet" data-do="remove"{label}>'
+        f'<svg viewBox="0 0 16 16" aria-hidden="true"><path d="M3 4.5h10M6.5 4V2.5h3V4M4.5 4.5l.6 9h5.8l.6-9"/></svg>'
+        f"</button></li>"
+    )
+
+
+def reading(briefing: Briefing, start: int, end: int) -> str:
+    """The whole text of a briefing, the characters `start:end` marked and ready to scroll to."""
+    facts = [cite.time(briefing.date)] if briefing.title or not briefing.date else []
+    if briefing.source:
+        facts.append(f"<cite>{escape(briefing.source)}</cite>")
+    inner = (start, end) if 0 <= start < end else None
+    body = "".join(
+        f'<p dir="auto">{marked(briefing.text, low, high, inner)}</p>' for low, high in paragraphs(briefing.text)
+    )
+    return (
+        f'<header><h2 tabindex="-1" dir="auto">{escape(cite.title(briefing))}</h2>'
+        f'<p class="facts" dir="auto">{"<span class=dot aria-hidden=true> · </span>".join(facts)}</p></header>'
+        f'<div class="text"{attributes(data_id=briefing.id)}>{body}</div>'
+    )
+
+
+def paragraphs(text: str) -> list[tuple[int, int]]:
+    """The spans between blank lines, without the white space around them; nothing but white space is left out."""
+    breaks = [match.span() for match in re.finditer(r"\n[^\S\n]*\n\s*", text)]
+    starts = [0, *(end for _, end in breaks)]
+    ends = [*(start for start, _ in breaks), len(text)]
+    spans = []
+    for start, end in zip(starts, ends, strict=True):
+        chunk = text[start:end]
+        if kept := chunk.strip():
+            low = start + len(chunk) - len(chunk.lstrip())
+            spans.append((low, low + len(kept)))
+    return spans

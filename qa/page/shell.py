@@ -1,0 +1,33 @@
+"""The page's frame: what is there before anything is asked, with its style and script from files beside this one."""
+
+import json
+from pathlib import Path
+
+from qa.page import strings
+from qa.page.markup import escape
+
+HERE = Path(__file__).parent
+FAVICON = HERE / "favicon.svg"
+
+
+def shell() -> str:
+    """The three places, still empty, with their style. Holds nothing that a user or a briefing wrote."""
+    words = {name: escape(value) for name, value in vars(strings).items() if name.isupper() and isinstance(value, str)}
+    page = _file("page.html")
+    for name, value in words.items():
+        page = page.replace(f"[[{name}]]", value)
+    return f"<style>{_file('page.css')}</style>{page}"
+
+
+def script() -> str:
+    """The page's script, with its words; Gradio runs it once the frame stands."""
+    return _file("page.js").replace("/*STRINGS*/", json.dumps(strings.SCRIPT))
+
+
+def head() -> str:
+    """What the page's `<head>` needs beyond Gradio's own."""
+    return '<meta name="color-scheme" content="light dark"><meta name="referrer" content="no-referrer">'
+
+
+def _file(name: str) -> str:
+    return (HERE / name).read_text(encoding="utf-8")

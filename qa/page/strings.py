@@ -1,0 +1,179 @@
+"""Every word the page says, in one place. English; `{name}` is filled in by the fragment that uses the string."""
+
+TITLE = "Ask the briefing"
+PROMISE = "Exact words from your briefings, or a plain “it does not say”."
+SKIP = "Skip to the question"
+
+# The three places.
+PLACES = "Places"
+LIBRARY = "Library"
+ASK = "Ask"
+READ = "Read"
+CONVERSATION = "Conversation"
+
+# Asking.
+WELCOME = "What do you want to know?"
+WELCOME_TEXT = "Answers are quoted word for word, with who said it and when. Nothing leaves this computer."
+TRY = "Try one of these"
+QUESTION = "Your question"
+PLACEHOLDER = "Ask the briefing…"
+SEND = "Ask"
+STOP = "Stop"
+ENTER_HINT = "Enter asks, Shift + Enter starts a new line."
+EXPORT = "Export"
+EXPORT_MARKDOWN = "As Markdown"
+EXPORT_HTML = "As a web page"
+CLEAR = "Clear"
+THEME = "Light or dark"
+
+# The scope of a question.
+SCOPE = "Scope"
+ALL_DATES = "All dates"
+ALL_SOURCES = "All sources"
+SINCE = "From"
+UNTIL = "To"
+APPLY = "Apply"
+RESET = "Everything"
+
+# Cards.
+DIRECT = "Direct answer"
+RELATED = "Related"
+PASSAGE = "Passage {number}"
+PASSAGES = "Passages"
+CONTEXT = "In context"
+WHY = "Why this?"
+OPEN = "Open in the briefing"
+COPY = "Copy quotation"
+LINK = "Copy link"
+MORE_ONE = "1 more passage"
+MORE = "{count} more passages"
+ALSO_ONE = "Also said in 1 other place"
+ALSO = "Also said in {count} other places"
+UNDER = "Under “{heading}”"
+SPEAKER = "{speaker} speaking"
+UNDATED = "No date"
+BRIEFING_OF = "Briefing of {date}"
+UNDERSTOOD = "Understood as"
+PERIOD = "Looked in {period}"
+
+# Why a passage was chosen, in plain words; by the names of the parts of `qa.answer.Why`.
+WHY_LEAD = "What put this passage in its place, each part out of 100, and its rank among all passages:"
+WHY_PARTS = {
+    "sentence": "Its best sentence means something close to the question",
+    "dense": "The passage as a whole is close in meaning",
+    "late": "Word for word, its words are close in meaning",
+    "lexical": "It has the question’s own words, rare ones counting more",
+}
+WHY_SHARED = "Words in common"
+WHY_NUMBER = "{score} ({rank})"
+WHY_CONFIDENCE = "How sure we are that the library answers the question: {percent} %"
+
+# Not found.
+NOT_FOUND_ONE = "The briefing does not say"
+NOT_FOUND = "The briefings do not say"
+EMPTY_LIBRARY = "The library is empty"
+EMPTY_LIBRARY_TEXT = "Add a briefing first: drop a file on this page, or use “Add briefings” in the library."
+SEARCHED = "Searched {passages} in {briefings}{dates}; none of them answers this."
+SEARCHED_ONE_DATE = ", dated {first}"
+SEARCHED_DATES = ", dated {first} to {last}"
+OUTSIDE = "Nothing in the library lies within this scope. Widen it with the chips above the question."
+MISSING_ONE = "{words} occurs nowhere in the library."
+MISSING = "These words occur nowhere in the library: {words}."
+NEAREST = "The nearest passage. It is related, but it is not an answer."
+
+# Errors.
+ERROR = "That did not work"
+ERROR_UNKNOWN = "Something unexpected went wrong. The terminal that runs this page says what; your library is unharmed."
+ERROR_GONE = "This briefing is no longer in the library."
+ERROR_SERVER = "The program behind this page does not answer. Is it still running? Start it again, then retry."
+STOPPED = "Stopped. Retry to ask again."
+
+# The library.
+FIND = "Find a briefing"
+FIND_PLACEHOLDER = "Title, source or date"
+ADD = "Add briefings"
+ADD_HINT = "or drop files anywhere on this page"
+COUNT_ONE = "1 briefing"
+COUNT = "{count} briefings"
+PASSAGES_ONE = "1 passage"
+PASSAGES_COUNT = "{count} passages"
+NO_MATCH = "No briefing matches."
+MORE_LISTED = "Showing {shown} of {count}. Type to narrow the list."
+REMOVE = "Remove"
+REMOVE_ASK = "Remove “{title}” from the library?"
+REMOVE_YES = "Remove"
+REMOVE_NO = "Keep"
+REMOVED = "Removed “{title}”."
+UNDO = "Undo"
+RESTORED = "“{title}” is back."
+ADDED = "Added, {passages}"
+REPLACED = "Replaced the older text, {passages}"
+UNCHANGED = "Already in the library"
+REFUSED = "Not added: {problem}"
+
+# Reading.
+READ_NOTHING = "Open a passage or a briefing to read it here, whole."
+BACK = "Back to the answer"
+CITED = "Cited passage"
+
+# What the script says by itself.
+SCRIPT = {
+    "thinking": "Looking…",
+    "loading": "Getting ready. Only the first question waits for this.",
+    "stopped": STOPPED,
+    "server": ERROR_SERVER,
+    "error": ERROR,
+    "copied": "Copied",
+    "linked": "Link copied",
+    "copyFailed": "The browser did not allow copying",
+    "retry": "Ask again",
+    "edit": "Edit",
+    "remove": "Delete",
+    "allDates": ALL_DATES,
+    "allSources": ALL_SOURCES,
+    "sinceDate": "From {since}",
+    "untilDate": "To {until}",
+    "cleared": "The conversation is cleared.",
+    "undo": UNDO,
+    "adding": "Adding {done} of {count}",
+    "added": "{added} added, {failed} not added.",
+    "stop": STOP,
+    "dismiss": "Close",
+    "notAdded": "Not added: stopped",
+    "tooBig": "Not added: larger than {limit} MB",
+    "exported": "Exported {date}",
+    "title": TITLE,
+    "removeAsk": REMOVE_ASK,
+    "removed": REMOVED,
+    "restored": RESTORED,
+}
+
+MONTHS = (
+    "January", "February", "March", "April", "May", "June",
+    "July", "August", "September", "October", "November", "December",
+)  # fmt: skip
+
+
+def count(number: int, one: str, many: str) -> str:
+    """`one`, or `many` with the number in it."""
+    return one if number == 1 else many.format(count=f"{number:,}")
+
+
+def day(date: str) -> str:
+    """An ISO 8601 date as a reader writes it: 7 February 2022."""
+    if not date:
+        return UNDATED
+    year, month, number = date.split("-")
+    return f"{int(number)} {MONTHS[int(month) - 1]} {year}"
+
+
+def month(date: str) -> str:
+    """The month of an ISO 8601 date: February 2022."""
+    return day(date).split(" ", 1)[1]
+
+
+def ordinal(number: int) -> str:
+    """1st, 2nd, 3rd, 11th."""
+    if number % 100 in (11, 12, 13):
+        return f"{number}th"
+    return f"{number}" + {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")

@@ -1,0 +1,40 @@
+"""What browser tests do again and again: start a server, ask a question."""
+
+import os
+import re
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+from playwright.sync_api import Page
+
+ROOT = Path(__file__).parents[2]
+
+
+@dataclass(frozen=True)
+class Server:
+    """A running page: where it is, and the folder that it keeps everything in."""
+
+    address: str
+    home: Path
+
+
+def start(home: Path) -> tuple[subprocess.Popen[str], str]:
+    """Serve the page out of `home` on a free port; the process, and the address that it printed."""
+    environment = {**os.environ, "BRIEFING_QA_HOME": str(home), "HF_HUB_OFFLINE": "1", "PYTHONPATH": str(ROOT)}
+    command = [sys.executable, str(Path(__file__).parent / "guarded.py")]
+    process = subprocess.Popen(command, cwd=home, env=environment, stdout=subprocess.PIPE, stderr=None, text=True)
+    assert process.stdout
+    for line in process.stdout:
+        if found := re.search(r"http://\S+", line):
+            return process, found.group()
+    raise AssertionError(f"the server ended with {process.wait()} before it printed an address")
+
+
+def ask(page: Page, question: str) -> None:
+    """Type a question, and wait until its card is there."""
+    before = page.locator(".turn .card").count()
+    page.fill("#bq-question", question)
+    page.press("#bq-question", "Enter")
+    page.wait_for_function("n => document.querySelectorAll('.turn .card').length > n", arg=before)

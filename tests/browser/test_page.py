@@ -1,0 +1,74 @@
+"""The page in Chromium: ask, see the passage, and the plain "it does not say"."""
+
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Page
+
+from tests.browser.pages import ask
+
+Visit = Callable[..., Page]
+QUESTION = "Who visited Moscow on Monday?"
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [320, 360, 768, 1280])
+def test_the_page_fits_its_window_with_a_card_open(visit: Visit, width: int, scheme: str) -> None:
+    page = visit(width, 720, scheme)
+    ask(page, QUESTION)
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    assert page.evaluate("[...document.querySelectorAll('.place, .card')].every(e => e.scrollWidth <= e.clientWidth)")
+    assert page.locator("#bq-question").is_visible()
+    assert page.evaluate("getComputedStyle(document.body).colorScheme") == scheme
+
+
+def test_a_question_gets_the_exact_sentence_marked_and_dated(visit: Visit) -> None:
+    page = visit()
+    ask(page, QUESTION)
+    card = page.locator(".card.direct")
+    assert card.locator(".verdict").inner_text() == "Direct answer"
+    assert "Emmanuel Macron" in card.locator("blockquote mark").inner_text()
+    assert card.locator("time").get_attribute("datetime") == "2022-02-07"
+    assert page.locator("#bq-reading mark").inner_text() in card.locator("blockquote").inner_text()
+
+
+def test_a_question_the_briefing_does_not_answer_says_so_and_helps(visit: Visit) -> None:
+    page = visit()
+    ask(page, "Which penguin won the chess tournament?")
+    card = page.locator(".card.none")
+    assert card.locator("h3").inner_text() == "The briefing does not say"
+    assert "7 February 2022" in card.inner_text()
+    assert "“penguin”" in card.inner_text()
+    assert page.locator(".nearest + .card .verdict").inner_text() == "Related"
+    assert page.locator(".card.direct").count() == 0
+
+
+HOSTILE = [
+    "<img src=x onerror=window.ran=1><script>window.ran=1</script>",
+    "</textarea></h2><svg onload=window.ran=1>",
+    "$$\\frac{1}{2}$$ **bold** [link](javascript:window.ran=1) `code`",
+    "{{constructor.constructor('window.ran=1')()}} ${window.ran=1} [[TITLE]]",
+    "\u202eright to left\u2066 & 😀👩‍👩‍👧",
+    "W" * 5000,
+]
+
+
+@pytest.mark.parametrize("question", HOSTILE, ids=["html", "tags", "latex", "template", "bidi", "huge"])
+def test_a_hostile_question_shows_as_it_was_typed_and_runs_nothing(visit: Visit, question: str) -> None:
+    page = visit(360)
+    ask(page, question)
+    assert page.locator(".turn h2").text_content() == question
+    assert page.evaluate("window.ran") is None
+    assert page.locator(".turn h2 *").count() == 0
+    assert page.evaluate("document.documentElement.scrollWidth") <= 360
+
+
+def test_an_error_of_the_server_becomes_a_card(visit: Visit) -> None:
+    page = visit()
+    page.route(
+        "**/component_server**", lambda route: route.fulfill(status=500, body="Traceback (most recent call last)")
+    )
+    ask(page, QUESTION)
+    card = page.locator(".card.error")
+    assert card.locator("h3").inner_text() == "That did not work"
+    assert "Traceback" not in page.content()

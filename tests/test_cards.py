@@ -1,0 +1,157 @@
+"""The HTML of cards, from answers made by hand."""
+
+import re
+from html.parser import HTMLParser
+
+import pytest
+
+from corpus import Briefing, Passage, Sentence, Span
+from qa import Answer, Hit, Quote
+from qa.answer import Part, Searched, Why
+from qa.page import cards, cite, export, places
+from qa.page.markup import escape, markdown, marked
+
+HOSTILE = (
+    """<script>alert(1)</script> "quoted" 'single' & $$x$$ **b** [a](javascript:b) \u202e \x00 <img src=x onerror=y>."""
+)
+WHY = Why(dense=Part(0.51, 1), sentence=Part(0.62, 1), late=Part(0.7, 3), lexical=Part(1.2, 2))
+SEARCHED = Searched(1, 5, "2022-02-07", "2022-02-07")
+
+
+def hit(text: str, *, start: int = 0, score: float = 1.5, **metadata: str) -> Hit:
+    briefing = Briefing("id-1", text, **metadata)
+    end = len(text)
+    passage = Passage(start, end, sentences=(Sentence(start, end),))
+    return Hit(briefing, passage, score, (Span(start, end),), WHY)
+
+
+def answer(
+    *hits: Hit, found: bool = True, span: tuple[int, int] | None = None, missing: tuple[str, ...] = ()
+) -> Answer:
+    first = hits[0] if hits else None
+    quote = Quote(first.briefing, first.start, first.end) if found and first else None
+    part = Quote(first.briefing, *span) if span and first else quote
+    return Answer("Who <i>came</i>?", found, 0.93, quote, part, list(hits), missing, SEARCHED)
+
+
+class Seen(HTMLParser):
+    """Collects tags, and the text that a reader sees."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.tags: list[str] = []
+        self.text = ""
+        self.feed(html)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.append(tag)
+        assert not any(name.startswith("on") for name, _ in attrs)
+
+    def handle_data(self, data: str) -> None:
+        self.text += data
+
+
+def test_the_answer_is_marked_in_its_sentence_and_nothing_is_altered() -> None:
+    html = cards.answer_html(answer(hit("Mr. Macron came on Monday."), span=(4, 10)))
+    assert "Mr. <mark>Macron</mark> came on Monday." in html
+
+
+def test_a_card_says_verdict_source_date_and_title() -> None:
+    html = cards.answer_html(answer(hit("He came.", title="A title", source="The Paper", date="2022-02-07")))
+    assert "Direct answer" in html
+    assert "<cite>The Paper</cite>" in html
+    assert '<time datetime="2022-02-07">7 February 2022</time>' in html
+    assert "A title" in html
+
+
+@pytest.mark.parametrize("found", [True, False])
+def test_hostile_text_anywhere_stays_text(found: bool) -> None:
+    hostile = hit(HOSTILE, title=HOSTILE, source=HOSTILE)
+    html = cards.answer_html(answer(hostile, found=found, span=(8, 13), missing=(HOSTILE,)))
+    seen = Seen(html)
+    assert not {"script", "img", "a", "i"} & set(seen.tags)
+    assert HOSTILE.replace("\x00", "␀") in seen.text
+    for page in (
+        export.as_html(answer(hostile, found=found)),
+        places.reading(hostile.briefing, 0, 5),
+        cards.error(HOSTILE),
+    ):
+        assert not {"script", "img", "a", "i"} & set(Seen(page).tags)
+
+
+def test_three_cards_are_open_and_the_rest_is_folded() -> None:
+    hits = [hit(f"Sentence {i}.", score=2 - i / 10) for i in range(5)]
+    hits = [
+        Hit(Briefing(f"id-{i}", h.briefing.text), h.passage, h.score, h.highlights, WHY) for i, h in enumerate(hits)
+    ]
+    html = cards.answer_html(answer(*hits))
+    open_part, folded = html.split('<details class="more">')
+    assert open_part.count('<section class="card') == 3
+    assert folded.count('<section class="card') == 2
+    assert "2 more passages" in folded
+
+
+def test_a_weak_passage_is_folded_even_if_there_is_room() -> None:
+    weak = Hit(Briefing("id-2", "Weather."), Passage(0, 8, sentences=(Sentence(0, 8),)), 0.1, (Span(0, 8),), WHY)
+    assert "1 more passage</summary>" in cards.answer_html(answer(hit("He came."), weak))
+
+
+def test_not_found_says_what_was_searched_and_what_is_missing() -> None:
+    html = cards.answer_html(answer(hit("He came."), found=False, missing=("Pope",)))
+    assert "The briefing does not say" in html
+    assert "Searched 5 passages in 1 briefing, dated 7 February 2022; none of them answers this." in html
+    assert "“Pope”</bdi> occurs nowhere in the library." in html
+    assert "It is related, but it is not an answer." in html
+    assert "Direct answer" not in html
+
+
+def test_an_empty_library_says_how_to_fill_it() -> None:
+    empty = Answer("Who?", False, 0.0, None, None, [], (), Searched(0, 0, "", ""))
+    assert "Add a briefing first" in cards.answer_html(empty)
+
+
+def test_the_copied_quotation_is_verbatim_with_its_citation() -> None:
+    briefing = Briefing("id", "He said “no”.", title="Talks", date="2022-02-07", source="The Paper")
+    assert cite.quotation(briefing, 0, 13) == "“He said “no”.” (The Paper, Talks, 7 February 2022)"
+
+
+def test_context_shows_the_rest_of_the_passage_only_if_there_is_any() -> None:
+    text = "Before. He came. After."
+    passage = Passage(0, 23, sentences=(Sentence(0, 7), Sentence(8, 16), Sentence(17, 23)))
+    found = Hit(Briefing("id", text), passage, 1.0, (Span(8, 16),), WHY)
+    quote = Quote(found.briefing, 8, 16)
+    whole = Answer("Who came?", True, 0.9, quote, quote, [found], (), SEARCHED)
+    assert Seen(cards.context(quote, found, None)).text == "In context" + text
+    assert '<details class="context">' in cards.answer_html(whole)
+    assert cards.context(Quote(found.briefing, 0, 23), found, None) == ""
+
+
+def test_why_gives_the_rank_of_each_part_and_the_words_in_common() -> None:
+    html = cards.why(hit("Macron came."), Answer("When has Macron come?", True, 0.93, None, None, [], (), SEARCHED))
+    assert "62 (1st)" in html
+    assert "100 (2nd)" in html
+    assert "Macron</dd>" in html
+    assert "93 %" in html
+
+
+def test_controls_are_shown_and_lone_surrogates_do_not_break_the_page() -> None:
+    assert escape("a\x00b\x1b\x7f\n") == "a␀b␛␡\n"
+    assert escape("\ud800").encode() == b"?"
+
+
+def test_a_mark_is_cut_to_the_part_that_is_shown() -> None:
+    assert marked("abcdef", 0, 3, (2, 6)) == "ab<mark>c</mark>"
+    assert marked("abcdef", 3, 6, (0, 2)) == "def"
+
+
+def test_markdown_means_nothing_after_escaping() -> None:
+    assert markdown("**b** <i> [a](b) $$x$$ &lt;\n# h") == (
+        r"\*\*b\*\* \<i\> \[a\](b) \$\$x\$\$ \&amp;lt; \# h".replace(r"\&", "&")
+    )
+
+
+def test_paragraphs_hold_every_letter_of_the_text_in_order() -> None:
+    text = " one\n two \n\n \n\tthree\n\n" + "x" * 100_000 + "\r\n\r\nlast "
+    spans = places.paragraphs(text)
+    assert [text[a:b] for a, b in spans] == ["one\n two", "three", "x" * 100_000, "last"]
+    assert re.sub(r"\s", "", text) == "".join(re.sub(r"\s", "", text[a:b]) for a, b in spans)
