@@ -8,8 +8,9 @@ from corpus.blocks import Block, blocks
 from corpus.briefing import Passage, Sentence, Span
 from corpus.sentences import sentences
 
-# Words in a passage. Above MOST the encoder's 256 word pieces would cut it off; FEW and GOOD are from section 5 of the
-# design: a paragraph of fewer words is packed with its neighbours, to no more than GOOD.
+# Words in a passage. FEW and GOOD are from section 5 of the design: a paragraph of fewer than FEW is packed with its
+# neighbours, to no more than GOOD. Above MOST the encoder's 256 word pieces would cut too much off: at 180 words they
+# do for 0.06% of the passages of wh_briefings_2022, none of OneStopQA, 1.1% of XQuAD and of squad2_dev_half.
 MOST_WORDS, GOOD_WORDS, FEW_WORDS = 180, 130, 60
 # Adjacent short lines are one heading (a title, a place, a time) up to this many; more of them are a list.
 _HEADING_LINES, _HEADING_CHARACTERS = 3, 200
