@@ -230,12 +230,38 @@ def test_a_paragraph_of_180_words_stays_whole() -> None:
 
 PIECES = st.sampled_from(
     [
-        *"He came. |“Is it over?” she asked. |The U.S. and NATO … |MS. PSAKI: |Q  |A: |- |1. |(a) |# |**|---\n|".split(
-            "|"
-        ),
-        *"Feb. 7: What to know|END|Joe Biden: “|date 2022-02-07 |他来了。|مرحبا؟ |👍|é|…|.|”|)|; |  |* * *\n".split(
-            "|"
-        ),
+        *[
+            "He came. ",
+            "“Is it over?” she asked. ",
+            "The U.S. and NATO … ",
+            "MS. PSAKI: ",
+            "Q  ",
+            "A: ",
+            "- ",
+            "1. ",
+            "(a) ",
+            "# ",
+            "**",
+            "---\n",
+            "",
+        ],
+        *[
+            "Feb. 7: What to know",
+            "END",
+            "Joe Biden: “",
+            "date 2022-02-07 ",
+            "他来了。",
+            "مرحبا؟ ",
+            "👍",
+            "é",
+            "…",
+            ".",
+            "”",
+            ")",
+            "; ",
+            "  ",
+            "* * *\n",
+        ],
         *("x" * 1300, "word " * 300, "\n", "\n\n", "\r\n", "\u2029", "\x00", "\x1c", "\u200b"),
     ]
 )
