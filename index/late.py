@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from index.embedder import TokenStates
 
-DIMENSIONS = 64
+DIMENSIONS = 64  # fewer if the embedder has fewer
 
 # Words too common to meet anything by; a text of nothing else keeps them all.
 LIGHT_WORDS = frozenset(
@@ -119,17 +119,12 @@ def max_sim(
     return by_passage, by_sentence
 
 
-def weights(words: Sequence[str], counts: Sequence[int], total: int) -> "NDArray[np.float32]":
-    """The share of each token in the score: its word's idf, divided among the tokens of the word, summing to 1.
-
-    `counts` says in how many of `total` passages each word occurs, -1 for a stop word (which weighs as a common one).
-    idf is Lucene's, ln(1 + (N - n + .5) / (n + .5)).
-    """
+def weights(words: Sequence[str], rarity: Sequence[float]) -> "NDArray[np.float32]":
+    """The share of each token in the score: its word's idf, divided among the tokens of the word, summing to 1."""
     import numpy as np
 
-    n = np.array([min(count, total) if count >= 0 else total for count in counts], np.float64)
-    idf = np.log(1 + (total - n + 0.5) / (n + 0.5)) / np.array([words.count(word) for word in words])
-    return (idf / idf.sum()).astype(np.float32) if len(idf) else np.zeros(0, np.float32)
+    parts = np.array([idf / words.count(word) for word, idf in zip(words, rarity, strict=True)], np.float32)
+    return parts / parts.sum() if parts.sum() > 0 else np.full(len(parts), 1 / max(1, len(parts)), np.float32)
 
 
 def _heavy(text: str, start: int, end: int) -> bool:

@@ -1,7 +1,6 @@
 """The Library: briefings, and everything to search them."""
 
 import datetime
-import math
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from types import TracebackType
@@ -11,6 +10,7 @@ from corpus import Briefing, segment
 from index.embedder import Embedder, SentenceTransformerEmbedder, refuse_stranger
 from index.errors import LibraryError
 from index.late import pack, question_tokens
+from index.rarity import idf
 from index.records import Added, Candidate, EmbeddedPassage, Finding, Listed, Query, Scope, Status, sentence_count
 from index.store import Store, open_store
 from index.words import question_terms
@@ -191,9 +191,9 @@ class Library:
         return self._store.search(query, depth, scope)
 
     def idf(self, stems: Sequence[str]) -> list[float]:
-        """How rare each stem is among the passages: ln(1 + (N - n + .5) / (n + .5)) for n of N passages, as Lucene."""
+        """How rare each stem is in the library, steadied by how common it is in news at large (index/rarity.py)."""
         total = self._store.size()
-        return [math.log(1 + (total - n + 0.5) / (n + 0.5)) for n in self._store.counts(stems)]
+        return [idf(stem, count, total) for stem, count in zip(stems, self._store.counts(stems), strict=True)]
 
     def counts(self, stems: Sequence[str]) -> list[int]:
         """In how many passages each stem (see `index.terms`) occurs."""

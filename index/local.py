@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from index.database import Database
 from index.errors import LibraryError
-from index.late import DIMENSIONS, max_sim, weights
+from index.late import max_sim, weights
+from index.rarity import idf
 from index.records import Candidate, Finding, Query, Scope
 from index.snapshots import Snapshots
 from index.words import terms
@@ -50,8 +51,12 @@ class LocalStore(Database):
             arrays = self.arrays(kept, "vector", "sentences", "token_sentences", "token_states")
         bm25 = snapshot.passages.scores(query.stems, kept)
         briefing_bm25 = snapshot.briefings.scores(query.stems, list(briefings))
-        counts = [min(map(snapshot.passages.count, terms(word)), default=-1) for word in query.tokens.words]
-        shares = weights(query.tokens.words, counts, len(snapshot.vectors))
+        total = len(snapshot.vectors)
+        rarity = [
+            max((idf(stem, snapshot.passages.count(stem), total) for stem in terms(word)), default=0.0)
+            for word in query.tokens.words
+        ]
+        shares = weights(query.tokens.words, rarity)
         sentences = [len(passage.sentences) for _, _, passage in found]
         dense, cosines, late, sentence_late = _compare(query, shares, sentences, arrays)
         ends = np.cumsum(sentences)[:-1]
@@ -108,7 +113,7 @@ def _compare(
     late = max_sim(
         query.tokens,
         shares,
-        np.frombuffer(states, np.int8).reshape(-1, DIMENSIONS),
+        np.frombuffer(states, np.int8).reshape(-1, query.tokens.states.shape[1]),
         np.frombuffer(homes, np.uint16) + np.repeat(first, tokens),
         np.repeat(np.arange(len(sentences)), sentences),
     )

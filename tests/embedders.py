@@ -1,13 +1,16 @@
-"""A small real embedder for tests: no model to load, vectors that can be computed by hand."""
+"""A small real embedder for tests, with vectors that can be computed by hand, and briefings to embed."""
 
 import hashlib
+import random
 import re
+from collections import Counter
 from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
-from index import EmbedderIdentity
+from corpus import Briefing, segment
+from index import EmbedderIdentity, Library
 from index.embedder import TokenStates
 
 
@@ -41,3 +44,41 @@ class HashedWords:
 
 def _words(text: str) -> list[re.Match[str]]:
     return list(re.finditer(r"\w+", text))
+
+
+WORDS = [
+    *("troops", "border", "moscow", "kyiv", "minister", "talks", "gas", "pipeline", "sanctions", "winter", "olympics"),
+    *("flag", "ceremony", "athlete", "vaccine", "hospital", "storm", "island", "rescue", "election", "senate"),
+    *("budget", "inflation", "bank", "strike", "factory", "harvest", "drought", "satellite"),
+]
+
+
+def sample(number: int, version: int = 0) -> Briefing:
+    """A briefing that differs from that of any other number or version: several passages, a date, a source."""
+    chosen = random.Random(f"{number}.{version}")
+    sentences = [
+        f"{' '.join(chosen.choices(WORDS, k=chosen.randint(4, 14))).capitalize()} item{number}v{version}s{index}."
+        for index in range(chosen.randint(3, 30))
+    ]
+    text = "".join(sentence + chosen.choice([" ", " ", " ", "\n\n"]) for sentence in sentences).rstrip()
+    date = chosen.choice(["", *(f"2022-02-{day:02}" for day in range(1, 8))])
+    return Briefing(f"briefing-{number}", text, f"Title {number}", date, chosen.choice(["", "AFP", "BBC", "Reuters"]))
+
+
+def assert_whole(library: Library) -> list[str]:
+    """The ids of what `library` lists, each of which was found to be there whole, searchable and undamaged."""
+    listed = library.briefings()
+    assert all(finding.healthy for finding in library.doctor(repair=False)[:1]), library.doctor(repair=False)
+    for line in listed:
+        briefing = library.get(line.id)
+        assert briefing.sha256 == line.sha256
+        passages = segment(briefing.text)
+        assert (line.passages, line.sentences) == (len(passages), sum(len(p.sentences) for p in passages))
+    found = library.search("troops on the border", sum(line.passages for line in listed) + 1)
+    assert sorted(Counter(candidate.briefing.id for candidate in found).items()) == sorted(
+        (line.id, line.passages) for line in listed
+    )
+    for candidate in found:
+        assert candidate.briefing == library.get(candidate.briefing.id)
+        assert candidate.passage in segment(candidate.briefing.text)
+    return [line.id for line in listed]

@@ -1,0 +1,272 @@
+"""A search finds what brute force finds, with the same scores, however the library came to hold what it holds."""
+
+import math
+import tempfile
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from corpus import Briefing, Passage, segment
+from index import Candidate, Library, question_terms, terms
+from index.late import pack, question_tokens
+from index.records import Scope
+from tests.conftest import Opener
+from tests.embedders import WORDS, HashedWords, sample
+
+EMBEDDER = HashedWords()
+DATES = ["", "2022-01-31", "2022-02-01", "2022-02-07", "2023-01-01"]
+SOURCES = ["", "AFP", "BBC News", "L’Équipe"]
+few = settings(max_examples=15, deadline=None, derandomize=True)
+
+
+@st.composite
+def libraries(draw: st.DrawFn) -> list[Briefing]:
+    """A few briefings with ids of their own, of few words so that they share some."""
+    sentences = st.lists(st.sampled_from(WORDS[:12]), min_size=1, max_size=70).map(lambda words: " ".join(words) + ".")
+    texts = st.lists(sentences, min_size=1, max_size=4).map(
+        lambda parts: "\n\n".join(part.capitalize() for part in parts)
+    )
+    return [
+        Briefing(f"b{number}", draw(texts), "", draw(st.sampled_from(DATES)), draw(st.sampled_from(SOURCES)))
+        for number in range(draw(st.integers(1, 7)))
+    ]
+
+
+questions = st.lists(st.sampled_from([*WORDS[:12], "Who", "the", "nothing"]), min_size=1, max_size=5).map(" ".join)
+scopes = st.builds(
+    Scope,
+    st.sampled_from(DATES),
+    st.sampled_from(DATES),
+    st.none() | st.lists(st.sampled_from([*SOURCES, "unknown"]), max_size=2, unique=True).map(tuple),
+)
+
+
+@contextmanager
+def library_of(briefings: Sequence[Briefing]) -> Iterator[Library]:
+    memory = "/dev/shm" if Path("/dev/shm").is_dir() else None  # nothing here needs a disk
+    with tempfile.TemporaryDirectory(dir=memory) as folder, Library.open(folder, embedder=EMBEDDER) as library:
+        library.add(briefings)
+        yield library
+
+
+def search(library: Library, question: str, depth: int, scope: Scope) -> list[Candidate]:
+    return library.search(question, depth, since=scope.since, until=scope.until, sources=scope.sources)
+
+
+# -- brute force ------------------------------------------------------------------------------------------------------
+
+
+class Expected:
+    """Every passage of some briefings with the scores that a question gives it, in plain numpy and Python."""
+
+    def __init__(self, briefings: Sequence[Briefing], question: str) -> None:
+        self.places = [(briefing, passage) for briefing in briefings for passage in segment(briefing.text)]
+        stems = question_terms(question)
+        self.vector = EMBEDDER.encode([question])[0]
+        texts = [passage.of(briefing.text) for briefing, passage in self.places]
+        self.dense = [float(EMBEDDER.encode([text])[0] @ self.vector) for text in texts]
+        self.bm25 = bm25(texts, stems)
+        whole = bm25([briefing.text for briefing in briefings], stems)
+        by_id = {briefing.id: score for briefing, score in zip(briefings, whole, strict=True)}
+        self.briefing_bm25 = [by_id[briefing.id] for briefing, _ in self.places]
+        self.late = [self._late(question, texts, *place) for place in self.places]
+
+    def _late(
+        self, question: str, texts: Sequence[str], briefing: Briefing, passage: Passage
+    ) -> tuple[float, list[float]]:
+        text = passage.of(briefing.text)
+        inside = [(span.start - passage.start, span.end - passage.start) for span in passage.sentences]
+        packed = pack(EMBEDDER.identity, text, EMBEDDER.encode_tokens([text])[1][0], inside)
+        asked = question_tokens(EMBEDDER.identity, question, EMBEDDER.encode_tokens([question])[1][0])
+        total = len(texts)
+        held = [sum(bool(set(terms(word)) & set(terms(text))) for text in texts) for word in asked.words]
+        counts = [n if terms(word) else total for word, n in zip(asked.words, held, strict=True)]
+        weights = [
+            math.log(1 + (total - n + 0.5) / (n + 0.5)) / asked.words.count(word)
+            for word, n in zip(asked.words, counts, strict=True)
+        ]
+        states = [state / np.linalg.norm(state) for state in packed.states.astype(float)]
+
+        def score(sentence: int | None) -> float:
+            chosen = [
+                state
+                for state, home in zip(states, packed.sentences, strict=True)
+                if sentence is None or home == sentence
+            ]
+            if not chosen:
+                return 0.0
+            best = [max(float(asking @ state) for state in chosen) for asking in asked.states]
+            return sum(share * value for share, value in zip(weights, best, strict=True)) / sum(weights)
+
+        return score(None), [score(sentence) for sentence in range(len(inside))]
+
+    def check(self, found: Candidate) -> None:
+        """Assert that every score of `found` is the one expected."""
+        at = self.places.index((found.briefing, found.passage))
+        sentences = EMBEDDER.encode([sentence.of(found.briefing.text) for sentence in found.passage.sentences])
+        assert found.dense == pytest.approx(self.dense[at], abs=1e-5)
+        assert found.bm25 == pytest.approx(self.bm25[at], rel=1e-4, abs=1e-6)
+        assert found.briefing_bm25 == pytest.approx(self.briefing_bm25[at], rel=1e-4, abs=1e-6)
+        assert found.sentence_cosines == pytest.approx(sentences @ self.vector, abs=1e-5)
+        late, sentence_late = self.late[at]
+        assert found.late == pytest.approx(late, abs=1e-5)
+        assert found.sentence_late == pytest.approx(sentence_late, abs=1e-5)
+
+
+def bm25(texts: Sequence[str], stems: Sequence[str]) -> list[float]:
+    """Okapi BM25 as Lucene has it: k1 1.2, b 0.75, a text's length kept in one byte."""
+    bags = [Counter(terms(text)) for text in texts]
+    average = sum(bag.total() for bag in bags) / len(bags)
+    scores = []
+    for bag in bags:
+        length = max(known for known in map(byte_length, range(256)) if known <= bag.total())
+        score = 0.0
+        for stem in stems:
+            n = sum(stem in other for other in bags)
+            idf = math.log(1 + (len(bags) - n + 0.5) / (n + 0.5))
+            score += idf * 2.2 * bag[stem] / (bag[stem] + 1.2 * (0.25 + 0.75 * length / average))
+        scores.append(score)
+    return scores
+
+
+def byte_length(byte: int) -> int:
+    """Lucene's SmallFloat.byte4ToInt: exact to 40, then three bits of mantissa."""
+    if byte < 24:
+        return byte
+    bits, shift = (byte - 24) & 7, ((byte - 24) >> 3) - 1
+    return 24 + (bits if shift < 0 else (bits | 8) << shift)
+
+
+def test_the_bm25_of_these_tests_is_that_of_a_worked_example() -> None:
+    # Texts of 2 and 4 words, "border" in the first alone: idf = ln(1 + 1.5 / 1.5), norm = 1.2 (.25 + .75 * 2 / 3).
+    expected = math.log(2) * 2.2 / (1 + 1.2 * (0.25 + 0.75 * 2 / 3))
+    assert bm25(["border talks", "gas pipeline winter storm"], ["border"]) == pytest.approx([expected, 0])
+
+
+# -- what is found ----------------------------------------------------------------------------------------------------
+
+
+@few
+@given(libraries(), questions, scopes)
+def test_a_scope_gives_what_brute_force_gives_on_the_briefings_it_holds(
+    briefings: list[Briefing], question: str, scope: Scope
+) -> None:
+    expected = Expected(briefings, question)
+    held = [place for place in expected.places if scope.holds(place[0])]
+    with library_of(briefings) as library:
+        found = search(library, question, len(expected.places), scope)
+    assert sorted((item.briefing.id, item.passage.start) for item in found) == sorted(
+        (briefing.id, passage.start) for briefing, passage in held
+    )
+    for item in found:
+        expected.check(item)
+
+
+@few
+@given(libraries(), questions, scopes, st.integers(1, 4))
+def test_the_nearest_and_the_best_by_words_are_all_there_and_nothing_else(
+    briefings: list[Briefing], question: str, scope: Scope, depth: int
+) -> None:
+    expected = Expected(briefings, question)
+    held = [at for at, (briefing, _) in enumerate(expected.places) if scope.holds(briefing)]
+    with library_of(briefings) as library:
+        found = {expected.places.index((i.briefing, i.passage)) for i in search(library, question, depth, scope)}
+    dense = sorted((expected.dense[at] for at in held), reverse=True)[:depth]
+    words = sorted((expected.bm25[at] for at in held if expected.bm25[at]), reverse=True)[:depth]
+    least_dense, least_words = min(dense, default=2.0), min(words, default=math.inf)
+    for at in held:  # equals at the edge may be in or out
+        if expected.dense[at] > least_dense + 1e-6 or expected.bm25[at] > least_words + 1e-4:
+            assert at in found
+        if expected.dense[at] < least_dense - 1e-6 and expected.bm25[at] < least_words - 1e-4:
+            assert at not in found
+    assert len(found) <= 2 * depth
+    assert found <= set(held)
+
+
+@pytest.mark.parametrize(
+    ("filters", "ids"),
+    [
+        ({}, "abcd"),
+        ({"since": "2022-02-02"}, "bc"),
+        ({"until": "2022-02-02"}, "ab"),
+        ({"since": "2022-02-02", "until": "2022-02-02"}, "b"),
+        ({"since": "2022-02-03", "until": "2022-02-02"}, ""),
+        ({"sources": ["AFP"]}, "ac"),
+        ({"sources": "AFP"}, "ac"),
+        ({"sources": [""]}, "d"),
+        ({"sources": ["BBC", ""]}, "bd"),
+        ({"sources": ["nobody"]}, ""),
+        ({"sources": []}, ""),
+        ({"sources": ["AFP"], "since": "2022-02-02"}, "c"),
+    ],
+)
+def test_dates_are_inclusive_and_sources_named_to_the_letter(
+    library: Library, filters: dict[str, str], ids: str
+) -> None:
+    days = {"a": ("2022-02-01", "AFP"), "b": ("2022-02-02", "BBC"), "c": ("2022-02-03", "AFP"), "d": ("", "")}
+    library.add(Briefing(id, "Rain falls.", date=date, source=source) for id, (date, source) in days.items())
+    assert "".join(item.briefing.id for item in library.search("rain", **filters)) == ids  # type: ignore[arg-type]
+
+
+@few
+@given(libraries(), scopes)
+def test_both_engines_filter_by_the_definition_of_a_scope(briefings: list[Briefing], scope: Scope) -> None:
+    with library_of(briefings) as library:
+        store = library._store
+        snapshot = store._snapshots.current()  # type: ignore[attr-defined]
+        rows = store.passage_rows(scope).tolist()  # type: ignore[attr-defined]
+        stems = terms(" ".join(WORDS[:12]))
+        held = [item.id for item in briefings if scope.holds(item)]
+        by_words = snapshot.passages.search(stems, 1000, scope)
+        passages = store.passages(rows)  # type: ignore[attr-defined]
+        assert sorted(by_words) == rows
+        assert {library.get(store.briefing(key).id).id for _, key, _ in passages} == set(held)  # type: ignore[attr-defined]
+
+
+def test_counts_are_of_passages_and_idf_is_lucenes(library: Library) -> None:
+    library.add(
+        [Briefing("a", "Storms hit Cork. A storm again."), Briefing("b", "The storm ends."), Briefing("c", "Sun.")]
+    )
+    stems = terms("storm Cork sun hail")
+    assert library.counts(stems) == [2, 1, 1, 0]
+    assert library.idf(stems) == pytest.approx([math.log(1 + (3 - n + 0.5) / (n + 0.5)) for n in (2, 1, 1, 0)])
+
+
+# -- whatever happened before -----------------------------------------------------------------------------------------
+
+
+@few
+@given(st.lists(st.tuples(st.integers(0, 5), st.integers(0, 2), st.booleans()), min_size=1, max_size=10))
+def test_a_library_with_a_history_scores_like_one_made_at_once(changes: list[tuple[int, int, bool]]) -> None:
+    kept: dict[str, Briefing] = {}
+    with library_of([]) as old:
+        for number, version, remove in changes:
+            briefing = sample(number, version)
+            if remove and briefing.id in kept:
+                old.remove(kept.pop(briefing.id).id)
+            else:
+                old.add(briefing)
+                kept[briefing.id] = briefing
+        with library_of(list(kept.values())) as new:
+            for question in ("storm on the border", "gas talks item3v1s2"):
+                assert _scores(old, question) == _scores(new, question)
+
+
+def _scores(library: Library, question: str) -> list[str]:
+    return sorted(str(item) for item in library.search(question, 1000))
+
+
+def test_many_small_adds_score_like_one_great_one(opened: Opener, tmp_path: Path) -> None:
+    briefings = [sample(number) for number in range(20)]  # enough for tantivy to merge its segments
+    small, great = opened(), opened(tmp_path / "great")
+    for briefing in briefings:
+        small.add(briefing)
+    great.add(briefings)
+    assert _scores(small, "storm on the border") == _scores(great, "storm on the border")
+    assert len(list((tmp_path / "library" / "derived").iterdir())) == 2  # the newest, and the one before
