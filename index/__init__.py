@@ -3,6 +3,7 @@
 from index.embedder import Embedder, EmbedderIdentity
 from index.errors import EmbedderMismatch, LibraryError
 from index.library import Library
+from index.rarity import common
 from index.records import Added, Candidate, Finding, Listed
 from index.words import question_terms, terms
 
@@ -16,6 +17,7 @@ __all__ = [
     "Library",
     "LibraryError",
     "Listed",
+    "common",
     "question_terms",
     "terms",
 ]

@@ -32,7 +32,7 @@ LIGHT_WORDS = frozenset(
     had has have he him his how if in into is it its many may me might more most much must my no nor not of on only or
     other our out over s she should so some such t than that the their them then there these they this those to up was
     we were what when where which who whom whose why will with would you your
-    """.split()  # noqa: SIM905
+    """.split()
 )
 WORD = re.compile(r"\w+")
 

@@ -22,6 +22,12 @@ def idf(stem: str, count: int, total: int) -> float:
     return math.log(1 + (all_passages - n + 0.5) / (n + 0.5))
 
 
+def common(stem: str) -> bool:
+    """True for a stem so usual in news that it says nothing if a text lacks it: in one of fifty passages or more."""
+    passages, stems = _background()
+    return stems.get(stem, 0) * 50 >= passages
+
+
 @cache
 def _background() -> tuple[int, dict[str, int]]:
     table = json.loads(Path(__file__).with_name("background.json").read_text(encoding="utf-8"))

@@ -10,6 +10,7 @@ from qa.question import understood
 from qa.rank import rank
 from qa.retrieve import DEPTH, as_hit
 from qa.sentence import best_sentence
+from qa.span import shortest_span
 from qa.verdict import confidence, threshold
 
 
@@ -33,12 +34,12 @@ def ask(
     candidates = library.search(question, max(DEPTH, k), since=since, until=until, sources=sources)
     asked = understood(question, library)
     ranked = rank(asked, candidates, k)
-    probability = confidence(question, ranked, asked.missing)
+    probability = confidence(asked, ranked)
     found = probability >= threshold()
     quote = span = None
     if found:
-        quote = best_sentence(question, ranked)
-        span = quote
+        quote = best_sentence(asked, ranked[0])
+        span = shortest_span(asked, quote)
     hits = [as_hit(item) for item in ranked[:k]]
     return Answer(question, found, probability, quote, span, hits, asked.missing, searched(library))
 

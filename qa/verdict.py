@@ -1,21 +1,67 @@
-"""Does the library answer the question? A small logistic model over what can be read off a search."""
+"""Does the library answer the question? A small logistic model over what can be read off a search.
 
+Its coefficients lie in verdict.json beside this file, with the data and figures behind them; tests/benchmarks/fit.py
+makes them. All features are shares and cosines, so that they mean the same in one briefing and in hundreds.
+"""
+
+import json
 import math
 from collections.abc import Sequence
+from functools import cache
+from pathlib import Path
+from typing import Any
 
+from index import terms
+from qa.kinds import holds
+from qa.question import Question
 from qa.rank import Ranked
 
+CONSIDERED = 20  # the passages among which the nearest is looked for
 
-def confidence(question: str, ranked: Sequence[Ranked], missing: Sequence[str]) -> float:
+
+def features(question: Question, ranked: Sequence[Ranked]) -> dict[str, float]:
+    """What the verdict rests on; `ranked` has at least one passage.
+
+    `score` of the first passage, and its `lead` over the mean of the first three; `dense` and `sentence`, the greatest
+    cosines of passages and sentences; `unnamed`, the share of the question (weighed by rarity) that is names, numbers
+    and dates which the first passage, its title, heading and speaker lack; `unkind`, 1 if its nearest sentence holds
+    nothing of the kind asked for.
+    """
+    first = ranked[0]
+    top = [item.score for item in ranked[:3]]
+    near = first.candidate.sentence_cosines + first.candidate.sentence_late
+    briefing, passage = first.candidate.briefing, first.candidate.passage
+    sentence = passage.sentences[int(near.argmax())].of(briefing.text)
+    around = [briefing.title, *(span.of(briefing.text) for span in (passage.heading, passage.speaker) if span)]
+    known = frozenset[str]().union(terms(" ".join(around)), *first.stems)
+    return {
+        "score": first.score,
+        "lead": first.score - sum(top) / len(top),
+        "dense": max(item.candidate.dense for item in ranked[:CONSIDERED]),
+        "sentence": max(float(item.candidate.sentence_cosines.max()) for item in ranked[:CONSIDERED]),
+        "unnamed": question.share(question.named - known),
+        "unkind": float(
+            question.kind in {"when", "number", "who"} and not holds(question.kind, sentence, question.text)
+        ),
+    }
+
+
+def confidence(question: Question, ranked: Sequence[Ranked]) -> float:
     """The probability that the library answers `question`; 0 if nothing was found at all."""
-    del question
     if not ranked:
         return 0.0
-    dense = max(item.candidate.dense for item in ranked)
-    sentence = max(float(item.candidate.sentence_cosines.max()) for item in ranked)
-    return 1 / (1 + math.exp(-(8 * (dense + sentence - 0.95) - 1.0 * len(missing))))
+    model = _model()
+    weights: dict[str, float] = model["weights"]
+    found = features(question, ranked)
+    return 1 / (1 + math.exp(-(model["intercept"] + sum(weight * found[name] for name, weight in weights.items()))))
 
 
 def threshold() -> float:
     """The least confidence of an answer that is shown as one."""
-    return 0.5
+    return float(_model()["threshold"])
+
+
+@cache
+def _model() -> dict[str, Any]:
+    model: dict[str, Any] = json.loads(Path(__file__).with_name("verdict.json").read_text(encoding="utf-8"))
+    return model
