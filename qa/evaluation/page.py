@@ -1,0 +1,123 @@
+"""An evaluation as one HTML file that needs nothing else: the figures, the curves and every miss."""
+
+from collections.abc import Iterator
+from html import escape
+from pathlib import Path
+
+from qa.evaluation.asking import Outcome
+from qa.evaluation.curves import plot
+from qa.evaluation.figures import Curve, Evaluation
+from qa.evaluation.report import UNKNOWN, interval, misses, shown, what_was_asked
+
+# Nothing is fetched and nothing is run, whatever a briefing holds.
+HEAD = """<!doctype html>
+<html lang="en">
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
+<meta name="viewport" content="width=device-width">
+<meta name="color-scheme" content="light dark">
+<title>{title}</title>
+<style>
+:root { color-scheme: light dark; --line: #8885; --soft: #8881; }
+body { font: 16px/1.5 system-ui, sans-serif; margin: 2rem auto; max-width: 75rem; padding: 0 1rem; }
+table { border-collapse: collapse; width: 100%; }
+th, td { text-align: left; vertical-align: top; padding: .35rem .6rem; border-bottom: 1px solid var(--line); }
+th[scope=rowgroup] { background: var(--soft); }
+.number { text-align: right; font-variant-numeric: tabular-nums; }
+.misses td { overflow-wrap: anywhere; width: 25%; }
+.misses small, .dim { opacity: .75; }
+.scroll { overflow-x: auto; }
+svg { width: 100%; max-width: 60rem; height: auto; }
+blockquote { margin: .2rem 0; padding-left: .6rem; border-left: 3px solid var(--line); white-space: pre-line; }
+@media (max-width: 45rem) { .misses thead { display: none } .misses tr, .misses td { display: block; width: auto } }
+</style>
+"""
+
+
+def write_page(path: str | Path, evaluation: Evaluation) -> None:
+    """Write the report to `path`."""
+    Path(path).write_text("".join(page(evaluation)), encoding="utf-8")
+
+
+def page(evaluation: Evaluation) -> Iterator[str]:
+    """The report, piece by piece; whatever comes from questions or briefings is escaped."""
+    yield HEAD.replace("{title}", f"Evaluation: {escape(evaluation.name)}")
+    yield f"<h1>Evaluation</h1>\n<p>{escape(what_was_asked(evaluation))}.</p>\n<h2>Figures</h2>\n"
+    yield '<div class="scroll"><table><thead><tr><th>Figure<th class="number">Value<th class="number">95% interval'
+    yield '<th class="number">Questions</thead>\n'
+    section = ""
+    for figure in evaluation.figures:
+        if figure.section != section:
+            section = figure.section
+            yield f'<tbody><tr><th scope="rowgroup" colspan="4">{escape(section)}\n'
+        cells = (shown(figure.value, figure), interval(figure), str(figure.questions))
+        yield f"<tr><td>{escape(figure.name)}" + "".join(f'<td class="number">{cell}' for cell in cells) + "\n"
+    yield "</table></div>\n"
+    for number, curve in enumerate(evaluation.curves):
+        yield from _curve(curve, f"c{number}")
+    missed = [(outcome, wrong) for outcome in evaluation.outcomes if (wrong := misses(outcome))]
+    yield f"<h2>Misses ({len(missed)} of {len(evaluation.outcomes)})</h2>\n"
+    kinds = ("false refusal", "false answer", "wrong sentence", "right briefing")
+    for kind in kinds:
+        yield from _misses(kind, [outcome for outcome, wrong in missed if any(word.startswith(kind) for word in wrong)])
+    yield "</html>\n"
+
+
+def _curve(curve: Curve, prefix: str) -> Iterator[str]:
+    yield f"<h2>Can the confidence be trusted? Against: {escape(curve.against)}</h2>\n"
+    yield plot(curve, prefix)
+    yield "\n<details><summary>Reliability table</summary>"
+    yield '<table><thead><tr><th class="number">Confidence<th class="number">Answerable'
+    yield '<th class="number">Questions</thead>\n'
+    for confidence, truth, size in curve.reliability.tolist():
+        yield f'<tr><td class="number">{confidence:.3f}<td class="number">{truth:.3f}<td class="number">{size:.0f}\n'
+    yield "</table></details>\n"
+
+
+def _misses(kind: str, outcomes: list[Outcome]) -> Iterator[str]:
+    if not outcomes:
+        return
+    title = "Right briefing not first" if kind == "right briefing" else kind.capitalize()
+    yield f"<details><summary>{title}: {len(outcomes)}</summary>\n<table class=misses><thead>"
+    yield "<tr><th>Question<th>Gold<th>Found<th>Why</thead>\n"
+    for outcome in sorted(outcomes, key=lambda outcome: -outcome.confidence if not outcome.answerable else 0):
+        yield f"<tr><td>{_question(outcome)}<td>{_gold(outcome)}<td>{_found(outcome)}<td>{_why(outcome)}\n"
+    yield "</table></details>\n"
+
+
+def _question(outcome: Outcome) -> str:
+    return f"{escape(outcome.case.question)}<br><small>{escape(outcome.case.id)}</small>"
+
+
+def _gold(outcome: Outcome) -> str:
+    case = outcome.case
+    if not outcome.answerable:
+        return f"not answerable{': its article was left out' if outcome.left_out else ''}"
+    texts = [f"<blockquote>{escape(text)}</blockquote>" for text in case.answers]
+    golds = [f"<blockquote>{escape(gold.text)}</blockquote>" for gold in case.golds if gold.text not in case.answers]
+    where = ", ".join(case.relevant) or UNKNOWN
+    return "".join(texts + golds) + f"<small>{escape(where)}</small>"
+
+
+def _found(outcome: Outcome) -> str:
+    if outcome.quote is not None:
+        said = (
+            f"<blockquote>{escape(outcome.quote.text)}</blockquote><small>{escape(outcome.quote.briefing.id)}</small>"
+        )
+        return said + (f"<br>answer: {escape(outcome.text)}" if outcome.text != outcome.quote.text else "")
+    if outcome.best is None:
+        return "not found; nothing to search"
+    best = f"<blockquote>{escape(outcome.best.text)}</blockquote><small>{escape(outcome.best.briefing.id)}</small>"
+    return f"<em>not found</em>; the nearest sentence: {best}"
+
+
+def _why(outcome: Outcome) -> str:
+    lines = [*misses(outcome), f"confidence {outcome.confidence:.3f}"]
+    if outcome.missing:
+        lines.append("nowhere in the library: " + ", ".join(outcome.missing))
+    if outcome.found:
+        lines.append(f"first {outcome.found[0].id}: {outcome.found[0].why}")
+    if outcome.answerable and outcome.place and outcome.place > 1:
+        right = outcome.found[outcome.place - 1]
+        lines.append(f"right {right.id}: {right.why}")
+    return "<br>".join(escape(line) for line in lines)
