@@ -46,7 +46,8 @@ class Why:
 class Hit:
     """A passage found for a question. `score` orders the hits of one question, higher is better.
 
-    `highlights` are the spans of the briefing, within the passage, that speak most to the question.
+    `highlights` are the spans of the briefing, within the passage, that speak most to the question. `same` are passages
+    that repeat it, word for word or nearly, in this or another briefing; only `ask` folds them away.
     """
 
     briefing: Briefing
@@ -54,6 +55,7 @@ class Hit:
     score: float
     highlights: tuple[Span, ...]
     why: Why
+    same: "tuple[Hit, ...]" = ()
 
     @property
     def start(self) -> int:
@@ -95,20 +97,26 @@ class Searched:
 class Answer:
     """What the library says to a question, or that it doesn't.
 
-    `confidence` is the probability that the library answers the question, `found` whether that is enough. `quote` is
-    the sentence that answers and `span` the part of it that does; both are None if not found. `hits` are the passages,
-    best first; without an answer, the first is related at most. `missing` are the words of the question that the
-    library doesn't have.
+    `confidence` is the probability that the library answers the question, `found` whether that is enough. `best` is the
+    sentence that comes nearest to answering, and `span` the part of it that answers; `quote` is that sentence if found.
+    `hits` are the passages, best first; without an answer, the first is related at most. `also` are sentences of other
+    days on the same point, newest first. `missing` are the words of the question that the library doesn't have.
     """
 
     question: str
     found: bool
     confidence: float
-    quote: Quote | None
+    best: Quote | None
     span: Quote | None
     hits: list[Hit] = field(repr=False)
     missing: tuple[str, ...]
     searched: Searched
+    also: tuple[Quote, ...] = ()
+
+    @property
+    def quote(self) -> Quote | None:
+        """The sentence that answers; None if the library doesn't say."""
+        return self.best if self.found else None
 
     @property
     def text(self) -> str:

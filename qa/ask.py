@@ -1,13 +1,15 @@
 """The answer to a question: the sentence that says it, the words of it that answer, and whether it answers at all."""
 
 import datetime
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from index import Library
-from qa.answer import Answer, Searched
+from qa.also import also_said, grouped
+from qa.answer import Answer, Hit, Searched
 from qa.home import default_library
 from qa.question import understood
-from qa.rank import rank
+from qa.rank import Ranked, rank
 from qa.retrieve import DEPTH, as_hit
 from qa.sentence import best_sentence
 from qa.span import shortest_span
@@ -36,12 +38,24 @@ def ask(
     ranked = rank(asked, candidates, k)
     probability = confidence(asked, ranked)
     found = probability >= threshold()
-    quote = span = None
-    if found:
-        quote = best_sentence(asked, ranked[0])
-        span = shortest_span(asked, quote)
-    hits = [as_hit(item) for item in ranked[:k]]
-    return Answer(question, found, probability, quote, span, hits, asked.missing, searched(library))
+    best = best_sentence(asked, ranked[0]) if ranked else None
+    return Answer(
+        question,
+        found,
+        probability,
+        best,
+        shortest_span(asked, best) if found and best else None,
+        [folded(group) for group in grouped(ranked)[:k]],
+        asked.missing,
+        searched(library),
+        also_said(asked, ranked, best) if found and best else (),
+    )
+
+
+def folded(group: Sequence[Ranked]) -> Hit:
+    """The first of passages that say the same, the others folded into it."""
+    first, *same = (as_hit(item) for item in group)
+    return replace(first, same=tuple(same))
 
 
 def searched(library: Library) -> Searched:

@@ -29,6 +29,7 @@ def hit_payload(hit: Hit) -> dict[str, Any]:
         "speaker": hit.speaker,
         "score": hit.score,
         "highlights": [[span.start, span.end] for span in hit.highlights],
+        "same": [{"briefing": same.briefing.id, "start": same.start, "end": same.end} for same in hit.same],
         "why": {
             name: {"score": part.score, "rank": part.rank}
             for name, part in (
@@ -50,6 +51,7 @@ def answer_payload(answer: Answer) -> dict[str, Any]:
         "text": answer.text,
         "quote": quote_payload(answer.quote),
         "span": quote_payload(answer.span),
+        "also": [quote_payload(quote) for quote in answer.also],
         "missing": list(answer.missing),
         "searched": {
             "briefings": answer.searched.briefings,

@@ -47,6 +47,8 @@ def show_answer(console: Console, answer: Answer) -> None:
                 border_style="green",
             )
         )
+        for quote in answer.also:
+            console.print(Text(f"Also said on {quote.briefing.date}: ", style="bold"), Text(plain(quote.text)))
         others = [hit for hit in answer.hits if not _within(answer.quote, hit)]
         if others:
             console.print(Text("Also related", style="bold"))
@@ -78,7 +80,8 @@ def show_hits(console: Console, hits: Iterable[Hit]) -> None:
         for span in hit.highlights:
             body.stylize("underline", span.start - hit.start, span.end - hit.start)
         where = [citation(hit.briefing), *(plain(part) for part in (hit.heading, hit.speaker) if part)]
-        console.print(Text(f"[{number}] {hit.score:.2f}  " + " · ".join(where), style="cyan"))
+        repeated = f"  (and {len(hit.same)} more that say the same)" if hit.same else ""
+        console.print(Text(f"[{number}] {hit.score:.2f}  " + " · ".join(where) + repeated, style="cyan"))
         console.print(Padding(body, (0, 0, 1, 4)))
 
 

@@ -1,0 +1,37 @@
+"""Hits that say the same, and what other briefings say on the same point."""
+
+from collections.abc import Sequence
+
+from qa.answer import Quote
+from qa.question import Question
+from qa.rank import Ranked
+from qa.sentence import best_sentence
+from qa.verdict import confidence, threshold
+
+LOOKED_AT = 10  # passages; further down, what is said is rarely on the same point
+TOLD = 3
+SAME_SHARE = 0.8  # of the stems of two passages together; copies that differ by a name or a date pass it
+
+
+def grouped(ranked: Sequence[Ranked]) -> list[list[Ranked]]:
+    """The passages, best first, each followed by those that repeat it, word for word or nearly."""
+    groups: list[tuple[frozenset[str], list[Ranked]]] = []
+    for item in ranked:
+        stems = frozenset[str]().union(*item.stems)
+        for other, group in groups:
+            if len(stems & other) >= SAME_SHARE * len(stems | other):
+                group.append(item)
+                break
+        else:
+            groups.append((stems, [item]))
+    return [group for _, group in groups]
+
+
+def also_said(question: Question, ranked: Sequence[Ranked], quote: Quote) -> tuple[Quote, ...]:
+    """Sentences of briefings of other days that would answer the question by themselves, newest first, at most TOLD."""
+    told: dict[str, Quote] = {}
+    for item in ranked[:LOOKED_AT]:
+        date = item.candidate.briefing.date
+        if date and date != quote.briefing.date and date not in told and confidence(question, [item]) >= threshold():
+            told[date] = best_sentence(question, item)
+    return tuple(told[date] for date in sorted(told, reverse=True)[:TOLD])

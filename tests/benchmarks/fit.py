@@ -1,0 +1,238 @@
+"""Fits the weights of the ranking, of the quote and of the verdict, on a set that no figure is reported on.
+
+    python tests/benchmarks/fit.py [--questions 1500] [--cache FILE]
+
+Training set: articles drawn from SQuADShifts' new Wikipedia (`../shared/train/squadshifts_new_wiki`). The ranking:
+listwise softmax over the candidates of the whole set. The quote: softmax over the sentences of the right passage. The
+verdict: logistic regression over libraries of 1, 3 and 10 articles, of 20 paragraphs and of all, each question asked
+with its article there and with it left out. Writes qa/verdict.json; prints the weights of qa/rank.py, qa/sentence.py.
+"""
+
+import argparse
+import datetime
+import json
+import random
+import tempfile
+from collections import Counter
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+from cache import CachingEmbedder
+from numpy.typing import NDArray
+from scipy.optimize import minimize
+
+from corpus import Briefing
+from index import Library
+from qa import rank, verdict
+from qa.kinds import holds
+from qa.question import understood
+from qa.retrieve import DEPTH
+
+ROOT = Path(__file__).parents[2]
+TRAIN = ROOT.parent / "shared" / "train" / "squadshifts_new_wiki"
+SIGNS = {"score": 1, "lead": 1, "dense": 1, "sentence": 1, "unnamed": -1, "unkind": -1}
+KINDS = ("when", "number", "who", "where", "why")
+
+
+def lines(path: Path) -> list[dict]:
+    return [json.loads(line) for line in path.read_text().splitlines()]
+
+
+def library_of(documents: Sequence[dict], embedder: CachingEmbedder, folder: str) -> Library:
+    library = Library.open(Path(folder) / str(random.random()), embedder=embedder)
+    library.add(Briefing(id=d["id"], text=d["text"], title=d["title"], source=str(d["article"])) for d in documents)
+    return library
+
+
+def fit_ranking(library: Library, questions: Sequence[dict]) -> None:
+    names, rows = list(rank.WEIGHTS), []
+    for query in questions:
+        asked = understood(query["text"], library)
+        candidates = library.search(query["text"], DEPTH)
+        parts = rank.raw_parts(asked, candidates)
+        chosen = np.argsort(-rank._weighted(rank.FIRST_WEIGHTS, parts))[: rank.READ]
+        gold = [place for place, i in enumerate(chosen) if candidates[i].briefing.id == query["source_doc"]]
+        if not gold:
+            continue
+        parts = {name: part[chosen] for name, part in parts.items()}
+        parts |= rank.lexical_parts(asked, [rank.sentence_stems(candidates[i]) for i in chosen])
+        rows.append((np.stack([parts[name] for name in names], 1), gold[0]))
+    print(f"ranking, {len(rows)} questions:", dict(zip(names, softmax_weights(rows).round(2).tolist(), strict=True)))
+
+
+def fit_quote(library: Library, questions: Sequence[dict]) -> None:
+    names, rows = ["cosine", "late", "with_previous", "with_next", *KINDS], []
+    for query in questions:
+        asked = understood(query["text"], library)
+        spans = [(span["start"], span["end"]) for span in query["spans"]]
+        for item in rank.rank(asked, library.search(query["text"], DEPTH)):
+            passage, text = item.candidate.passage, item.candidate.briefing.text
+            gold = [
+                n
+                for n, s in enumerate(passage.sentences)
+                if any(s.start < end and start < s.end for start, end in spans)
+            ]
+            if item.candidate.briefing.id != query["source_doc"] or not gold or len(passage.sentences) < 2:
+                continue
+            nothing: frozenset[str] = frozenset()
+            features = [
+                [
+                    item.candidate.sentence_cosines[n],
+                    item.candidate.sentence_late[n],
+                    asked.share(item.stems[n] | (item.stems[n - 1] if n else nothing)),
+                    asked.share(item.stems[n] | (item.stems[n + 1] if n + 1 < len(item.stems) else nothing)),
+                    *(float(kind == asked.kind and holds(kind, span.of(text), query["text"])) for kind in KINDS),
+                ]
+                for n, span in enumerate(passage.sentences)
+            ]
+            rows.append((np.array(features, np.float64), gold[0]))
+            break
+    print(f"quote, {len(rows)} questions:", dict(zip(names, softmax_weights(rows).round(2).tolist(), strict=True)))
+
+
+def softmax_weights(rows: Sequence[tuple[NDArray[np.float64], int]], ridge: float = 1e-3) -> NDArray[np.float64]:
+    """The weights, none below 0, under which a softmax over the rows of each matrix gives the right one most."""
+    spread = np.concatenate([matrix for matrix, _ in rows]).std(axis=0) + 1e-9
+
+    def loss(weights: NDArray[np.float64]) -> tuple[float, NDArray[np.float64]]:
+        total, slope = 0.0, np.zeros_like(weights)
+        for matrix, gold in rows:
+            scaled = matrix / spread
+            scores = scaled @ weights
+            shares = np.exp(scores - scores.max())
+            shares /= shares.sum()
+            total -= np.log(shares[gold])
+            slope += shares @ scaled - scaled[gold]
+        return total / len(rows) + ridge * weights @ weights, slope / len(rows) + 2 * ridge * weights
+
+    count = len(spread)
+    return minimize(loss, np.ones(count), jac=True, method="L-BFGS-B", bounds=[(0, None)] * count).x / spread
+
+
+def observations(
+    kind: str, documents: Sequence[dict], questions: Sequence[dict], embedder: CachingEmbedder, folder: str
+) -> list[tuple[dict[str, float], bool]]:
+    """Features of questions put to libraries of one kind, with and without the article each was written for."""
+    articles = sorted({d["article"] for d in documents})
+    article_of = {d["id"]: d["article"] for d in documents}
+    found = []
+
+    def asked(library: Library, query: dict, answerable: bool) -> None:
+        ranked = rank.rank(understood(query["text"], library), library.search(query["text"], DEPTH))
+        found.append((verdict.features(understood(query["text"], library), ranked), answerable))
+
+    if kind == "all":
+        whole = library_of(documents, embedder, folder)
+        for query in questions:
+            asked(whole, query, True)
+        folds = [articles[i::10] for i in range(10)]
+        for fold in folds:  # a tenth of the articles left out at a time
+            rest = library_of([d for d in documents if d["article"] not in fold], embedder, folder)
+            for query in questions:
+                if article_of[query["source_doc"]] in fold:
+                    asked(rest, query, False)
+        return found
+    for _ in range(40):
+        if kind == "20 paragraphs":
+            sample = random.sample(list(documents), 20)
+        else:
+            chosen = set(random.sample(articles, int(kind.removesuffix("articles").removesuffix("article"))))
+            sample = [d for d in documents if d["article"] in chosen]
+        inside, ids = {d["article"] for d in sample}, {d["id"] for d in sample}
+        own = [query for query in questions if query["source_doc"] in ids]
+        others = [query for query in questions if article_of[query["source_doc"]] not in inside]
+        library = library_of(sample, embedder, folder)
+        for query in random.sample(own, min(12, len(own))):
+            asked(library, query, True)
+        for query in random.sample(others, 12):
+            asked(library, query, False)
+        library.close()
+    return found
+
+
+def fit_verdict(groups: dict[str, list[tuple[dict[str, float], bool]]]) -> dict:
+    """Logistic regression in which every kind of library, and within it either verdict, weighs the same."""
+    names = list(SIGNS)
+    matrix = np.array([[f[name] for name in names] for group in groups.values() for f, _ in group])
+    truth = np.array([answerable for group in groups.values() for _, answerable in group], np.float64)
+    weights = np.concatenate(
+        [[1 / sum(other == answerable for _, other in group) for _, answerable in group] for group in groups.values()]
+    )
+    weights /= weights.sum()
+    mean, spread = matrix.mean(0), matrix.std(0) + 1e-9
+    scaled = np.c_[(matrix - mean) / spread, np.ones(len(matrix))]
+
+    def loss(w: NDArray[np.float64]) -> tuple[float, NDArray[np.float64]]:
+        z = scaled @ w
+        ridge = 1e-3 * w[:-1]
+        value = float(weights @ (np.logaddexp(0, z) - truth * z) + ridge @ w[:-1])
+        return value, scaled.T @ (weights * (1 / (1 + np.exp(-z)) - truth)) + np.r_[2 * ridge, 0]
+
+    bounds = [(0, None) if SIGNS[name] > 0 else (None, 0) for name in names] + [(None, None)]
+    w = minimize(loss, np.zeros(len(names) + 1), jac=True, method="L-BFGS-B", bounds=bounds).x
+    scale = w[:-1] / spread
+    return {
+        "intercept": round(float(w[-1] - scale @ mean), 4),
+        "weights": {name: round(float(value), 4) for name, value in zip(names, scale, strict=True)},
+        "threshold": 0.5,
+    }
+
+
+def auroc(scores: NDArray[np.float64], truth: NDArray[np.bool_]) -> float:
+    """The chance that an answerable question scores above an unanswerable one (Mann and Whitney)."""
+    from scipy.stats import mannwhitneyu
+
+    return float(mannwhitneyu(scores[truth], scores[~truth]).statistic / truth.sum() / (~truth).sum())
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--questions", type=int, default=1500)
+    parser.add_argument("--paragraphs", type=int, default=600, help="how large a part of the set to draw")
+    parser.add_argument("--cache", type=Path, default=Path(tempfile.gettempdir()) / "briefing-qa-encoded.sqlite")
+    parser.add_argument("--only", choices=["ranking", "verdict"])
+    arguments = parser.parse_args()
+    random.seed(0)
+    documents = lines(TRAIN / "corpus.jsonl")
+    sizes = Counter(d["article"] for d in documents)
+    articles = random.sample(sorted(sizes), len(sizes))
+    drawn = {a for n, a in enumerate(articles) if sum(sizes[other] for other in articles[:n]) < arguments.paragraphs}
+    documents = [d for d in documents if d["article"] in drawn]
+    ids = {d["id"] for d in documents}
+    questions = [q for q in lines(TRAIN / "queries.jsonl") if q["answerable"] and q["source_doc"] in ids]
+    questions = random.sample(questions, min(arguments.questions, len(questions)))
+    print(f"{len(drawn)} articles, {len(documents)} paragraphs, {len(questions)} questions", flush=True)
+    embedder = CachingEmbedder(arguments.cache)
+    with tempfile.TemporaryDirectory() as folder:
+        if arguments.only != "verdict":
+            library = library_of(documents, embedder, folder)
+            fit_ranking(library, questions)
+            fit_quote(library, questions)
+        if arguments.only == "ranking":
+            return
+        kinds = ("1 article", "3 articles", "10 articles", "20 paragraphs", "all")
+        groups = {kind: observations(kind, documents, questions, embedder, folder) for kind in kinds}
+        model = fit_verdict(groups)
+        figures = {}
+        for kind, group in groups.items():
+            z = np.array([model["intercept"] + sum(model["weights"][n] * f[n] for n in SIGNS) for f, _ in group])
+            truth = np.array([answerable for _, answerable in group])
+            figures[kind] = {
+                "observations": len(group),
+                "auroc": round(auroc(z, truth), 4),
+                "false_answers": round(float((z[~truth] >= 0).mean()), 4),
+                "false_refusals": round(float((z[truth] < 0).mean()), 4),
+            }
+            print(kind, figures[kind])
+        model |= {
+            "fitted_on": f"squadshifts_new_wiki, {len(questions)} questions, articles left out",
+            "date": datetime.date.today().isoformat(),
+            "training_figures": figures,
+        }
+        (ROOT / "qa" / "verdict.json").write_text(json.dumps(model, indent=1) + "\n")
+        print(json.dumps(model["weights"]), model["intercept"])
+
+
+if __name__ == "__main__":
+    main()

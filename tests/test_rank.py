@@ -1,0 +1,118 @@
+"""Ranking, quote and verdict computed by hand on made-up candidates."""
+
+import json
+import math
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+import qa.verdict
+from corpus import Briefing, Passage, Sentence
+from index import Candidate
+from qa.also import also_said, grouped
+from qa.answer import Quote
+from qa.question import Question
+from qa.rank import WEIGHTS, Ranked, lexical_parts, rank
+from qa.sentence import COSINE, HOLDS_KIND, LATE, WITH_NEXT, WITH_PREVIOUS, best_sentence, sentence_scores
+from qa.verdict import confidence, features
+
+QUESTION = Question(
+    "When did the bridge open?", "when", ("bridg", "open"), {"bridg": 3.0, "open": 1.0}, frozenset({"bridg"}), ()
+)
+
+
+def candidate(
+    text: str, *, dense: float = 0.5, cosines: tuple[float, ...] = (), date: str = "", bm25: float = 0
+) -> Candidate:
+    """A passage whose sentences are the parts of `text` between bars."""
+    sentences, start = [], 0
+    for part in text.split("|"):
+        sentences.append(Sentence(start, start + len(part)))
+        start += len(part) + 1
+    briefing = Briefing(id=text, text=text, date=date)
+    near = np.array(cosines or [dense] * len(sentences), np.float32)
+    return Candidate(briefing, Passage(0, len(text), tuple(sentences)), dense, near, 0.0, 0.0, dense, near)
+
+
+def test_shares_of_the_question_are_weighed_by_rarity() -> None:
+    parts = lexical_parts(QUESTION, [[["bridg", "close"], ["open"]], [["road", "open"]], [["the", "bridg", "open"]]])
+    assert parts["words"].tolist() == [1.0, 0.25, 1.0]
+    assert parts["sentence_words"].tolist() == [0.75, 0.25, 1.0]
+    assert parts["pairs"].tolist() == [0.0, 0.0, 0.5]
+    assert parts["words²"].tolist() == [1.0, 0.0625, 1.0]
+
+
+def test_the_score_is_the_weighted_mean_of_the_parts() -> None:
+    (only,) = rank(QUESTION, [candidate("The bridge opened.", dense=0.4)])
+    parts = {
+        "dense": 0.4,
+        "sentence": 0.4,
+        "late": 0.4,
+        "sentence_late": 0.4,
+        "words²": 1,
+        "sentence_words²": 1,
+        "pairs²": 0.25,
+    }
+    assert only.score == pytest.approx(sum(WEIGHTS[n] * v for n, v in parts.items()) / sum(WEIGHTS.values()), abs=1e-6)
+    assert (only.why.dense.score, only.why.dense.rank, only.words) == (pytest.approx(0.4), 1, 1.0)
+
+
+def test_equal_candidates_keep_their_order_and_nothing_gives_nothing() -> None:
+    same = [candidate("The bridge opened."), candidate("The bridge opened. ")]
+    assert [item.candidate for item in rank(QUESTION, same)] == same
+    assert rank(QUESTION, []) == []
+
+
+def test_a_sentence_is_scored_with_the_words_of_its_neighbours() -> None:
+    (item,) = rank(QUESTION, [candidate("The bridge.|It opened in May 2020.", cosines=(0.5, 0.25))])
+    first, second = sentence_scores(QUESTION, item)
+    assert first == pytest.approx(COSINE * 0.5 + LATE * 0.5 + WITH_PREVIOUS * 0.75 + WITH_NEXT * 1.0)
+    assert second == pytest.approx(
+        COSINE * 0.25 + LATE * 0.25 + WITH_PREVIOUS * 1.0 + WITH_NEXT * 0.25 + HOLDS_KIND["when"]
+    )
+    assert best_sentence(QUESTION, item).text == "It opened in May 2020."
+
+
+def test_the_verdict_reads_what_it_says_it_reads() -> None:
+    ranked = rank(
+        QUESTION, [candidate("The road opened.", dense=0.6), candidate("The bridge opened in May.", dense=0.3)]
+    )
+    found = features(QUESTION, ranked)
+    assert (found["dense"], found["sentence"]) == pytest.approx((0.6, 0.6))
+    assert found["score"] == ranked[0].score
+    assert found["lead"] == pytest.approx((ranked[0].score - ranked[1].score) / 2)
+    assert found["unnamed"] == (0.0 if "bridge" in ranked[0].candidate.briefing.text else 0.75)
+    assert found["unkind"] == (0.0 if "May" in ranked[0].candidate.briefing.text else 1.0)
+
+
+def test_confidence_is_the_logistic_of_the_published_coefficients() -> None:
+    ranked = rank(QUESTION, [candidate("The bridge opened in May.", dense=0.3)])
+    model = json.loads(Path(qa.verdict.__file__).with_name("verdict.json").read_text())
+    z = model["intercept"] + sum(w * features(QUESTION, ranked)[name] for name, w in model["weights"].items())
+    assert confidence(QUESTION, ranked) == pytest.approx(1 / (1 + math.exp(-z)))
+    assert confidence(QUESTION, []) == 0.0
+
+
+def of_day(date: str, text: str, dense: float) -> Ranked:
+    return rank(QUESTION, [candidate(text, dense=dense, date=date)])[0]
+
+
+def test_passages_that_repeat_each_other_are_grouped_under_the_best() -> None:
+    first, second, copy = (
+        of_day("2024-05-01", "The bridge opened in May after nine years of work.", 0.9),
+        of_day("2024-05-02", "The harbour stays closed.", 0.8),
+        of_day("2024-05-03", "The bridge opened in May, after nine years of work!", 0.7),
+    )
+    assert grouped([first, second, copy]) == [[first, copy], [second]]
+
+
+def test_other_days_that_answer_too_are_told_newest_first() -> None:
+    ranked = [
+        of_day("2024-05-01", "The bridge opened in May.", 0.9),
+        of_day("2024-05-02", "The bridge opened on 1 May.", 0.9),
+        of_day("2024-05-03", "The bridge opened on Wednesday, 1 May.", 0.9),
+        of_day("2024-05-04", "The harbour stays closed.", 0.05),
+    ]
+    quote = Quote(ranked[0].candidate.briefing, 0, 25)
+    assert [told.briefing.date for told in also_said(QUESTION, ranked, quote)] == ["2024-05-03", "2024-05-02"]
