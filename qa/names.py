@@ -1,0 +1,209 @@
+"""The things that a question or a sentence names, read off its capitals and articles, for pronouns to stand for.
+
+No model and no list of people: a run of capitals is a place if the time zone database has it as a country or city, a
+group by its last word or all its capitals, a thing by a number or its last word, and else a person.
+"""
+
+import functools
+import re
+from dataclasses import dataclass
+from typing import Literal
+
+Kind = Literal["person", "place", "group", "thing"]
+
+AUXILIARY = r"(?:did|does|do|is|are|was|were|has|have|had|will|would|can|could|should|may|might|must|shall)(?:n['’]t)?"
+# Words that end a phrase of small letters: those of grammar, and verbs that questions to the news are made of.
+_GRAMMAR = frozenset(
+    """
+    a an the this that these those he she it they him her his hers them their theirs its there i you we who whom
+    whose what when where why how which did does do is are was were be been being has have had will would can
+    could should may might must shall not no and or but so if then than as at by for from in into of off on onto
+    out over to up with without about after against before between during near since through under until upon
+    within while because whether also too else more most many much any some all both each every other another
+    such only still yet now ever even just very again once already according despite following given toward
+    towards among around behind like
+    """.split()
+)
+_VERBS = frozenset(
+    """
+    say says said tell told ask asked do done go gone went get got make made
+    take took give gave send sent call called meet met speak spoke talk talked discuss discussed announce
+    announced promise promised agree agreed want wants plan plans visit visited react respond start begin end
+    happen happened mean decide decided lead leads join help think thinks know want warn warned claim claimed
+    release demand demands describe described explain mention let's list show find summarise summarize
+    """.split()
+)
+_TITLES = frozenset(
+    """
+    president chancellor prime minister secretary senator sen. ms. mr. mrs. ms mr mrs dr. dr general gen. king
+    queen pope prince princess ambassador judge justice governor gov. chairman chairwoman chair chairperson vice
+    press deputy adviser advisor leader taoiseach amir emir spokesperson spokesman spokeswoman rep. congressman
+    congresswoman sir director lady coordinator
+    """.split()
+)
+_ROLE = (
+    r"(?:president|chancellor|minister|secretary|spokes(?:person|man|woman)|leader|ambassador|senator|judge|nominee"
+    r"|official|king|queen|pope|general|governor|mayor|director|adviser|advisor|chief|head|woman|man|mother|father|wife"
+    r"|husband|author|winner|candidate|director|reporter|doctor)"
+)
+_GROUPS = frozenset(
+    """
+    house senate court congress council commission union department ministry bank pentagon kremlin agency party
+    guard administration committee parliament treasury fed army team service association organization
+    organisation forces government office company corporation nations quad taliban
+    """.split()
+)
+_THINGS = frozenset(
+    """
+    act bill stream agreement agreements plan treaty article order summit day week strategy force initiative
+    address charter law virus crisis war partnership program programme fund report index pact protocol
+    """.split()
+)
+_MORE_PLACES = frozenset(
+    "u.s. us usa america u.k. uk britain washington kyiv crimea donbas baltics geneva munich kosovo".split()
+) | {"united kingdom"}
+_DEMONYMS = frozenset(
+    """
+    american russian ukrainian german french british european chinese polish turkish canadian italian japanese
+    australian israeli iranian afghan belarusian baltic western eastern northern southern nordic african asian
+    korean indian mexican republican democratic soviet syrian iraqi saudi finnish swedish norwegian dutch
+    spanish irish black
+    """.split()
+)
+_DATES = re.compile(r"(?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec)[a-z]{0,6}\.?(?:\s[0-9]+)*|\w+day")
+_FEMALE = frozenset(
+    """
+    ms. mrs. ms mrs queen princess chairwoman spokeswoman congresswoman lady madam woman mother wife mary
+    jennifer linda elizabeth susan jessica sarah karen lisa nancy margaret sandra emily michelle amanda melissa
+    deborah laura rebecca sharon cynthia kathleen amy angela anna emma nicole helen christine maria katherine
+    janet catherine julie victoria ursula kamala jill jen jennifer angela theresa hillary liz kathy jane
+    annalena sanna kaja christine marine
+    """.split()
+)
+_MALE = frozenset(
+    """
+    mr. mr king prince chairman spokesman congressman sir man father husband james robert john michael david
+    william richard joseph thomas charles christopher daniel matthew anthony mark donald steven paul andrew
+    joshua kenneth kevin brian george timothy ronald jason edward jeffrey ryan jacob nicholas eric jonathan
+    stephen larry justin scott brandon benjamin samuel gregory frank alexander patrick jack dennis jerry peter
+    boris vladimir emmanuel olaf joe jens jake antony volodymyr sergei dmitry recep mario viktor
+    """.split()
+)
+_CAPITAL = r"(?:(?:[A-Z]\.){2,}|(?:St|Mr|Mrs|Ms|Dr|Gen|Sen|Rep|Gov)\.|[^\W\d_a-z][\w\-\u2060]*(?:['’](?!s\b)\w+)?)"
+_RUN = re.compile(rf"(?<![\w.’']){_CAPITAL}(?:\s+(?:(?:of(?:\sthe)?|von|der|de|la|bin|al)\s+)*{_CAPITAL}|\s+[0-9]+\b)*")
+_SMALL = r"[a-z][a-z\-]+"
+_OF = re.compile(rf"\s+(?:of|for|to|on|against)\s+(?:the\s+)?(?!{_DATES.pattern}){_CAPITAL}(?:\s+{_CAPITAL})*")
+_PHRASE = re.compile(
+    r"\b(?P<lead>[Hh]ow\s+(?:many|much)|[Ww]hich|[Ww]hat|[Tt]he|an?|any|some|about|of|on|for|from|with|against|in)\s+"
+    rf"(?=(?P<words>(?:the\s+)?(?:[A-Z]\w+\s+)?{_SMALL}(?:\s+{_SMALL}){{0,3}}))|\b(?P<lone>{_SMALL}s|people)\b"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """Something named by the characters `start:end` of a text. `gender` is f, m or empty where nothing shows it."""
+
+    text: str
+    start: int
+    end: int
+    kind: Kind
+    plural: bool = False
+    gender: str = ""
+
+
+def named(text: str) -> list[Name]:
+    """What `text` names, in order: runs of capitals, and phrases in small letters behind an article or the like."""
+    found = [name for run in _RUN.finditer(text) if (name := _capitals(text, run))]
+    for phrase in _PHRASE.finditer(text):
+        name = _phrase(text, phrase)
+        if name and not any(other.start < name.end and name.start < other.end for other in found):
+            found.append(name)
+    return sorted(found, key=lambda name: name.start)
+
+
+def _capitals(text: str, run: re.Match[str]) -> Name | None:
+    start, words = run.start(), run.group().split()
+    while words and (
+        (words[0].lower() in _GRAMMAR | _VERBS and not words[0].isupper()) or words[0].lower() in ("and", "i")
+    ):
+        start += len(words.pop(0))
+        start += len(text[start : run.end()]) - len(text[start : run.end()].lstrip())
+    rest = text[start : run.end()]
+    first_of_sentence = not text[:start].strip() or text[:start].rstrip()[-1] in ".!?:"
+    if not rest or _DATES.fullmatch(rest) or rest.lower() in _DEMONYMS:
+        return None
+    if first_of_sentence and len(words) == 1 and start and rest.lower() not in places() and not rest.isupper():
+        return None
+    group = words[-1].lower() in _GROUPS
+    titled = [] if group else [place for place, word in enumerate(words) if word.lower() in _TITLES]
+    gender = next((g for g, known in (("f", _FEMALE), ("m", _MALE)) if any(w.lower() in known for w in words)), "")
+    plural = len(words) == 1 and rest.endswith("s") and rest[:-1].lower() in _DEMONYMS
+    if titled:
+        shown = words[titled[-1] + 1 :]
+        if shown and shown[0] not in ("of", "for", "General"):
+            return Name(" ".join(shown), start, run.end(), "person", gender=gender)
+        return Name(f"the {rest}", start, run.end(), "person", gender=gender)
+    kind = _kind(text, start, rest, words)
+    article = "the " if kind != "person" and re.search(r"\bthe\s+$", text[:start], re.IGNORECASE) else ""
+    return Name(article + rest, start - len(article) if article else start, run.end(), kind, plural, gender)
+
+
+def _kind(text: str, start: int, rest: str, words: list[str]) -> Kind:
+    last = words[-1].lower()
+    known = words[1:] if words[0] in ("North", "South", "East", "West", "Northern", "Eastern") and words[1:] else words
+    if " ".join(known).lower() in places():
+        return "place"
+    if any(word.lower() in _GROUPS for word in words) or (rest.isupper() and len(rest) > 1):
+        return "group"
+    if last in _THINGS or words[-1].isdigit() or any(character.isdigit() for character in rest):
+        return "thing"
+    if len(words) == 1 and re.search(r"\b(?:in|near|across|outside)\s+$", text[:start]):
+        return "place"
+    if re.search(r"\bthe\s+$", text[:start], re.IGNORECASE) or (rest.endswith("s") and rest[:-1].lower() in _DEMONYMS):
+        return "group"
+    return "person"
+
+
+def _phrase(text: str, phrase: re.Match[str]) -> Name | None:
+    if phrase.group("lone"):
+        word = phrase.group("lone")
+        if word.lower() in _GRAMMAR | _VERBS or word.endswith(("ss", "us", "is")):
+            return None
+        return Name(word, *phrase.span("lone"), "thing", plural=True)
+    words: list[str] = []
+    lead = phrase.group("lead").lower()
+    for word in phrase.group("words").split():
+        grammar = word.lower() in _GRAMMAR and (word.lower() != "the" or bool(words))
+        verb = word.lower() in _VERBS and (words != ["the"] if words else lead not in ("the", "a", "an"))
+        if grammar or verb:
+            break
+        words.append(word)
+        if _is_plural(word):
+            break
+    if not words or words == ["the"]:
+        return None
+    start = phrase.start("words")
+    end = start + len(re.match(r"\s+".join(map(re.escape, words)), text[start:]).group())  # type: ignore[union-attr]
+    plural = _is_plural(words[-1])
+    person = re.search(rf"{_ROLE}s?$", words[-1].lower()) or re.search(rf"\b{_ROLE}\b", " ".join(words).lower())
+    article = "the " if words[0] != "the" and lead in ("the", "which", "what", "a", "an") else ""
+    of = _OF.match(text, end)  # "the adviser of Greece"; Greece is named for itself too
+    words += of.group().split() if of else []
+    begins = phrase.start() if lead in ("the", "a", "an") else start
+    return Name(article + " ".join(words), begins, end, "person" if person else "thing", plural)
+
+
+def _is_plural(word: str) -> bool:
+    return word in ("people", "men", "women", "children") or (
+        word.endswith("s") and not word.endswith(("ss", "us", "is"))
+    )
+
+
+@functools.cache
+def places() -> frozenset[str]:
+    """Countries, continents and the cities that time zones are called after, in small letters."""
+    import pytz  # type: ignore[import-untyped,unused-ignore]  # dateparser brings it
+
+    countries = {name.split(" (")[0] for name in pytz.country_names.values()}
+    zones = {part.replace("_", " ") for zone in pytz.common_timezones for part in zone.split("/")}
+    return frozenset(name.lower() for name in countries | zones) | _MORE_PLACES
