@@ -86,8 +86,8 @@ def test_three_cards_are_open_and_the_rest_is_folded() -> None:
     ]
     html = cards.answer_html(answer(*hits))
     open_part, folded = html.split('<details class="more">')
-    assert open_part.count('<section class="card') == 3
-    assert folded.count('<section class="card') == 2
+    assert open_part.count('<article class="card') == 3
+    assert folded.count('<article class="card') == 2
     assert "2 more passages" in folded
 
 

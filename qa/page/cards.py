@@ -80,14 +80,14 @@ def card(item: Shown, number: int, answer: Answer, *, direct: bool = False, tail
     place = attributes(data_id=briefing.id, data_start=quote.start, data_end=quote.end)
     copied = attributes(data_copy=cite.quotation(briefing, quote.start, quote.end))
     return (
-        f'<section class="card {"direct" if direct else "related"}"{attributes(aria_label=label)}{place}>'
+        f'<article class="card {"direct" if direct else "related"}"{attributes(aria_label=label)}{place}>'
         f'<header><span class="number">[{number}]</span> <span class="verdict">{icon(direct)}{verdict}</span>'
         f'<span class="where" dir="auto">{provenance(briefing, item.hit)}</span></header>'
         f'<blockquote dir="auto">{marked(briefing.text, quote.start, quote.end, inner)}</blockquote>'
         f'{tail}<div class="more-about">{context(quote, where, inner)}{why(item.hit, answer) if item.hit else ""}</div>'
         f'<footer><button type="button" data-do="open">{strings.OPEN}</button>'
         f'<button type="button" data-do="copy"{copied}>{strings.COPY}</button>'
-        f'<button type="button" data-do="link">{strings.LINK}</button></footer></section>'
+        f'<button type="button" data-do="link">{strings.LINK}</button></footer></article>'
     )
 
 
@@ -181,7 +181,7 @@ def not_found(answer: Answer, cards: list[Shown]) -> str:
     looked = answer.searched
     if not looked.briefings:
         return (
-            f'<section class="card none"><h3>{strings.EMPTY_LIBRARY}</h3><p>{strings.EMPTY_LIBRARY_TEXT}</p></section>'
+            f'<article class="card none"><h3>{strings.EMPTY_LIBRARY}</h3><p>{strings.EMPTY_LIBRARY_TEXT}</p></article>'
         )
     lines = [escape(searched_line(answer))]
     if not cards:
@@ -195,7 +195,7 @@ def not_found(answer: Answer, cards: list[Shown]) -> str:
     if cards:
         nearest = f'<p class="nearest">{strings.NEAREST}</p>' + card(cards[0], 1, answer)
         nearest += further(answer, cards[1:], 0, first=2)
-    return f'{understood(answer)}<section class="card none"><h3>{title}</h3>{body}</section>{nearest}'
+    return f'{understood(answer)}<article class="card none"><h3>{title}</h3>{body}</article>{nearest}'
 
 
 def searched_line(answer: Answer) -> str:
@@ -214,4 +214,4 @@ def searched_line(answer: Answer) -> str:
 
 def error(message: str) -> str:
     """The card for what went wrong, with what to do about it."""
-    return f'<section class="card error"><h3>{strings.ERROR}</h3><p dir="auto">{escape(message)}</p></section>'
+    return f'<article class="card error"><h3>{strings.ERROR}</h3><p dir="auto">{escape(message)}</p></article>'

@@ -5,7 +5,7 @@ const $ = (selector, root = element) => root.querySelector(selector);
 const $$ = (selector, root = element) => [...root.querySelectorAll(selector)];
 const bq = $("#bq"), talk = $("#bq-talk"), turnsBox = $("#bq-turns"), field = $("#bq-question"), form = $("#bq-form");
 const fill = (text, values) => text.replace(/\{(\w+)\}/g, (_, name) => values[name]);
-const KEY = "briefing-qa", KEPT = 50, MAX_MB = 100, BATCH = 8;
+const KEY = "briefing-qa", KEPT = 50, MAX_MB = 100, BATCH_FILES = 8, BATCH_BYTES = 40e3;
 const wide = () => matchMedia("(min-width: 1160px)").matches;
 const phone = () => matchMedia("(max-width: 759px)").matches;
 
@@ -21,7 +21,7 @@ async function call(name, payload = {}) {
   return reply ?? { error: T.server, say: T.server };
 }
 function errorCard(message) {
-  return make("section", { class: "card error" }, make("h3", {}, T.error), make("p", { dir: "auto" }, message));
+  return make("article", { class: "card error" }, make("h3", {}, T.error), make("p", { dir: "auto" }, message));
 }
 
 // -- telling ----------------------------------------------------------------------------------------------------------
@@ -59,15 +59,20 @@ async function read(id, start = 0, end = 0, { focus = true, from = null } = {}) 
   if (reply.error) pane.replaceChildren(errorCard(reply.error)); else pane.innerHTML = reply.html;
   for (const item of $$("#bq-list li")) item.toggleAttribute("aria-current", item.dataset.id === id);
   if (focus) { returnTo = from; $(".back").hidden = !from; view("read"); }
-  const mark = $("mark", pane);
-  if (mark) pane.scrollTop += mark.getBoundingClientRect().top - pane.getBoundingClientRect().top - pane.clientHeight / 3;
-  else pane.scrollTop = 0;
+  const mark = $("mark", pane), text = $(".text", pane);
+  if (mark) text.scrollTop += mark.getBoundingClientRect().top - text.getBoundingClientRect().top - text.clientHeight / 3;
   if (focus) $("h2", pane)?.focus({ preventScroll: true });
 }
 
 // -- the conversation -------------------------------------------------------------------------------------------------
 let turns = [], asking = null;
+function welcome() {
+  $("#bq-welcome").hidden = turns.length > 0;
+  $("[data-do=clear]").disabled = turns.length === 0;
+  $("#bq-export").hidden = !turns.some((turn) => turn.reply?.markdown);
+}
 function keep() {
+  welcome();
   try { localStorage.setItem(KEY, JSON.stringify(turns.filter((turn) => turn.reply).slice(-KEPT).map(({ node, ...kept }) => kept))); } catch { /* full or forbidden */ }
 }
 function scope() {
@@ -102,21 +107,22 @@ async function ask(question, within = scope(), cited = null) {
   await answer(turn, cited);
 }
 async function answer(turn, cited = null) {
-  $("#bq-welcome").hidden = true; view("ask");
+  welcome(); view("ask");
   const waiting = make("p", { class: "waiting" }, make("span", {}, T.thinking));
   $(".answer", turn.node).replaceChildren(waiting);
   const token = asking = {};
   const send = $("#bq-form .primary"), sendText = send.textContent;
   send.textContent = T.stop;
-  turn.node.scrollIntoView({ block: "start" });
+  top(turn);
   const slow = setTimeout(() => { $("span", waiting).textContent = T.loading; }, 1500);
   const stopped = new Promise((done) => { token.stop = () => done({ error: T.stopped, say: T.stopped }); });
   turn.reply = await Promise.race([call("ask", { question: turn.question, ...turn.scope }), stopped]);
   clearTimeout(slow); asking = null; send.textContent = sendText;
-  show(turn); keep(); say(turn.reply.say ?? turn.reply.error);
+  show(turn); keep(); top(turn); say(turn.reply.say ?? turn.reply.error);
   const place = cited ?? turn.reply.cited;
   if (place && (wide() || cited)) read(place.id, place.start, place.end, { focus: Boolean(cited), from: cited ? turn.node : null });
 }
+function top(turn) { talk.scrollTop += turn.node.getBoundingClientRect().top - talk.getBoundingClientRect().top - 20; }
 function link(turn, card) {
   const params = new URLSearchParams({ ask: turn.question, in: card.dataset.id, at: `${card.dataset.start}-${card.dataset.end}` });
   for (const name of ["since", "until"]) if (turn.scope[name]) params.set(name, turn.scope[name]);
@@ -161,6 +167,15 @@ function chips() {
   $("#bq-dates").classList.toggle("narrowed", Boolean(since || until));
   $("#bq-sources").classList.toggle("narrowed", sources.length > 0);
 }
+function batches(files) { // small enough that progress is seen, large enough that short files share the work
+  const made = [];
+  let bytes = Infinity;
+  for (const file of files) {
+    if (bytes + file.size > BATCH_BYTES || made.at(-1).length === BATCH_FILES) { made.push([]); bytes = 0; }
+    made.at(-1).push(file); bytes += file.size;
+  }
+  return made;
+}
 let adding = null;
 async function add(files) {
   files = [...files];
@@ -178,8 +193,8 @@ async function add(files) {
     bar.value = done; title.textContent = fill(T.adding, { done, count: files.length });
   };
   title.textContent = fill(T.adding, { done, count: files.length });
-  for (let i = 0; i < files.length; i += BATCH) {
-    const batch = files.slice(i, i + BATCH), sent = [];
+  for (const batch of batches(files)) {
+    const sent = [];
     for (const file of batch) {
       if (job.stopped) tell(file.name, false, T.notAdded);
       else if (file.size > MAX_MB * 1e6) tell(file.name, false, fill(T.tooBig, { limit: MAX_MB }));
@@ -192,9 +207,10 @@ async function add(files) {
     if (done < files.length) list();
   }
   adding = null;
+  await list();
   title.textContent = fill(T.added, { added, failed }); say(title.textContent);
   stop.textContent = T.dismiss; stop.onclick = () => { box.hidden = true; };
-  await list(); suggest();
+  suggest();
 }
 async function remove(item) {
   const { id, title } = item.dataset;
@@ -222,7 +238,7 @@ const acts = {
   example: (button) => ask(button.textContent),
   retry: (_, turn) => { if (!asking) answer(turn); },
   edit: (button, turn) => { field.value = button.dataset.question ?? turn.question; grow(); field.focus(); },
-  delete: (_, turn) => { turns = turns.filter((other) => other !== turn); turn.node.remove(); keep(); $("#bq-welcome").hidden = turns.length > 0; field.focus(); },
+  delete: (_, turn) => { turns = turns.filter((other) => other !== turn); turn.node.remove(); keep(); field.focus(); },
   open: (button) => { const { id, start, end } = button.closest("[data-id]").dataset; read(id, +start, +end, { from: button }); },
   copy: (button) => copy(button.dataset.copy, T.copied),
   link: (button, turn) => copy(link(turn, button.closest(".card")), T.linked),
@@ -233,8 +249,8 @@ const acts = {
   export: (button) => { button.closest("details").open = false; save(button.dataset.as); },
   clear: async () => {
     if (!turns.length) return;
-    const old = turns; turns = []; turnsBox.replaceChildren(); keep(); $("#bq-welcome").hidden = false;
-    toast(T.cleared, T.undo, () => { turns = old; turnsBox.replaceChildren(...turns.map(draw)); keep(); $("#bq-welcome").hidden = true; });
+    const old = turns; turns = []; turnsBox.replaceChildren(); keep();
+    toast(T.cleared, T.undo, () => { turns = old; turnsBox.replaceChildren(...turns.map(draw)); keep(); });
   },
   theme: () => { const dark = document.body.classList.toggle("dark"); try { localStorage.setItem(`${KEY}-theme`, dark ? "dark" : "light"); } catch { /* forbidden */ } },
   "all-dates": () => { form.since.value = form.until.value = ""; chips(); },
@@ -286,8 +302,8 @@ try {
   turns = JSON.parse(localStorage.getItem(KEY) ?? "[]");
 } catch { turns = []; }
 turnsBox.append(...turns.map(draw));
-$("#bq-welcome").hidden = turns.length > 0;
-talk.scrollTop = talk.scrollHeight;
+welcome();
+if (turns.length) top(turns.at(-1));
 chips();
 list().then((reply) => { if (!follow() && reply.newest && wide()) read(reply.newest, 0, 0, { focus: false }); });
 addEventListener("hashchange", follow);

@@ -68,7 +68,7 @@ def reading(briefing: Briefing, start: int, end: int) -> str:
     return (
         f'<header><h2 tabindex="-1" dir="auto">{escape(cite.title(briefing))}</h2>'
         f'<p class="facts" dir="auto">{"<span class=dot aria-hidden=true> · </span>".join(facts)}</p></header>'
-        f'<div class="text"{attributes(data_id=briefing.id)}>{body}</div>'
+        f'<div class="text scroll" tabindex="0" role="group"{attributes(aria_label=cite.title(briefing))}>{body}</div>'
     )
 
 

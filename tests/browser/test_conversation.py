@@ -1,0 +1,154 @@
+"""What can be done with an answer: read it, copy it, link to it, ask again, keep it, export it."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page
+
+from tests.browser.pages import ask
+
+Visit = Callable[..., Page]
+QUESTION = "Who visited Moscow on Monday?"
+
+
+def clipboard(page: Page) -> str:
+    return str(page.evaluate("navigator.clipboard.readText()"))
+
+
+def quoted(page: Page) -> str:
+    return page.locator(".turn").last.locator("blockquote").first.inner_text()
+
+
+@pytest.mark.parametrize("width", [1280, 360])
+def test_opening_a_card_shows_the_whole_briefing_at_the_marked_passage(visit: Visit, width: int) -> None:
+    page = visit(width)
+    ask(page, QUESTION)
+    page.locator(".card [data-do=open]").first.click()
+    mark = page.locator("#bq-reading mark")
+    mark.wait_for()
+    assert mark.inner_text() in quoted(page) or width == 360
+    assert "High-stakes talks" in page.locator("#bq-reading .text").inner_text()
+    assert page.evaluate("""() => { const mark = document.querySelector('#bq-reading mark').getBoundingClientRect(),
+        text = document.querySelector('#bq-reading .text').getBoundingClientRect();
+        return mark.top >= text.top && mark.bottom <= text.bottom }""")
+    assert page.evaluate("document.activeElement.closest('#bq-reading') !== null")
+
+
+def test_on_a_phone_the_reader_gets_back_to_the_answer(visit: Visit) -> None:
+    page = visit(360)
+    ask(page, QUESTION)
+    page.locator(".card [data-do=open]").first.click()
+    page.wait_for_selector("#bq-reading mark")
+    assert not page.locator("#bq-question").is_visible()
+    page.click("text=Back to the answer")
+    assert page.locator("#bq-question").is_visible()
+    assert page.evaluate("document.activeElement.dataset.do") == "open"
+
+
+def test_copy_gives_the_words_and_their_citation(visit: Visit) -> None:
+    page = visit()
+    ask(page, QUESTION)
+    page.locator(".card [data-do=copy]").first.click()
+    page.wait_for_selector("#bq-toast:has-text('Copied')")
+    assert clipboard(page) == f"“{quoted(page)}” (Briefing of 7 February 2022)"
+
+
+def test_a_link_reopens_the_same_question_and_passage(visit: Visit) -> None:
+    page = visit()
+    ask(page, QUESTION)
+    page.locator(".card [data-do=link]").first.click()
+    page.wait_for_selector("#bq-toast:has-text('Link copied')")
+    link, sentence = clipboard(page), quoted(page)
+    other = visit(at=link[link.index("/#") :])
+    other.locator(".turn .card").first.wait_for()
+    other.locator("#bq-reading mark").wait_for()
+    assert other.locator(".turn h2").inner_text() == QUESTION
+    assert other.locator("#bq-reading mark").inner_text() == sentence
+
+
+def test_the_conversation_survives_a_reload(visit: Visit) -> None:
+    page = visit()
+    ask(page, QUESTION)
+    before = quoted(page)
+    page.reload()
+    page.wait_for_selector("#bq[data-ready]")
+    assert page.locator(".turn h2").inner_text() == QUESTION
+    assert quoted(page) == before
+
+
+def test_ask_again_edit_delete_and_clear_with_undo(visit: Visit) -> None:
+    page = visit()
+    ask(page, QUESTION)
+    page.click("text=Ask again")
+    page.wait_for_selector(".turn .card")
+    assert page.locator(".turn").count() == 1
+    page.locator(".turn [data-do=edit]").first.click()
+    assert page.input_value("#bq-question") == QUESTION
+    ask(page, "How many troops are close to the border?")
+    page.locator(".turn [data-do=delete]").first.click()
+    assert page.locator(".turn").count() == 1
+    page.click("[data-do=clear]")
+    assert page.locator(".turn").count() == 0
+    assert page.locator("#bq-welcome").is_visible()
+    page.click("#bq-toast button")
+    assert page.locator(".turn h2").inner_text() == "How many troops are close to the border?"
+
+
+def test_asking_can_be_stopped(visit: Visit) -> None:
+    page = visit()
+    page.route("**/component_server**", lambda _route: None)
+    page.fill("#bq-question", QUESTION)
+    page.press("#bq-question", "Enter")
+    page.click("#bq-form button:has-text('Stop')")
+    assert "Stopped" in page.locator(".turn .card").inner_text()
+    assert page.locator("#bq-form .primary").inner_text() == "Ask"
+
+
+@pytest.mark.parametrize("kind", ["Markdown", "web page"])
+def test_the_conversation_is_exported_with_its_citations(visit: Visit, kind: str) -> None:
+    page = visit()
+    ask(page, QUESTION)
+    ask(page, "Which penguin won the <b>chess</b> tournament?")
+    page.click("#bq-export summary")
+    with page.expect_download() as download:
+        page.click(f"#bq-export button:has-text('{kind}')")
+    text = Path(str(download.value.path())).read_text()
+    assert QUESTION in text
+    assert "Macron" in text
+    assert "Briefing of 7 February 2022" in text
+    assert "The briefing does not say" in text
+    assert "<b>chess</b>" not in text
+
+
+def test_the_scope_of_dates_is_a_chip_and_limits_the_answer(visit: Visit) -> None:
+    page = visit()
+    page.click("#bq-dates summary")
+    page.fill("[name=since]", "2030-01-01")
+    page.keyboard.press("Escape")
+    assert page.locator("#bq-dates summary").inner_text() == "From 2030-01-01"
+    ask(page, QUESTION)
+    assert "does not say" in page.locator(".card.none h3").inner_text()
+    assert page.locator(".turn .within").inner_text() == "From 2030-01-01"
+    page.click("#bq-dates summary")
+    page.click("[data-do=all-dates]")
+    assert page.locator("#bq-dates summary").inner_text() == "All dates"
+
+
+def test_an_example_is_a_question_that_is_answered(visit: Visit) -> None:
+    page = visit()
+    page.locator("#bq-examples button").first.click()
+    assert page.locator(".turn .card .verdict").first.inner_text() == "Direct answer"
+
+
+def test_the_live_region_says_once_what_came(visit: Visit) -> None:
+    page = visit()
+    page.evaluate("""() => { window.said = [];
+        new MutationObserver(() => { const t = document.querySelector('#bq-say').textContent; if (t) said.push(t); })
+          .observe(document.querySelector('#bq-say'), { childList: true, characterData: true, subtree: true }); }""")
+    ask(page, QUESTION)
+    page.wait_for_function("said.length > 0")
+    page.wait_for_timeout(300)
+    said = page.evaluate("said")
+    assert len(said) == 1
+    assert said[0].startswith("Direct answer: ")

@@ -1,0 +1,160 @@
+"""The library's place on the page: found, added, removed, brought back. Every test leaves it as it was."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import FilePayload, Page, Route, expect
+
+from tests.browser.pages import ask
+
+Visit = Callable[..., Page]
+TEA = "The tea report\n\nQueen Zenobia drank forty cups of jasmine tea in Palmyra on Tuesday. The cups were blue."
+
+
+def file(name: str, text: str | bytes) -> FilePayload:
+    data = text if isinstance(text, bytes) else text.encode()
+    return {"name": name, "mimeType": "application/octet-stream", "buffer": data}
+
+
+def add(page: Page, *files: FilePayload) -> None:
+    page.set_input_files("#bq-files", list(files))
+    page.locator("#bq-adding button", has_text="Close").wait_for(timeout=60_000)
+
+
+def remove(page: Page, title: str) -> None:
+    page.locator("#bq-list li", has_text=title).locator("[data-do=remove]").click()
+    page.click("dialog button:has-text('Remove')")
+    expect(page.locator("#bq-list li", has_text=title)).to_have_count(0)
+
+
+@pytest.fixture
+def tea(visit: Visit) -> Iterator[Page]:
+    page = visit()
+    add(page, file("tea.txt", TEA))
+    yield page
+    if page.locator("#bq-list li", has_text="tea").count():
+        remove(page, "tea")
+
+
+def test_an_added_file_is_listed_and_answers(tea: Page) -> None:
+    assert tea.locator("#bq-count").inner_text() == "2 briefings"
+    ask(tea, "Who drank jasmine tea in Palmyra?")
+    assert "Zenobia" in tea.locator(".card.direct blockquote").inner_text()
+
+
+def test_each_file_of_an_upload_gets_its_own_result(tea: Page) -> None:
+    add(tea, file("tea.txt", TEA), file("broken.pdf", b"%PDF-1.7 nothing"), file("program.exe", b"MZ\x00\x01"))
+    results = tea.locator("#bq-adding li")
+    assert results.count() == 3
+    assert "Already in the library" in tea.locator("#bq-adding li", has_text="tea.txt").inner_text()
+    assert "Not added" in tea.locator("#bq-adding li", has_text="broken.pdf").inner_text()
+    assert "Not added" in tea.locator("#bq-adding li", has_text="program.exe").inner_text()
+    assert "1 added, 2 not added" in tea.locator("#bq-adding header").inner_text()
+
+
+def test_removing_asks_first_and_can_be_undone(tea: Page) -> None:
+    row = tea.locator("#bq-list li", has_text="tea")
+    row.locator("[data-do=remove]").click()
+    tea.click("dialog button:has-text('Keep')")
+    expect(row).to_have_count(1)
+    remove(tea, "tea")
+    tea.click("#bq-toast button:has-text('Undo')")
+    expect(row).to_have_count(1)
+    ask(tea, "Who drank jasmine tea in Palmyra?")
+    assert tea.locator(".card.direct").count() == 1
+
+
+def test_the_list_narrows_as_one_types_and_opens_a_briefing(tea: Page) -> None:
+    tea.fill("#bq-find", "february 2022")
+    expect(tea.locator("#bq-list li")).to_have_count(1)
+    tea.fill("#bq-find", "nothing like this")
+    expect(tea.locator("#bq-list")).to_contain_text("No briefing matches")
+    tea.fill("#bq-find", "tea")
+    tea.locator("#bq-list li .entry").click()
+    expect(tea.locator("#bq-reading .text")).to_contain_text("Queen Zenobia")
+
+
+def test_adding_can_be_stopped(visit: Visit) -> None:
+    page = visit()
+
+    def slowly(route: Route) -> None:
+        page.wait_for_timeout(200)
+        route.continue_()
+
+    page.route("**/upload**", slowly)
+    page.set_input_files("#bq-files", [file(f"stop-{i}.txt", f"Stop sign {i}. " + "x y z " * 4000) for i in range(6)])
+    page.click("#bq-adding button:has-text('Stop')")
+    page.locator("#bq-adding button", has_text="Close").wait_for()
+    assert page.locator("#bq-adding li", has_text="stopped").count() > 0
+    while page.locator("#bq-list li", has_text="stop-").count():
+        remove(page, page.locator("#bq-list li", has_text="stop-").first.locator(".title").inner_text())
+
+
+def test_files_can_be_dropped_anywhere(visit: Visit) -> None:
+    page = visit()
+    page.evaluate("""() => { const data = new DataTransfer();
+        data.items.add(new File(["Dropped words about walrus diplomacy."], "dropped.txt"));
+        document.querySelector("#bq-talk").dispatchEvent(
+          new DragEvent("drop", { dataTransfer: data, bubbles: true, cancelable: true })); }""")
+    page.locator("#bq-adding li", has_text="dropped.txt").wait_for()
+    expect(page.locator("#bq-list li", has_text="dropped")).to_have_count(1)
+    remove(page, "dropped")
+
+
+SCRIPT = "<script>window.ran=1</script>"
+HOSTILE = {
+    "html": ("<img src=x onerror=window.ran=1>.html", f"<h1>T</h1><p>Hostile <b>zebra</b> {SCRIPT} words.</p>"),
+    "script": ("..\\..\\evil.txt", f"{SCRIPT} Hostile zebra <svg onload=window.ran=1> [a](javascript:window.ran=1)"),
+    "latex": ("latex.md", "Hostile zebra $$x^2$$ **bold** `tick` \\[y\\] # no heading"),
+    "template": (
+        "t.txt",
+        "Hostile zebra {{constructor.constructor('window.ran=1')()}} ${window.ran=1} \\u0041 [[ASK]]",
+    ),
+    "huge": ("huge.txt", "Hostile zebra " + "W" * 1_000_000),
+    "bidi": ("bidi.txt", "Hostile zebra \u202ereversed \u2066isolated and 😀👩‍👩‍👧 \u05e9\u05dc\u05d5\u05dd"),
+    "rtl": ("\u202etxt.exe.txt", "זברה עוינת. שלום עולם. Hostile zebra."),
+    "nul": ("nul.txt", "Hostile zebra \x00 with \x1b controls."),
+}
+
+
+@pytest.mark.parametrize(("name", "text"), HOSTILE.values(), ids=HOSTILE.keys())
+def test_a_hostile_briefing_shows_as_text_and_runs_nothing(visit: Visit, name: str, text: str) -> None:
+    page = visit(1280)
+    before = page.locator("#bq-list li").count()
+    add(page, file(name, text))
+    if page.locator("#bq-list li").count() == before:
+        assert "Not added" in page.locator("#bq-adding li").inner_text()
+        return
+    new = page.locator("#bq-list li:not(:has-text('7 February 2022'))")
+    new.locator(".entry").click()
+    expect(page.locator("#bq-reading .text")).to_contain_text("zebra")
+    ask(page, "What is said of the hostile zebra?")
+    assert page.evaluate("window.ran") is None
+    assert page.evaluate("document.documentElement.scrollWidth") <= 1280
+    assert page.evaluate("[...document.querySelectorAll('.place')].every(e => e.scrollWidth <= e.clientWidth)")
+    assert (
+        page.locator("#bq-reading :is(img, svg, script, b, a), .card blockquote :is(img, svg, script, a)").count() == 0
+    )
+    if name.startswith(".."):
+        assert "<script>window.ran=1</script>" in page.locator("#bq-reading .text").inner_text()
+    new.locator("[data-do=remove]").click()
+    page.click("dialog button:has-text('Remove')")
+    expect(page.locator("#bq-list li")).to_have_count(before)
+
+
+def test_a_folder_of_the_machine_cannot_be_read_through_the_page(visit: Visit, tmp_path: Path) -> None:
+    secret = tmp_path / "secret.txt"
+    secret.write_text("A secret walrus.")
+    page = visit()
+    with page.expect_request("**/component_server**") as sent:
+        page.fill("#bq-find", "x")
+    body = {
+        **(sent.value.post_data_json or {}),
+        "fn_name": "add",
+        "data": {"files": [{"name": "a.txt", "path": str(secret)}]},
+    }
+    reply = page.request.post(sent.value.url, data=body)
+    assert "walrus" not in reply.text()
+    assert secret.exists()
+    assert page.locator("#bq-list li", has_text="walrus").count() == 0
