@@ -53,11 +53,14 @@ _NEAR_VERB = re.compile(r"(?:may|march)\s", re.IGNORECASE)
 _SETTLES = re.compile(
     r"(?:\bon|\bof|since|until|before|after|between|from|through|\bto|\band|\bby|\bthe|day,?)\s+$", re.I
 )
+_OTHER_YEAR = re.compile(r"\s+(?:of\s+)?(?:last|next|that)\s+year\b", re.IGNORECASE)
 _VAGUE = {"few": "5", "several": "7", "couple": "2"}
 
 
 def is_date(match: re.Match[str]) -> bool:
-    """False for "may 5" and "March 3" where they can as well be a verb and a number."""
+    """False for "may 5" where it can as well be a verb and a number, and for "January" before "of last year"."""
+    if match.lastgroup in ("month", "day") and _OTHER_YEAR.match(match.string, match.end()):
+        return False
     if match.lastgroup != "day" or not _NEAR_VERB.match(match.group()):
         return True
     before = match.string[: match.start()]

@@ -143,6 +143,7 @@ def test_a_binding_period_goes_before_another() -> None:
         ("The NATO responses of Jan. 26 are secret.", day("Jan. 26", "2022-01-26")),
         ("The summit on March 24 is open.", day("March 24", "2022-03-24")),
         ("The parade of Aug. 9 is open.", []),
+        ("It fell in January of last year.", [("last year", "2021-01-01", "2021-12-31")]),
         ("They met yesterday.", day("yesterday", "2022-02-06")),
         ("They meet tomorrow.", day("tomorrow", "2022-02-08")),
         ("Troops came last week.", [("last week", "2022-01-31", "2022-02-06")]),
