@@ -15,10 +15,12 @@ _PAST = re.compile(
     re.IGNORECASE,
 )
 _FUTURE = re.compile(
-    r"\b(?:will|shall|going to|(?:is|are) (?:set|due|expected|scheduled|planned|slated|poised|to)"
+    r"\b(?:will|shall|going to|(?:is|are) (?:set|due|expected|scheduled|planned|slated|poised)"
     r"|(?:plans?|intends?|hopes?) to|upcoming|later this)\b|['’]ll\b",
     re.IGNORECASE,
 )
+# "Good Friday", "the Thursday event", "expires on Friday": a feast, or a day that the verb doesn't place.
+_OTHER_SENSE = re.compile(r"(?:\b(?:Good|Easter|Palm|Black|Super|Ash|Bloody|Holy|[Tt]he)|s\s+on)\s+$")
 _UNSURE = re.compile(r"\b(?:would|could|might|may|should)\b", re.IGNORECASE)
 _SENTENCE_ENDS = re.compile(r"[.!?](?=[\s”\"’)]+[\"“‘A-Z])|[\n;]")
 
@@ -73,9 +75,15 @@ def _distance(days: Days, date: datetime.date) -> datetime.timedelta:
 def _ahead(match: re.Match[str]) -> bool | None:
     """Whether the sentence speaks of the day as one to come, by the nearest verb that shows it; None if none does."""
     text, start = match.string, match.start()
+    if _OTHER_SENSE.search(text, 0, start):
+        return None
     low = max((end.end() for end in _SENTENCE_ENDS.finditer(text, max(0, start - 300), start)), default=start - 300)
     stop = _SENTENCE_ENDS.search(text, match.end(), match.end() + 300)
     high = stop.start() if stop else match.end() + 300
+    opens = re.fullmatch(r"\W*(?:(?:and|but|then)\W+)?(?:on\s+)?", text[max(0, low) : start], re.IGNORECASE)
+    comma = text.find(",", match.end(), high)
+    if not opens and comma >= 0:  # behind a comma, verbs speak of something else
+        high = comma
     near: list[tuple[int, bool | None]] = []
     for pattern, ahead in ((_FUTURE, True), (_UNSURE, None), (_PAST, False)):
         for cue in pattern.finditer(text, max(0, low), high):
