@@ -22,6 +22,7 @@ from starlette.middleware.trustedhost import TrustedHostMiddleware
 
 from index import Added, Library, LibraryError
 from qa import page
+from qa.followup import Turn
 from qa.home import default_library
 from qa.page import strings
 
@@ -43,9 +44,9 @@ def build(library: Library) -> gr.Blocks:
     service = page.Service(library)
 
     def ask(sent: dict[str, Any]) -> dict[str, Any]:
-        return service.ask(
-            str(sent["question"]), str(sent.get("since") or ""), str(sent.get("until") or ""), sent.get("sources")
-        )
+        previous = [Turn(str(turn["question"]), str(turn["quote"])) for turn in sent.get("previous") or []]
+        since, until = str(sent.get("since") or ""), str(sent.get("until") or "")
+        return service.ask(str(sent["question"]), since, until, sent.get("sources"), previous)
 
     def read(sent: dict[str, Any]) -> dict[str, Any]:
         return service.read(str(sent["id"]), sent.get("start") or 0, sent.get("end") or 0)

@@ -1,6 +1,7 @@
 """The HTML of cards, from answers made by hand."""
 
 import re
+from dataclasses import replace
 from html.parser import HTMLParser
 
 import pytest
@@ -77,6 +78,23 @@ def test_hostile_text_anywhere_stays_text(found: bool) -> None:
         cards.error(HOSTILE),
     ):
         assert not {"script", "img", "a", "i"} & set(Seen(page).tags)
+
+
+def test_other_days_and_repeats_are_folded_under_the_card() -> None:
+    again = hit("He came.", date="2022-02-08")
+    later = Quote(Briefing("id-3", "He stayed.", date="2022-02-09"), 0, 10)
+    first = replace(hit("He came."), same=(again,))
+    html = cards.answer_html(replace(answer(first), also=(later,)))
+    assert "1 other day says something on this</summary>" in html
+    assert '<time datetime="2022-02-09">9 February 2022</time></span><q dir="auto">He stayed.</q>' in html
+    assert "Said again in 1 other place</summary>" in html
+
+
+def test_a_follow_up_is_shown_as_understood_and_can_be_mended() -> None:
+    assert cards.understood("Who?", "Who?") == ""
+    html = cards.understood("And <b>he</b>?", "What did <b>Macron</b> say?")
+    assert "What did &lt;b&gt;Macron&lt;/b&gt; say?" in html
+    assert "Ask as typed" in html
 
 
 def test_three_cards_are_open_and_the_rest_is_folded() -> None:

@@ -1,6 +1,7 @@
 """Cards: what a question gets back, as HTML. The answer, the passages, "it does not say", and errors."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from corpus import Briefing
@@ -47,7 +48,7 @@ def answer_html(answer: Answer) -> str:
     cards = shown(answer)
     if not answer.found:
         return not_found(answer, cards)
-    return understood(answer) + direct_also(answer, cards) + further(answer, cards[1:], OPEN_AT_MOST - 1, first=2)
+    return direct_also(answer, cards) + further(answer, cards[1:], OPEN_AT_MOST - 1, first=2)
 
 
 def direct_also(answer: Answer, cards: list[Shown]) -> str:
@@ -74,7 +75,6 @@ def card(item: Shown, number: int, answer: Answer, *, direct: bool = False, tail
     """One passage: verdict, where and when, the sentence word for word, and what can be done with it."""
     quote, briefing = item.quote, item.quote.briefing
     inner = (item.span.start, item.span.end) if item.span and item.span.briefing.id == briefing.id else None
-    where = item.hit or quote
     verdict = strings.DIRECT if direct else strings.RELATED
     label = f"{strings.PASSAGE.format(number=number)}: {verdict}"
     place = attributes(data_id=briefing.id, data_start=quote.start, data_end=quote.end)
@@ -84,10 +84,19 @@ def card(item: Shown, number: int, answer: Answer, *, direct: bool = False, tail
         f'<header><span class="number">[{number}]</span> <span class="verdict">{icon(direct)}{verdict}</span>'
         f'<span class="where" dir="auto">{provenance(briefing, item.hit)}</span></header>'
         f'<blockquote dir="auto">{marked(briefing.text, quote.start, quote.end, inner)}</blockquote>'
-        f'{tail}<div class="more-about">{context(quote, where, inner)}{why(item.hit, answer) if item.hit else ""}</div>'
+        f"{tail}{about(item, inner, answer)}"
         f'<footer><button type="button" data-do="open">{strings.OPEN}</button>'
         f'<button type="button" data-do="copy"{copied}>{strings.COPY}</button>'
         f'<button type="button" data-do="link">{strings.LINK}</button></footer></article>'
+    )
+
+
+def about(item: Shown, inner: tuple[int, int] | None, answer: Answer) -> str:
+    """What is folded into a card: repeats, the context, and why it was chosen."""
+    if item.hit is None:
+        return ""
+    return (
+        f'{same(item.hit)}<div class="more-about">{context(item.quote, item.hit, inner)}{why(item.hit, answer)}</div>'
     )
 
 
@@ -112,7 +121,7 @@ def provenance(briefing: Briefing, hit: Hit | None) -> str:
     return '<span class="dot" aria-hidden="true"> · </span>'.join(bits)
 
 
-def context(quote: Quote, passage: Hit | Quote, inner: tuple[int, int] | None) -> str:
+def context(quote: Quote, passage: Hit, inner: tuple[int, int] | None) -> str:
     """The passage around the quoted sentence, dimmed and folded; nothing if the sentence is all of it."""
     text = quote.briefing.text
     before, after = text[passage.start : quote.start], text[quote.end : passage.end]
@@ -149,31 +158,38 @@ def shared_words(question: str, text: str) -> list[str]:
 
 
 def also(answer: Answer) -> str:
-    """Other places that say the same, folded."""
-    places: list[Hit] = list(getattr(answer, "also", ()))
-    if not places:
+    """What other days say on the same point, newest first, folded."""
+    return _places(answer.also, strings.ALSO_ONE, strings.ALSO)
+
+
+def same(hit: Hit) -> str:
+    """Where else the passage stands, word for word or nearly, folded."""
+    quotes = [Quote(again.briefing, best.start, best.end) for again in hit.same for best in again.highlights[:1]]
+    return _places(quotes, strings.SAME_ONE, strings.SAME)
+
+
+def _places(quotes: Sequence[Quote], one: str, many: str) -> str:
+    if not quotes:
         return ""
     items = "".join(
-        f"<li{attributes(data_id=hit.briefing.id, data_start=hit.start, data_end=hit.end)}>"
-        f'<button type="button" class="plain" data-do="open" dir="auto">{provenance(hit.briefing, hit)}</button></li>'
-        for hit in places
+        f"<li{attributes(data_id=quote.briefing.id, data_start=quote.start, data_end=quote.end)}>"
+        f'<button type="button" class="plain" data-do="open"><span class="where" dir="auto">'
+        f'{provenance(quote.briefing, None)}</span><q dir="auto">{escape(quote.text)}</q></button></li>'
+        for quote in quotes
     )
-    label = strings.count(len(places), strings.ALSO_ONE, strings.ALSO)
-    return f'<details class="also"><summary>{escape(label)}</summary><ul>{items}</ul></details>'
+    label = escape(strings.count(len(quotes), one, many))
+    return f'<details class="also"><summary>{label}</summary><ul>{items}</ul></details>'
 
 
-def understood(answer: Answer) -> str:
-    """How a follow-up was understood, and the period a question named, where either differs from what was typed."""
-    bits = []
-    meant = str(getattr(answer, "understood", "") or "")
-    if meant and meant.strip() != answer.question.strip():
-        bits.append(
-            f'{strings.UNDERSTOOD} <button type="button" class="plain" data-do="edit"{attributes(data_question=meant)} '
-            f'dir="auto">{escape(meant)}</button>'
-        )
-    if period := str(getattr(answer, "period", "") or ""):
-        bits.append(escape(strings.PERIOD.format(period=period)))
-    return f'<p class="understood">{" · ".join(bits)}</p>' if bits else ""
+def understood(question: str, meant: str) -> str:
+    """How a follow-up was understood, to be mended or undone; nothing if it was taken as typed."""
+    if meant == question:
+        return ""
+    return (
+        f'<p class="understood">{strings.UNDERSTOOD} <b dir="auto">{escape(meant)}</b> '
+        f'<button type="button" class="small" data-do="edit"{attributes(data_question=meant)}>{strings.EDIT}</button> '
+        f'<button type="button" class="small" data-do="literally">{strings.AS_TYPED}</button></p>'
+    )
 
 
 def not_found(answer: Answer, cards: list[Shown]) -> str:
@@ -195,7 +211,7 @@ def not_found(answer: Answer, cards: list[Shown]) -> str:
     if cards:
         nearest = f'<p class="nearest">{strings.NEAREST}</p>' + card(cards[0], 1, answer)
         nearest += further(answer, cards[1:], 0, first=2)
-    return f'{understood(answer)}<article class="card none"><h3>{title}</h3>{body}</article>{nearest}'
+    return f'<article class="card none"><h3>{title}</h3>{body}</article>{nearest}'
 
 
 def searched_line(answer: Answer) -> str:

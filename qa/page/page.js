@@ -116,15 +116,19 @@ async function answer(turn, cited = null) {
   top(turn);
   const slow = setTimeout(() => { $("span", waiting).textContent = T.loading; }, 1500);
   const stopped = new Promise((done) => { token.stop = () => done({ error: T.stopped, say: T.stopped }); });
-  turn.reply = await Promise.race([call("ask", { question: turn.question, ...turn.scope }), stopped]);
+  turn.reply = await Promise.race([call("ask", { question: turn.question, ...turn.scope, previous: turn.literal ? [] : before(turn) }), stopped]);
   clearTimeout(slow); asking = null; send.textContent = sendText;
   show(turn); keep(); top(turn); say(turn.reply.say ?? turn.reply.error);
   const place = cited ?? turn.reply.cited;
   if (place && (wide() || cited)) read(place.id, place.start, place.end, { focus: Boolean(cited), from: cited ? turn.node : null });
 }
 function top(turn) { talk.scrollTop += turn.node.getBoundingClientRect().top - talk.getBoundingClientRect().top - 20; }
+function before(turn) { // what a follow-up may refer to
+  return turns.slice(0, turns.indexOf(turn)).filter((other) => other.reply?.meant).slice(-3)
+    .map((other) => ({ question: other.reply.meant, quote: other.reply.quote }));
+}
 function link(turn, card) {
-  const params = new URLSearchParams({ ask: turn.question, in: card.dataset.id, at: `${card.dataset.start}-${card.dataset.end}` });
+  const params = new URLSearchParams({ ask: turn.reply.meant ?? turn.question, in: card.dataset.id, at: `${card.dataset.start}-${card.dataset.end}` });
   for (const name of ["since", "until"]) if (turn.scope[name]) params.set(name, turn.scope[name]);
   for (const source of turn.scope.sources ?? []) params.append("source", source);
   return `${location.origin}${location.pathname}#${params}`;
@@ -238,6 +242,7 @@ const acts = {
   example: (button) => ask(button.textContent),
   retry: (_, turn) => { if (!asking) answer(turn); },
   edit: (button, turn) => { field.value = button.dataset.question ?? turn.question; grow(); field.focus(); },
+  literally: (_, turn) => { if (!asking) { turn.literal = true; answer(turn); } },
   delete: (_, turn) => { turns = turns.filter((other) => other !== turn); turn.node.remove(); keep(); field.focus(); },
   open: (button) => { const { id, start, end } = button.closest("[data-id]").dataset; read(id, +start, +end, { from: button }); },
   copy: (button) => copy(button.dataset.copy, T.copied),

@@ -8,6 +8,7 @@ from typing import Any
 from corpus import Briefing, ReadError, read_bytes
 from index import Library, LibraryError
 from qa.ask import ask
+from qa.followup import Turn, understood_with
 from qa.page import cards, cite, examples, export, places, strings
 
 Reply = dict[str, Any]
@@ -27,18 +28,31 @@ class Service:
         self._lock = threading.Lock()
         self._examples: tuple[int, list[str]] = (-1, [])
 
-    def ask(self, question: str, since: str = "", until: str = "", sources: list[str] | None = None) -> Reply:
-        """The cards for a question, what to announce, and the same for an export."""
+    def ask(
+        self,
+        question: str,
+        since: str = "",
+        until: str = "",
+        sources: list[str] | None = None,
+        previous: list[Turn] | None = None,
+    ) -> Reply:
+        """The cards for a question, what to announce, and the same for an export.
+
+        A follow-up takes what it lacks from the `previous` turns, and is shown as it was understood.
+        """
 
         def work() -> Reply:
             clean = question.encode("utf-8", "replace").decode()
+            meant = understood_with(clean, previous or []) or clean
             answer = ask(
-                clean, HITS, library=self._library, since=since or None, until=until or None, sources=sources or None
+                meant, HITS, library=self._library, since=since or None, until=until or None, sources=sources or None
             )
             quote = answer.quote if answer.found else None
             return {
                 "found": answer.found,
-                "html": cards.answer_html(answer),
+                "meant": meant,
+                "quote": quote.text if quote else "",
+                "html": cards.understood(clean, meant) + cards.answer_html(answer),
                 "say": export.announcement(answer),
                 "markdown": export.as_markdown(answer),
                 "page": export.as_html(answer),

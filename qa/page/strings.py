@@ -47,14 +47,17 @@ COPY = "Copy quotation"
 LINK = "Copy link"
 MORE_ONE = "1 more passage"
 MORE = "{count} more passages"
-ALSO_ONE = "Also said in 1 other place"
-ALSO = "Also said in {count} other places"
+ALSO_ONE = "1 other day says something on this"
+ALSO = "{count} other days say something on this"
+SAME_ONE = "Said again in 1 other place"
+SAME = "Said again in {count} other places"
 UNDER = "Under “{heading}”"
 SPEAKER = "{speaker} speaking"
 UNDATED = "No date"
 BRIEFING_OF = "Briefing of {date}"
 UNDERSTOOD = "Understood as"
-PERIOD = "Looked in {period}"
+EDIT = "Edit"
+AS_TYPED = "Ask as typed"
 
 # Why a passage was chosen, in plain words; by the names of the parts of `qa.answer.Why`.
 WHY_LEAD = "What put this passage in its place, each part out of 100, and its rank among all passages:"
@@ -127,7 +130,7 @@ SCRIPT = {
     "linked": "Link copied",
     "copyFailed": "The browser did not allow copying",
     "retry": "Ask again",
-    "edit": "Edit",
+    "edit": EDIT,
     "remove": "Delete",
     "allDates": ALL_DATES,
     "allSources": ALL_SOURCES,

@@ -141,6 +141,19 @@ def test_an_example_is_a_question_that_is_answered(visit: Visit) -> None:
     assert page.locator(".turn .card .verdict").first.inner_text() == "Direct answer"
 
 
+def test_a_follow_up_shows_how_it_was_understood_and_can_be_asked_as_typed(visit: Visit) -> None:
+    page = visit()
+    ask(page, "Who is Jens Stoltenberg?")
+    ask(page, "When did he speak with Erdogan?")
+    meant = page.locator(".turn").last.locator(".understood b")
+    assert meant.inner_text() == "When did Jens Stoltenberg speak with Erdogan?"
+    page.locator(".understood [data-do=edit]").click()
+    assert page.input_value("#bq-question") == "When did Jens Stoltenberg speak with Erdogan?"
+    page.click("text=Ask as typed")
+    page.locator(".understood").wait_for(state="detached")
+    page.locator(".turn").last.locator(".card").first.wait_for()
+
+
 def test_the_live_region_says_once_what_came(visit: Visit) -> None:
     page = visit()
     page.evaluate("""() => { window.said = [];
