@@ -163,6 +163,11 @@ def test_a_line_that_cannot_be_used_is_told_with_its_number(tmp_path: Path, line
         read_questions(path)
 
 
+def test_a_missing_file_is_told_by_name(tmp_path: Path) -> None:
+    with pytest.raises(ValueError, match=r"there is no .*corpus\.jsonl; give a \.jsonl file of questions, or a folder"):
+        read_questions(tmp_path)
+
+
 def test_a_file_without_a_question_is_told(tmp_path: Path) -> None:
     with pytest.raises(ValueError, match="has no question"):
         read_questions(written(tmp_path / "own.jsonl", ""))
@@ -206,6 +211,7 @@ def test_a_public_set_is_added_asked_and_measured(public_set: Path) -> None:
     assert (found.briefings, found.passages) == (3, 3)
     assert [found[name] for name in measures.RANKING] == [1, 1, 1, 1]
     assert found["sentence hit, forced"] == 1
+    assert found["right passage first"] == 1
     assert found["AUROC"] == 1
     assert [outcome.case.id for outcome in found.outcomes if outcome.left_out] == ["1", "2"]
     seen = {outcome.case.id: {item.id for item in outcome.found} for outcome in found.outcomes if outcome.left_out}
@@ -247,7 +253,13 @@ def test_a_span_that_reads_otherwise_is_refused(library: Library) -> None:
 
 def test_leaving_out_the_only_article_is_refused(library: Library) -> None:
     case = Case("q", "Who flew?", True, {"m": 1, "w": 1}, (), ())
-    with pytest.raises(ValueError, match="nothing is left to search"):
+    with pytest.raises(ValueError, match="has nothing to be asked of"):
+        evaluate(QuestionSet("own", (case,)), library, left_out=True, embedder=HashedWords())
+
+
+def test_leaving_out_takes_questions_that_name_their_briefing(library: Library) -> None:
+    case = Case("q", "Who flew?", True, {}, ("Macron",), ())
+    with pytest.raises(ValueError, match='no question names the "briefing" that answers it'):
         evaluate(QuestionSet("own", (case,)), library, left_out=True, embedder=HashedWords())
 
 
@@ -258,7 +270,7 @@ def test_without_an_answerable_question_figures_are_dashes(library: Library) -> 
     console = Console(width=120)
     with console.capture() as capture:
         show(console, found)
-    assert re.search(r"R@1 +│ +– │ +– │ +0", capture.get())
+    assert re.search(r"R@1 +– +– +0 *\n", capture.get())
     assert not re.search(r"\bnan\b", capture.get(), re.IGNORECASE)
     json.dumps(evaluation_payload(found), allow_nan=False)
 
@@ -280,7 +292,8 @@ def test_a_quote_answers_if_it_meets_a_gold_span_or_holds_the_answer() -> None:
 def outcome(id: str, answerable: bool, said: bool, confidence: float, *, left_out: bool = False) -> Outcome:
     case = Case(id, "Who?", answerable, {}, ("Macron",) if answerable else (), ())
     quote = Quote(Briefing(id="m", text=MACRON), 0, 41) if said else None
-    return Outcome(case, left_out, said, confidence, "Emmanuel Macron" if said else "", quote, quote, (), (), 0.01)
+    text = "Emmanuel Macron" if said else ""
+    return Outcome(case, left_out, said, confidence, text, quote, quote, (), 2 if answerable else None, (), 0.01)
 
 
 def test_false_verdicts_are_counted_at_the_programs_own_threshold() -> None:
@@ -294,6 +307,8 @@ def test_false_verdicts_are_counted_at_the_programs_own_threshold() -> None:
     assert found["Verdict: article left out", "false answers"].value == 0.5
     assert found["Verdict: article left out", "AUROC"].value == 0.75
     assert found["Verdict: article left out", "AUROC"].questions == 4
+    assert found["Finding", "right passage first"].value == 0
+    assert found["Finding", "right passage in 5"].value == 1
     assert found["Answer", "sentence hit"].value == 0.5  # a refusal is a miss
     assert found["Answer", "token F1"].value == pytest.approx((2 / 3 + 0) / 2)
     assert found["Answer", "exact match"].value == 0

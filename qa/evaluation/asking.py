@@ -4,14 +4,14 @@ import dataclasses
 import sqlite3
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from corpus import Briefing
-from index import Added, Embedder, Library
-from qa.answer import Answer, Hit, Quote
+from index import Added, Embedder, Library, LibraryError
+from index.embedder import SentenceTransformerEmbedder
+from qa.answer import Hit, Quote
 from qa.ask import ask
 from qa.evaluation.measures import exact_match, normalised, token_f1
 from qa.evaluation.questions import Case, QuestionSet
@@ -36,7 +36,8 @@ class Outcome:
 
     `left_out` tells that the articles which answer had been taken out first, so that nothing did. `best` is the
     sentence nearest to an answer whatever the verdict (None if there was nothing to search); `found` briefings are in
-    their order; `seconds` is how long the answer took.
+    their order; `passage` is the place, from 1, of the first passage that answers, 0 if none of those found does, None
+    if nobody knows which would; `seconds` is how long the answer took.
     """
 
     case: Case
@@ -47,6 +48,7 @@ class Outcome:
     quote: Quote | None
     best: Quote | None
     found: tuple[Found, ...] = field(repr=False)
+    passage: int | None
     missing: tuple[str, ...]
     seconds: float
 
@@ -147,48 +149,56 @@ def ask_all(questions: QuestionSet, library: Library, on_asked: Callable[[str], 
         yield _asked(case, library, False, on_asked)
 
 
-def ask_left_out(
-    questions: QuestionSet,
-    library: Library,
-    embedder: Embedder | str | None,
-    on_asked: Callable[[str], object] | None,
-) -> Iterator[Outcome]:
-    """Ask each question whose briefing is known again, of a library without the article that it was written for.
+def folds(questions: QuestionSet, library: Library) -> list[tuple[list[str], list[Case]]]:
+    """For each article that answers: its briefings, and the cases that were written for it.
 
-    A copy of the library has the article's briefings removed, is asked, and is given them back: a filter would leave
-    the words and their rarity as they were, and so tell of what is missing. Raises ValueError if nothing would be left.
+    Raises ValueError if no article can be left out: no case says which, or nothing would be left to search.
     """
     by_article: dict[frozenset[str], list[Case]] = {}
     for case in questions.cases:
         if case.relevant:
             by_article.setdefault(frozenset(questions.articles.get(id, id) for id in case.relevant), []).append(case)
+    if not by_article:
+        raise ValueError('no article can be left out: no question names the "briefing" that answers it')
     ids = [item.id for item in library.briefings()]
-    with tempfile.TemporaryDirectory() as scratch, _copy(library, Path(scratch), embedder) as copy:
-        for articles, cases in by_article.items():
-            gone = [copy.get(id) for id in ids if questions.articles.get(id, id) in articles]
-            if len(gone) == len(ids):
-                raise ValueError("with the article left out nothing is left to search; it takes a library of several")
-            _remove(copy, gone)
+    made = [
+        ([id for id in ids if questions.articles.get(id, id) in articles], cases)
+        for articles, cases in by_article.items()
+    ]
+    if any(len(gone) == len(ids) for gone, _ in made):
+        raise ValueError("with its article left out a question has nothing to be asked of; it takes a larger library")
+    return made
+
+
+def ask_left_out(
+    folds: Iterable[tuple[list[str], list[Case]]],
+    library: Library,
+    embedder: Embedder | str | None,
+    on_asked: Callable[[str], object] | None,
+) -> Iterator[Outcome]:
+    """Ask the cases of each fold of a copy of `library` that has the fold's briefings removed.
+
+    A filter by source would be quicker, but keep the words of what is left out and their rarity: a name that only the
+    article has would not be missing. So it is a library of its own, with all vectors as they were.
+    """
+    if embedder is None or isinstance(embedder, str):  # one for all copies: a model takes seconds to load
+        embedder = SentenceTransformerEmbedder(embedder) if embedder else SentenceTransformerEmbedder()
+    for gone, cases in folds:
+        with tempfile.TemporaryDirectory() as scratch, _copy(library, Path(scratch), embedder) as copy:
+            for id in gone:
+                copy.remove(id)
             for case in cases:
                 yield _asked(case, copy, True, on_asked)
-            copy.add(gone)
 
 
-def _remove(library: Library, briefings: list[Briefing]) -> None:
-    for briefing in briefings:
-        library.remove(briefing.id)
-
-
-def _copy(library: Library, scratch: Path, embedder: Embedder | str | None) -> Library:
-    """The same briefings in another library: without embedding them again, where all is kept in one file."""
+def _copy(library: Library, scratch: Path, embedder: Embedder) -> Library:
+    """The same library in the folder `scratch`; its search indexes are made again."""
     kept = Path(library.path) / "library.sqlite"
-    if kept.exists():
-        with closing(sqlite3.connect(kept)) as source, closing(sqlite3.connect(scratch / kept.name)) as target:
-            source.backup(target)
-        return Library.open(scratch, embedder=embedder)
-    copy = Library.open(scratch, embedder=embedder)
-    copy.add(library.get(item.id) for item in library.briefings())
-    return copy
+    if not kept.exists():
+        raise LibraryError(f"articles can only be left out of a library that is kept in a folder; found {library.path}")
+    with closing(sqlite3.connect(kept)) as source, closing(sqlite3.connect(scratch / kept.name)) as target:
+        source.backup(target)
+    return Library.open(scratch, embedder=embedder)
 
 
 def _asked(case: Case, library: Library, left_out: bool, on_asked: Callable[[str], object] | None) -> Outcome:
@@ -202,18 +212,23 @@ def _asked(case: Case, library: Library, left_out: bool, on_asked: Callable[[str
     if on_asked is not None:
         on_asked(case.question)
     return Outcome(
-        case, left_out, answer.found, answer.confidence, answer.text, answer.quote, _best(answer), found,
-        answer.missing, seconds,
-    )  # fmt: skip
+        case,
+        left_out,
+        answer.found,
+        answer.confidence,
+        answer.text,
+        answer.quote,
+        answer.best,
+        found,
+        _passage(case, answer.hits),
+        answer.missing,
+        seconds,
+    )
 
 
-def _best(answer: Answer) -> Quote | None:
-    best: Quote | None = getattr(answer, "best", None) or answer.quote
-    if best is None and answer.hits:
-        hit = answer.hits[0]
-        span = hit.highlights[0] if hit.highlights else hit
-        best = Quote(hit.briefing, span.start, span.end)
-    return best
+def _passage(case: Case, hits: Sequence[Hit]) -> int | None:
+    right = [answers(case, Quote(hit.briefing, hit.start, hit.end)) for hit in hits]
+    return None if not case.golds and not case.answers else right.index(True) + 1 if True in right else 0
 
 
 def _why(hit: Hit) -> str:

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from index import Embedder, Library
 from qa.evaluation import measures
-from qa.evaluation.asking import Outcome, ask_all, ask_left_out, check
+from qa.evaluation.asking import Outcome, ask_all, ask_left_out, check, folds
 from qa.evaluation.measures import Numbers
 from qa.evaluation.questions import QuestionSet
 
@@ -82,6 +82,8 @@ def milliseconds(quantile: float) -> Callable[[Numbers], float]:
 
 MEASURES = (
     *(Measure("Finding", name, (name,), mean) for name in measures.RANKING),
+    Measure("Finding", "right passage first", ("first",), mean),
+    Measure("Finding", "right passage in 5", ("in 5",), mean),
     Measure("Answer", "sentence hit", ("hit",), mean),
     Measure("Answer", "sentence hit, forced", ("forced",), mean),
     Measure("Answer", "exact match", ("exact",), mean),
@@ -120,9 +122,9 @@ def evaluate(
     the library doesn't have.
     """
     check(questions, library)
+    again = folds(questions, library) if left_out else []
     outcomes = list(ask_all(questions, library, on_asked))
-    if left_out:
-        outcomes += ask_left_out(questions, library, embedder, on_asked)
+    outcomes += ask_left_out(again, library, embedder, on_asked)
     listed = library.briefings()
     table = columns(outcomes)
     return Evaluation(
@@ -159,6 +161,9 @@ def columns(outcomes: Sequence[Outcome]) -> dict[str, Numbers]:
             put(f"no {against}", outcome, outcome.confidence)
             put(f"answered {against}", outcome, outcome.said)
             continue
+        if outcome.passage is not None:
+            put("first", outcome, outcome.passage == 1)
+            put("in 5", outcome, 1 <= outcome.passage <= 5)
         put("hit", outcome, outcome.hit)
         put("forced", outcome, outcome.forced_hit)
         put("exact", outcome, outcome.exact if outcome.case.answers else None)

@@ -57,7 +57,7 @@ def page(evaluation: Evaluation) -> Iterator[str]:
         yield from _curve(curve, f"c{number}")
     missed = [(outcome, wrong) for outcome in evaluation.outcomes if (wrong := misses(outcome))]
     yield f"<h2>Misses ({len(missed)} of {len(evaluation.outcomes)})</h2>\n"
-    kinds = ("false refusal", "false answer", "wrong sentence", "right briefing")
+    kinds = ("false refusal", "false answer", "wrong sentence", "right briefing", "right passage")
     for kind in kinds:
         yield from _misses(kind, [outcome for outcome, wrong in missed if any(word.startswith(kind) for word in wrong)])
     yield "</html>\n"
@@ -77,7 +77,7 @@ def _curve(curve: Curve, prefix: str) -> Iterator[str]:
 def _misses(kind: str, outcomes: list[Outcome]) -> Iterator[str]:
     if not outcomes:
         return
-    title = "Right briefing not first" if kind == "right briefing" else kind.capitalize()
+    title = kind.capitalize() + (" not first" if kind.startswith("right") else "")
     yield f"<details><summary>{title}: {len(outcomes)}</summary>\n<table class=misses><thead>"
     yield "<tr><th>Question<th>Gold<th>Found<th>Why</thead>\n"
     for outcome in sorted(outcomes, key=lambda outcome: -outcome.confidence if not outcome.answerable else 0):

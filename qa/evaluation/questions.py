@@ -167,6 +167,11 @@ def _lines(path: Path) -> Iterator[tuple[str, str]]:
     """Each line that holds anything, with where it stands."""
     try:
         text = path.read_text(encoding="utf-8-sig")
+    except FileNotFoundError:
+        raise ValueError(
+            f"there is no {path}; give a .jsonl file of questions, or a folder with corpus.jsonl, queries.jsonl and "
+            "qrels.tsv"
+        ) from None
     except UnicodeDecodeError as error:
         raise ValueError(f"{path} is not UTF-8 text: byte {error.object[error.start]:#04x} at {error.start}") from None
     for number, line in enumerate(text.split("\n"), 1):

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from rich.box import SIMPLE_HEAD
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
@@ -42,18 +43,16 @@ def what_was_asked(evaluation: Evaluation) -> str:
 
 def show(console: Console, evaluation: Evaluation) -> None:
     """Print every figure with its interval."""
-    table = Table("", "figure", "value", "95% interval", "questions", title=Text(plain(what_was_asked(evaluation))))
-    table.title_justify = "left"
+    table = Table("figure", "value", "95% interval", "questions", box=SIMPLE_HEAD)
+    for column in table.columns[1:]:
+        column.justify = "right"
     section = ""
     for figure in evaluation.figures:
-        if section and figure.section != section:
-            table.add_section()
-        value = shown(figure.value, figure)
-        first = figure.section if figure.section != section else ""
-        table.add_row(first, figure.name, value, interval(figure), str(figure.questions))
-        section = figure.section
-    for column in table.columns[2:]:
-        column.justify = "right"
+        if figure.section != section:
+            section = figure.section
+            table.add_row(Text(section, style="bold"))
+        table.add_row("  " + figure.name, shown(figure.value, figure), interval(figure), str(figure.questions))
+    console.print(Text(plain(what_was_asked(evaluation))))
     console.print(table)
 
 
@@ -100,6 +99,7 @@ def outcome_payload(outcome: Outcome) -> dict[str, Any]:
         "text": outcome.text,
         "quote": quote_payload(outcome.quote),
         "place": outcome.place if outcome.answerable else None,
+        "passage": outcome.passage if outcome.answerable else None,
         "sentence_hit": outcome.hit if outcome.answerable else None,
         "ranked": [found.id for found in outcome.found],
         "missing": list(outcome.missing),
@@ -116,6 +116,8 @@ def misses(outcome: Outcome) -> list[str]:
         wrong.append("false refusal")
     if outcome.case.relevant and outcome.place != 1:
         wrong.append(f"right briefing at place {outcome.place}" if outcome.place else "right briefing not found")
+    if outcome.passage is not None and outcome.passage != 1:
+        wrong.append(f"right passage at place {outcome.passage}" if outcome.passage else "right passage not found")
     if outcome.said and outcome.hit is False:
         wrong.append("wrong sentence")
     return wrong
