@@ -21,7 +21,7 @@ LEFT_OUT = "article left out"
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A measure with its 95% interval, taken over `questions`; `value` is None where nothing is known to take it of."""
+    """A measure with its 95% interval, taken over `questions`; `value` is None where there is nothing to take it of."""
 
     section: str
     name: str
@@ -188,7 +188,7 @@ def figures(table: dict[str, Numbers], rounds: int) -> list[Figure]:
             continue
         chosen = [table.get(name, nothing) for name in measure.columns]
         value, low, high = measures.bootstrap(chosen, measure.compute, draws) or (None, None, None)
-        known = int(sum((~np.isnan(column)).sum() for column in chosen))
+        known = 0 if value is None else int(sum((~np.isnan(column)).sum() for column in chosen))
         made.append(Figure(measure.section, measure.name, value, low, high, known))
     return made
 

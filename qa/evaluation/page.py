@@ -23,11 +23,11 @@ body { font: 16px/1.5 system-ui, sans-serif; margin: 2rem auto; max-width: 75rem
 table { border-collapse: collapse; width: 100%; }
 th, td { text-align: left; vertical-align: top; padding: .35rem .6rem; border-bottom: 1px solid var(--line); }
 th[scope=rowgroup] { background: var(--soft); }
-.number { text-align: right; font-variant-numeric: tabular-nums; }
+.number { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }
 .misses td { overflow-wrap: anywhere; width: 25%; }
 .misses small, .dim { opacity: .75; }
 .scroll { overflow-x: auto; }
-svg { width: 100%; max-width: 60rem; height: auto; }
+svg { width: 100%; min-width: 36rem; max-width: 60rem; height: auto; }
 blockquote { margin: .2rem 0; padding-left: .6rem; border-left: 3px solid var(--line); white-space: pre-line; }
 @media (max-width: 45rem) { .misses thead { display: none } .misses tr, .misses td { display: block; width: auto } }
 </style>
@@ -65,8 +65,8 @@ def page(evaluation: Evaluation) -> Iterator[str]:
 
 def _curve(curve: Curve, prefix: str) -> Iterator[str]:
     yield f"<h2>Can the confidence be trusted? Against: {escape(curve.against)}</h2>\n"
-    yield plot(curve, prefix)
-    yield "\n<details><summary>Reliability table</summary>"
+    yield f'<div class="scroll">{plot(curve, prefix)}</div>\n'
+    yield "<details><summary>Reliability table</summary>"
     yield '<table><thead><tr><th class="number">Confidence<th class="number">Answerable'
     yield '<th class="number">Questions</thead>\n'
     for confidence, truth, size in curve.reliability.tolist():
