@@ -71,13 +71,8 @@ class Connections:
         except sqlite3.Error as error:
             raise LibraryError(_explain(error, path)) from error
         if version != SCHEMA_VERSION:
-            self.close()
-            if not version:
-                raise LibraryError(f"{path} is not a library; move it away, or name another folder")
-            raise LibraryError(
-                f"{path} has schema version {version}, this program reads {SCHEMA_VERSION}: "
-                "open it with the version of briefing-qa that made it, or add its files to a new library"
-            )
+            Connections.close(self)
+            raise LibraryError(_unknown(path, version))
 
     @contextmanager
     def reading(self) -> Iterator[sqlite3.Connection]:
@@ -176,6 +171,15 @@ def _create(path: Path) -> None:
         finally:
             connection.close()
         making.replace(path)
+
+
+def _unknown(path: Path, version: int) -> str:
+    if not version:
+        return f"{path} is not a library; move it away, or name another folder"
+    return (
+        f"{path} has schema version {version}, this program reads {SCHEMA_VERSION}: "
+        "open it with the version of briefing-qa that made it, or add its files to a new library"
+    )
 
 
 def _explain(error: sqlite3.Error, path: Path) -> str:

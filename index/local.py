@@ -26,7 +26,8 @@ class LocalStore(Database):
         try:
             folder.mkdir(parents=True, exist_ok=True)
         except OSError as error:
-            raise LibraryError(f"cannot make the library folder {folder}: {error.strerror}") from error
+            reason = "it is a file" if folder.is_file() else error.strerror
+            raise LibraryError(f"cannot make the library folder {folder}: {reason}; name another") from error
         super().__init__(folder / "library.sqlite")
         self._snapshots = Snapshots(self, folder)
 

@@ -130,10 +130,12 @@ class Snapshots:
 
     def _build_on_disk(self) -> Snapshot:
         base = self._live.folder if self._live else None
-        try:
-            return self._build(derived.begin(self._folder, base), base)
-        except (Damaged, FileNotFoundError, shutil.Error):  # the older one was damaged or deleted since it was opened
-            return self._build(derived.begin(self._folder, None), None)
+        if base is not None:
+            try:
+                return self._build(derived.begin(self._folder, base), base)
+            except (Damaged, OSError, RuntimeError, ValueError) as error:
+                log.warning("a search index of %s was damaged since it was opened: %s", self._library, error)
+        return self._build(derived.begin(self._folder, None), None)
 
     def _build(self, building: Path | None, base: Path | None) -> Snapshot:
         """A snapshot of the database's state, made in the folder `building`, which holds the words of `base`."""

@@ -47,12 +47,12 @@ def test_a_library_opened_again_holds_the_same(opened: Opener) -> None:
     assert (again.briefings(), again.generation(), [str(item) for item in again.search("border talks")]) == before
 
 
-def test_adding_the_same_again_changes_nothing(library: Library, tmp_path: Path) -> None:
+def test_adding_the_same_again_changes_nothing(library: Library, folder: Path) -> None:
     library.add([RAIN, SNOW])
-    files = {path: path.stat().st_mtime_ns for path in (tmp_path / "library" / "derived").rglob("*")}
+    files = {path: path.stat().st_mtime_ns for path in (folder / "library" / "derived").rglob("*")}
     assert library.add([SNOW, RAIN]) == [Added("snow", "unchanged", 1, 1), Added("rain", "unchanged", 1, 2)]
     assert library.generation() == 2
-    assert {path: path.stat().st_mtime_ns for path in (tmp_path / "library" / "derived").rglob("*")} == files
+    assert {path: path.stat().st_mtime_ns for path in (folder / "library" / "derived").rglob("*")} == files
 
 
 def test_other_metadata_make_another_briefing_of_the_same_id(library: Library) -> None:
@@ -71,13 +71,13 @@ def test_the_last_of_one_id_wins_and_each_is_told_for_what_it_did(library: Libra
     assert [item.briefing for item in library.search("Paris")] == [other]
 
 
-def test_nothing_of_a_replaced_or_removed_briefing_stays_in_any_file(opened: Opener, tmp_path: Path) -> None:
+def test_nothing_of_a_replaced_or_removed_briefing_stays_in_any_file(opened: Opener, folder: Path) -> None:
     library = opened()
     secret, other = (f"The {word} lies under the lighthouse. It rests there." for word in ("xylograph", "zymurgist"))
     library.add([sample(1), Briefing("secret", secret, "Quixotic", source="Xenophon")])
     library.add(Briefing("secret", other))
     vectors = [HashedWords().encode([text])[0].tobytes() for text in (secret, other)]
-    folder = tmp_path / "library"
+    folder = folder / "library"
     assert not [mark for mark in (b"xylograph", b"Quixotic", b"Xenophon", vectors[0]) if mark in _bytes(folder)]
     assert b"zymurgist" in _bytes(folder)
     library.remove("secret")
@@ -166,12 +166,12 @@ def test_a_closed_library_says_so(library: Library) -> None:
 # -- whose vectors ----------------------------------------------------------------------------------------------------
 
 
-def test_another_embedder_is_refused_with_the_command_that_embeds_again(opened: Opener, tmp_path: Path) -> None:
+def test_another_embedder_is_refused_with_the_command_that_embeds_again(opened: Opener, folder: Path) -> None:
     opened().add(RAIN)
     with pytest.raises(EmbedderMismatch) as caught:
         opened(embedder=HashedWords("other"))
     assert "was made with the embedding model hashed-words" in str(caught.value)
-    assert f"briefing-qa doctor --reembed --library {tmp_path / 'library'} --model other" in str(caught.value)
+    assert f"briefing-qa doctor --reembed --library {folder / 'library'} --model other" in str(caught.value)
 
 
 def test_an_embedder_is_refused_that_was_right_when_the_library_was_opened(opened: Opener) -> None:
@@ -184,12 +184,12 @@ def test_an_embedder_is_refused_that_was_right_when_the_library_was_opened(opene
     assert assert_whole(first) == ["rain"]
 
 
-def test_embedding_again_gives_what_a_new_library_gives(opened: Opener, tmp_path: Path) -> None:
+def test_embedding_again_gives_what_a_new_library_gives(opened: Opener, folder: Path) -> None:
     briefings = [sample(number) for number in range(6)]
-    old, fresh, other = opened(), tmp_path / "fresh", HashedWords("other", 40)
+    old, fresh, other = opened(), folder / "fresh", HashedWords("other", 40)
     old.add(briefings)
     told: list[Added] = []
-    renewed = Library.reembed(tmp_path / "library", embedder=other, on_added=told.append)
+    renewed = Library.reembed(folder / "library", embedder=other, on_added=told.append)
     new = opened(fresh, other)
     new.add(briefings)
     with renewed:
@@ -202,11 +202,11 @@ def test_embedding_again_gives_what_a_new_library_gives(opened: Opener, tmp_path
         old.search("border talks")
 
 
-def test_embedding_again_with_the_same_model_is_seen_by_who_has_it_open(opened: Opener, tmp_path: Path) -> None:
+def test_embedding_again_with_the_same_model_is_seen_by_who_has_it_open(opened: Opener, folder: Path) -> None:
     library = opened()
     library.add([sample(number) for number in range(3)])
     before = {str(item) for item in library.search("border talks")}
-    Library.reembed(tmp_path / "library", embedder=HashedWords()).close()
+    Library.reembed(folder / "library", embedder=HashedWords()).close()
     assert {str(item) for item in library.search("border talks")} == before
 
 
@@ -226,14 +226,14 @@ class FailingEmbedder(HashedWords):
 
 @pytest.mark.parametrize("calls", [0, 1, 2])
 def test_embedding_again_that_fails_leaves_all_as_it_was(
-    opened: Opener, tmp_path: Path, calls: int, monkeypatch: pytest.MonkeyPatch
+    opened: Opener, folder: Path, calls: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("index.library.CHARACTERS_AT_ONCE", 1)  # a briefing a call
     library = opened()
     library.add([sample(number) for number in range(3)])
     before = library.generation(), {str(item) for item in library.search("border talks")}
     with pytest.raises(MemoryError):
-        Library.reembed(tmp_path / "library", embedder=FailingEmbedder(calls))
+        Library.reembed(folder / "library", embedder=FailingEmbedder(calls))
     assert (library.generation(), {str(item) for item in library.search("border talks")}) == before
     assert all(finding.healthy for finding in library.doctor(repair=False))
 

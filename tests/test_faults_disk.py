@@ -1,0 +1,160 @@
+"""A full disk, or one that may not be written, is told clearly and harms nothing that was kept."""
+
+import contextlib
+import itertools
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from corpus import Briefing
+from index import Added, Library, LibraryError
+from tests.conftest import Opener
+from tests.embedders import HashedWords, assert_whole, sample
+
+ROOT = Path(__file__).parents[1]
+MEGABYTE = 1 << 20
+
+
+@pytest.fixture
+def small_disk(folder: Path) -> Iterator[Path]:
+    """A disk of four megabytes, one of them taken by a file that can be deleted."""
+    disk = folder / "disk"
+    disk.mkdir()
+    mounted = subprocess.run(
+        ["mount", "-t", "tmpfs", "-o", "size=4m", "tmpfs", str(disk)], capture_output=True, text=True, check=False
+    )
+    if mounted.returncode:
+        pytest.skip(f"no small disk can be mounted ({mounted.stderr.strip()}); run: unshare -rm pytest {__file__}")
+    try:
+        (disk / "filler").write_bytes(bytes(MEGABYTE))
+        yield disk
+    finally:
+        subprocess.run(["umount", "--lazy", str(disk)], check=True)
+
+
+def at_once(library: Library, told: Callable[[Added], None]) -> None:
+    library.add(map(sample, itertools.count()), on_added=told)
+
+
+def one_by_one(library: Library, told: Callable[[Added], None]) -> None:
+    for number in itertools.count():
+        library.add(sample(number), on_added=told)
+
+
+@pytest.mark.parametrize("fill", [at_once, one_by_one])
+def test_a_full_disk_is_told_and_what_was_reported_stays_and_is_found(
+    fill: Callable[[Library, Callable[[Added], None]], None], small_disk: Path, opened: Opener
+) -> None:
+    library, told = opened(small_disk / "library"), list[Added]()
+    with pytest.raises(LibraryError, match=r"the disk is full or failing .* what was added before is safe"):
+        fill(library, told.append)
+    assert len(told) > 5
+    assert sorted(assert_whole(library)) == sorted(item.id for item in told)
+
+    library.close()
+    with contextlib.suppress(LibraryError):  # SQLite needs a little room to open it
+        library = opened(small_disk / "library")
+        assert len(assert_whole(library)) == len(told)
+        library.close()
+
+    (small_disk / "filler").unlink()
+    library = opened(small_disk / "library")
+    assert library.add(sample(9999))[0].status == "added"
+    assert len(assert_whole(library)) == len(told) + 1
+    library.doctor()
+    assert all(finding.healthy for finding in library.doctor(repair=False))
+
+
+def test_a_library_that_stays_open_works_on_after_room_was_made(small_disk: Path, opened: Opener) -> None:
+    library, told = opened(small_disk / "library"), list[Added]()
+    with pytest.raises(LibraryError, match="the disk is full"):
+        at_once(library, told.append)
+    (small_disk / "filler").unlink()
+    library.remove(told[0].id)
+    library.add(sample(9999))
+    assert sorted(assert_whole(library)) == sorted([*(item.id for item in told[1:]), "briefing-9999"])
+
+
+def test_no_room_for_a_new_library_is_told(small_disk: Path) -> None:
+    with contextlib.suppress(OSError), (small_disk / "more").open("wb", buffering=0) as stream:
+        while True:
+            stream.write(bytes(4096))
+    with pytest.raises(LibraryError, match=r"cannot make (a|the) library|the disk is full"):
+        Library.open(small_disk / "library", embedder=HashedWords())
+
+
+# -- no permission ----------------------------------------------------------------------------------------------------
+
+# Root may write anywhere, so these run as nobody.
+AS_NOBODY = """
+import os, sys
+import faiss, filelock, numpy, tantivy, index.local
+from index import Library, LibraryError
+from tests.embedders import HashedWords, sample
+
+if not os.getuid():
+    os.setgroups([]), os.setgid(65534), os.setuid(65534)
+try:
+    with Library.open(sys.argv[1], embedder=HashedWords()) as library:
+        print(len(library.search("storm on the border")))
+        library.add(sample(1))
+except LibraryError as error:
+    print(error)
+"""
+
+
+def as_nobody(folder: Path) -> str:
+    command = [sys.executable, "-c", AS_NOBODY, str(folder)]
+    return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True).stdout
+
+
+@pytest.fixture
+def readable(folder: Path) -> Iterator[Path]:
+    """A folder that everybody may look into and nobody else may write."""
+    folder.chmod(0o755)
+    place = folder / "readable"
+    place.mkdir()
+    yield place
+    place.chmod(0o755)
+
+
+def test_a_folder_that_may_not_be_written_is_told(readable: Path) -> None:
+    readable.chmod(0o555)
+    assert (
+        as_nobody(readable / "new")
+        == f"cannot make the library folder {readable}/new: Permission denied; name another\n"
+    )
+    told = as_nobody(readable)
+    assert told.startswith(f"cannot make a library in {readable}: Permission denied; check that there is room")
+
+
+def test_a_library_that_may_not_be_written_is_told(readable: Path, opened: Opener) -> None:
+    library = opened(readable / "library")
+    library.add(Briefing("storm", "A storm is on the border."))
+    library.close()
+    for path in [*readable.rglob("*"), readable]:
+        path.chmod(0o555 if path.is_dir() else 0o444)
+    told = as_nobody(readable / "library")
+    for path in [readable, *readable.rglob("*")]:
+        path.chmod(0o755)
+    assert told.startswith(f"cannot open or write {readable}/library/library.sqlite")
+    assert "check that it is there and that you may write to its folder" in told
+
+
+def test_an_index_that_may_not_be_written_is_made_in_memory(opened: Opener, folder: Path) -> None:
+    (folder / "library").mkdir()
+    (folder / "library" / "derived").write_text("in the way")
+    library = opened()
+    library.add([sample(1), sample(2)])
+    assert sorted(assert_whole(library)) == ["briefing-1", "briefing-2"]
+    library.add(sample(3))
+    library.remove("briefing-1")
+    assert sorted(assert_whole(library)) == ["briefing-2", "briefing-3"]
+    assert not library.doctor(repair=True)[-1].repaired
+    (folder / "library" / "derived").unlink()
+    assert library.doctor()[-1].repaired
+    assert sorted(assert_whole(library)) == ["briefing-2", "briefing-3"]
+    assert [path.name for path in (folder / "library" / "derived").iterdir()] == [f"g{library.generation()}"]

@@ -1,0 +1,121 @@
+"""A process killed at any moment loses nothing that it reported, and leaves nothing by half.
+
+Each round starts a process, kills it at a random moment and looks at what it left. BRIEFING_QA_KILL_ROUNDS sets the
+number of rounds, for a longer soak.
+"""
+
+import contextlib
+import os
+import random
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from index import EmbedderMismatch, Library
+from tests.conftest import Opener
+from tests.embedders import HashedWords, assert_whole, sample
+
+ROOT = Path(__file__).parents[1]
+ROUNDS = int(os.environ.get("BRIEFING_QA_KILL_ROUNDS", "15"))
+
+# Loads what is slow once, then forks a worker for each line "task folder number"; a worker's reports go to stdout.
+NURSERY = """
+import os, sys
+import faiss, filelock, numpy, tantivy
+import index.library
+from index import Library
+from tests.embedders import HashedWords, sample
+
+index.library.CHARACTERS_AT_ONCE = 5_000  # a few briefings at a time
+
+def report(added):
+    print(added.id, added.status, flush=True)
+
+def work(task, folder, number):
+    version = int(number)
+    if task == "reembed":
+        return Library.reembed(folder, embedder=HashedWords("other", 70), on_added=report)
+    library = Library.open(folder, embedder=HashedWords())
+    if task == "at-once":
+        library.add((sample(n, version) for n in range(60)), on_added=report)
+    else:
+        for n in range(60):
+            library.add(sample(n, version), on_added=report)
+
+print("ready", flush=True)
+for line in sys.stdin:
+    worker = os.fork()
+    if not worker:
+        work(*line.split())
+        os._exit(0)
+    print("worker", worker, flush=True)
+    os.waitpid(worker, 0)
+    print("ended", flush=True)
+"""
+
+Killed = Callable[[str, Path, int, float], list[str]]
+
+
+@pytest.fixture(scope="module")
+def killed() -> Iterator[Killed]:
+    """Run a task in a process that is killed after some seconds; gives what it had reported by then."""
+    environment = {**os.environ, "OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}
+    command = [sys.executable, "-c", NURSERY]
+    with subprocess.Popen(command, cwd=ROOT, env=environment, text=True, stdin=-1, stdout=-1) as nursery:
+        assert nursery.stdin is not None
+        assert nursery.stdout is not None
+        stdin, stdout = nursery.stdin, nursery.stdout
+        assert stdout.readline() == "ready\n"
+
+        def run(task: str, folder: Path, number: int, seconds: float) -> list[str]:
+            print(task, folder, number, file=stdin, flush=True)
+            worker = int(stdout.readline().removeprefix("worker "))
+            time.sleep(seconds)
+            with contextlib.suppress(ProcessLookupError):  # it was done before
+                os.kill(worker, signal.SIGKILL)
+            return list(iter(stdout.readline, "ended\n"))
+
+        yield run
+
+
+@pytest.mark.parametrize("task", ["at-once", "one-by-one"])
+def test_what_was_reported_added_is_there_whole_and_nothing_is_there_by_half(
+    task: str, killed: Killed, folder: Path, opened: Opener
+) -> None:
+    chosen = random.Random(task)
+    kept: dict[str, int] = {}
+    reports = 0
+    for version in range(ROUNDS):
+        told = [line.split()[0] for line in killed(task, folder / "library", version, chosen.uniform(0, 0.6))]
+        reports += len(told)
+        kept.update(dict.fromkeys(told, version))
+        library = opened()
+        found = {id: library.get(id) for id in assert_whole(library)}
+        assert kept.keys() <= found.keys()
+        for id, briefing in found.items():
+            number = int(id.removeprefix("briefing-"))
+            # What was kept but not told when the process died is there too, as whole as the rest.
+            versions = [v for v in range(kept.get(id, 0), version + 1) if sample(number, v) == briefing]
+            assert versions, f"{id} is none of the versions that were added after the one reported"
+            kept[id] = versions[0]
+        library.close()
+    assert reports > ROUNDS  # the kills came at moments worth testing
+
+
+def test_embedding_again_is_done_or_not_begun(killed: Killed, folder: Path, opened: Opener) -> None:
+    chosen, other = random.Random(0), HashedWords("other", 70)
+    opened().add(sample(number) for number in range(60))
+    for number in range(ROUNDS // 2):
+        killed("reembed", folder / "library", number, chosen.uniform(0, 0.8))
+        try:
+            library = opened()
+        except EmbedderMismatch:
+            library = opened(embedder=other)
+        assert len(assert_whole(library)) == 60
+        library.close()
+        Library.reembed(folder / "library", embedder=HashedWords()).close()
