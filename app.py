@@ -51,6 +51,21 @@ def build(library: Library) -> gr.Blocks:
     def read(sent: dict[str, Any]) -> dict[str, Any]:
         return service.read(str(sent["id"]), sent.get("start") or 0, sent.get("end") or 0)
 
+    def rate(sent: dict[str, Any]) -> dict[str, Any]:
+        cited = sent.get("cited") or {"id": "", "start": 0, "end": 0}
+        return service.rate(
+            page.Feedback(
+                right=bool(sent["right"]),
+                reason=str(sent["reason"])[:1000],
+                question=str(sent["question"]),
+                found=bool(sent["found"]),
+                briefing=str(cited["id"]),
+                start=int(cited["start"]),
+                end=int(cited["end"]),
+                quote=str(sent.get("quote") or ""),
+            )
+        )
+
     def listing(sent: dict[str, Any]) -> dict[str, Any]:
         return service.listing(str(sent.get("query") or ""))
 
@@ -73,7 +88,7 @@ def build(library: Library) -> gr.Blocks:
             page.shell(),
             js_on_load=page.script(),
             apply_default_css=False,
-            server_functions=[ask, read, listing, examples, add, remove, undo],
+            server_functions=[ask, read, rate, listing, examples, add, remove, undo],
         )
     return blocks
 

@@ -3,7 +3,8 @@
 Knows nothing of Gradio (`app.py` does): `Service` turns what the page sends into what it shows.
 """
 
+from qa.page.feedback import Feedback
 from qa.page.service import Service
 from qa.page.shell import FAVICON, head, script, shell
 
-__all__ = ["FAVICON", "Service", "head", "script", "shell"]
+__all__ = ["FAVICON", "Feedback", "Service", "head", "script", "shell"]

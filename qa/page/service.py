@@ -9,7 +9,8 @@ from corpus import Briefing, ReadError, read_bytes
 from index import Library, LibraryError
 from qa.ask import ask
 from qa.followup import Turn, understood_with
-from qa.page import cards, cite, examples, export, places, strings
+from qa.page import cards, cite, examples, export, feedback, places, strings
+from qa.page.feedback import Feedback
 
 Reply = dict[str, Any]
 
@@ -70,6 +71,15 @@ class Service:
             except KeyError:
                 return failed(strings.ERROR_GONE)
             return {"html": places.reading(briefing, int(start), int(end)), "title": cite.title(briefing)}
+
+        return safely(work)
+
+    def rate(self, said: Feedback) -> Reply:
+        """Keep what a reader says of an answer."""
+
+        def work() -> Reply:
+            feedback.keep(self._library, said)
+            return {"say": strings.RATE_THANKS}
 
         return safely(work)
 

@@ -42,8 +42,8 @@ PASSAGE = "Passage {number}"
 PASSAGES = "Passages"
 CONTEXT = "In context"
 WHY = "Why this?"
-OPEN = "Open in the briefing"
-COPY = "Copy quotation"
+OPEN = "Open in briefing"
+COPY = "Copy quote"
 LINK = "Copy link"
 MORE_ONE = "1 more passage"
 MORE = "{count} more passages"
@@ -119,6 +119,16 @@ READ_NOTHING = "Open a passage or a briefing to read it here, whole."
 BACK = "Back to the answer"
 CITED = "Cited passage"
 
+# What readers say of an answer.
+RATE = "Was this right?"
+RATE_YES = "Yes"
+RATE_NO = "No"
+RATE_REASONS = ["Wrong passage", "Wrong words marked", "It is no answer", "The briefing does say it"]
+RATE_WHY = "What was wrong?"
+RATE_MORE = "In your own words (optional)"
+RATE_SEND = "Send"
+RATE_THANKS = "Thank you. Kept on this computer."
+
 # What the script says by itself.
 SCRIPT = {
     "thinking": "Looking…",
@@ -146,6 +156,14 @@ SCRIPT = {
     "tooBig": "Not added: larger than {limit} MB",
     "exported": "Exported {date}",
     "title": TITLE,
+    "rate": RATE,
+    "rateYes": RATE_YES,
+    "rateNo": RATE_NO,
+    "rateReasons": RATE_REASONS,
+    "rateWhy": RATE_WHY,
+    "rateMore": RATE_MORE,
+    "rateSend": RATE_SEND,
+    "rateThanks": RATE_THANKS,
     "removeAsk": REMOVE_ASK,
     "removed": REMOVED,
     "restored": RESTORED,

@@ -50,6 +50,7 @@ def visit(browser: Browser, server: Server) -> Iterator[Callable[..., Page]]:
         page.on("dialog", lambda dialog: errors.append(f"a dialog opened: {dialog.message}"))
         page.goto(server.address + at)
         page.wait_for_selector("#bq[data-ready]")
+        page.wait_for_function("document.querySelector('#bq-count').textContent")
         return page
 
     yield opened

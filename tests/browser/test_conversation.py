@@ -1,12 +1,14 @@
 """What can be done with an answer: read it, copy it, link to it, ask again, keep it, export it."""
 
+import sqlite3
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page
 
-from tests.browser.pages import ask
+from tests.browser.pages import Server, ask
 
 Visit = Callable[..., Page]
 QUESTION = "Who visited Moscow on Monday?"
@@ -139,6 +141,19 @@ def test_an_example_is_a_question_that_is_answered(visit: Visit) -> None:
     page = visit()
     page.locator("#bq-examples button").first.click()
     assert page.locator(".turn .card .verdict").first.inner_text() == "Direct answer"
+
+
+def test_a_reader_can_say_that_an_answer_is_wrong_and_why(visit: Visit, server: Server) -> None:
+    page = visit()
+    ask(page, QUESTION)
+    page.click(".rating button:has-text('No')")
+    page.check("text=Wrong words marked")
+    page.fill(".reasons input[maxlength]", "<b>Only</b> his name")
+    page.click(".reasons button")
+    page.wait_for_selector(".rating:has-text('Thank you')")
+    with closing(sqlite3.connect(server.home / "library" / "feedback.sqlite")) as database:
+        [(right, reason, question)] = database.execute("select right, reason, question from feedback").fetchall()
+    assert (right, reason, question) == (0, "Wrong words marked; <b>Only</b> his name", QUESTION)
 
 
 def test_a_follow_up_shows_how_it_was_understood_and_can_be_asked_as_typed(visit: Visit) -> None:

@@ -1,0 +1,79 @@
+"""Times the page: python tests/browser/measure.py [BRIEFING_QA_HOME]
+
+From Enter to the visible card (median, 95th percentile), first paint, when it can be used, and what it loads.
+Without a home it measures a new library that holds the shipped briefing.
+"""
+
+import statistics
+import sys
+import tempfile
+from contextlib import ExitStack
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parents[2]))
+
+from playwright.sync_api import CDPSession, Page, sync_playwright
+
+from tests.browser.pages import chromium, start
+
+QUESTIONS = [
+    "Who visited Moscow on Monday?",
+    "How many troops has Moscow amassed close to the border?",
+    "What did Scott Morrison urge Australian citizens to do?",
+    "When did NATO deliver its written responses?",
+    "What did Russia demand of NATO?",
+    "Where will Olaf Scholz travel?",
+    "Who spoke with Erdogan?",
+    "What is the price of gas in Germany?",
+    "Who won the Olympic gold medal?",
+    "What did the Pope say on Sunday?",
+]
+ROUNDS = 5
+TIMED = """question => new Promise(done => {
+  const field = document.querySelector('#bq-question'), turns = document.querySelector('#bq-turns');
+  const started = performance.now();
+  new MutationObserver((_, watch) => {
+    const last = turns.lastElementChild?.querySelector('.answer .card');
+    if (last && turns.lastElementChild.turn.reply) { watch.disconnect();
+      requestAnimationFrame(() => setTimeout(() => done(performance.now() - started))); }
+  }).observe(turns, { childList: true, subtree: true });
+  field.value = question; document.querySelector('#bq-form').requestSubmit();
+})"""
+
+
+def weigh(session: CDPSession, bytes_: list[int]) -> None:
+    session.on("Network.loadingFinished", lambda event: bytes_.append(int(event["encodedDataLength"])))
+    session.send("Network.enable")
+
+
+def timed(page: Page) -> list[float]:
+    """Milliseconds from each question to its card; the first question of all is asked before and not counted."""
+    page.evaluate(TIMED, QUESTIONS[0])
+    return sorted(float(page.evaluate(TIMED, question)) for _ in range(ROUNDS) for question in QUESTIONS)
+
+
+def main() -> None:
+    with ExitStack() as stack:
+        home = sys.argv[1] if len(sys.argv) > 1 else stack.enter_context(tempfile.TemporaryDirectory())
+        server, address = start(Path(home))
+        browser = chromium(stack.enter_context(sync_playwright()))
+        page = browser.new_page(viewport={"width": 1280, "height": 800})
+        bytes_: list[int] = []
+        weigh(page.context.new_cdp_session(page), bytes_)
+        page.goto(address)
+        page.wait_for_selector("#bq[data-ready]")
+        usable = page.evaluate("performance.now()")
+        page.wait_for_load_state("networkidle")
+        paint = page.evaluate("performance.getEntriesByName('first-contentful-paint')[0].startTime")
+        print(f"page: {len(bytes_)} requests, {sum(bytes_) / 1e6:.2f} MB")
+        print(f"first paint {paint:.0f} ms, ready {usable:.0f} ms")
+        times = timed(page)
+        late = times[int(0.95 * len(times))]
+        print(f"{len(times)} questions: median {statistics.median(times):.0f} ms, 95th percentile {late:.0f} ms")
+        browser.close()
+        server.terminate()
+        server.communicate()
+
+
+if __name__ == "__main__":
+    main()
