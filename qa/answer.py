@@ -3,6 +3,8 @@
 from dataclasses import dataclass, field
 
 from corpus import Briefing, Passage, Span
+from qa.dates import Period
+from qa.followup import Turn
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +103,8 @@ class Answer:
     sentence that comes nearest to answering, and `span` the part of it that answers; `quote` is that sentence if found.
     `hits` are the passages, best first; without an answer, the first is related at most. `also` are sentences of other
     days on the same point, newest first. `missing` are the words of the question that the library doesn't have.
+    `understood` is a follow-up as it was searched, empty if the question stands alone; `period` the days that words of
+    the question narrowed the search to (up to the day after, when they were reported), None if they named none.
     """
 
     question: str
@@ -112,6 +116,13 @@ class Answer:
     missing: tuple[str, ...]
     searched: Searched
     also: tuple[Quote, ...] = ()
+    understood: str = ""
+    period: Period | None = None
+
+    @property
+    def turn(self) -> Turn:
+        """What a follow-up to this answer has to know of it."""
+        return Turn(self.understood or self.question, self.quote.text if self.quote else "")
 
     @property
     def quote(self) -> Quote | None:

@@ -3,10 +3,13 @@
 import datetime
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from functools import lru_cache
 
 from index import Library
 from qa.also import also_said, grouped
 from qa.answer import Answer, Hit, Searched
+from qa.dates import Period, period_asked
+from qa.followup import Turn, understood_with
 from qa.home import default_library
 from qa.question import understood
 from qa.rank import Ranked, rank
@@ -24,19 +27,33 @@ def ask(
     since: str | datetime.date | None = None,
     until: str | datetime.date | None = None,
     sources: Iterable[str] | None = None,
+    previous: Sequence[Turn] = (),
+    dates: bool = True,
 ) -> Answer:
     """What the library says to `question`, word for word, or that it doesn't say.
 
-    The answer holds the `k` best passages, found or not. The other arguments, and the errors raised, are those of
-    `retrieve`.
+    The answer holds the `k` best passages, found or not. A follow-up ("And Germany?") is made whole with what the
+    `previous` turns named. Words that say of which days the briefing is ("in Monday's briefing") narrow the search to
+    them, unless `dates` is False or `since` or `until` is given; `Answer.period` tells. The other arguments, and the
+    errors raised, are those of `retrieve`.
     """
     if k < 1:
         raise ValueError(f"k must be at least 1; found {k}")
     library = library or default_library()
-    candidates = library.search(question, max(DEPTH, k), since=since, until=until, sources=sources)
-    asked = understood(question, library)
+    whole = understood_with(question, previous) if previous else None
+    text = whole or question
+    held = searched(library, library.generation())
+    period = None if since or until or not dates else _binding(text, held)
+    sources = None if sources is None else [sources] if isinstance(sources, str) else list(sources)
+    if period is not None:
+        since, until = period.since, _day_after(period.until)
+    candidates = library.search(text, max(DEPTH, k), since=since, until=until, sources=sources)
+    outside = period is not None and not candidates
+    if outside:  # no briefing of those days: what other days say can only be related
+        candidates = library.search(text, max(DEPTH, k), sources=sources)
+    asked = understood(text, library)
     ranked = rank(asked, candidates, k)
-    probability = confidence(asked, ranked)
+    probability = 0.0 if outside else confidence(asked, ranked)
     found = probability >= threshold()
     best = best_sentence(asked, ranked[0]) if ranked else None
     return Answer(
@@ -47,8 +64,10 @@ def ask(
         shortest_span(asked, best) if found and best else None,
         [folded(group) for group in grouped(ranked)[:k]],
         asked.missing,
-        searched(library),
+        held,
         also_said(asked, ranked, best) if found and best else (),
+        whole or "",
+        period,
     )
 
 
@@ -58,8 +77,10 @@ def folded(group: Sequence[Ranked]) -> Hit:
     return replace(first, same=tuple(same))
 
 
-def searched(library: Library) -> Searched:
-    """What the library holds, for "the briefing does not say" to be worth something."""
+@lru_cache(maxsize=8)
+def searched(library: Library, generation: int) -> Searched:
+    """What the library holds in a generation, for "the briefing does not say" to be worth something."""
+    del generation
     listed = library.briefings()
     dates = sorted(briefing.date for briefing in listed if briefing.date)
     return Searched(
@@ -68,3 +89,16 @@ def searched(library: Library) -> Searched:
         dates[0] if dates else "",
         dates[-1] if dates else "",
     )
+
+
+def _binding(question: str, held: Searched) -> Period | None:
+    """The days that the words of the question bind the briefing to, seen from the newest one."""
+    if not held.last_date:
+        return None
+    period = period_asked(question, datetime.date.fromisoformat(held.last_date))
+    return period if period is not None and period.binding else None
+
+
+def _day_after(day: datetime.date) -> datetime.date:
+    """The next day: what was said on a day is often reported in the next day's briefing."""
+    return min(day, datetime.date.max - datetime.timedelta(days=1)) + datetime.timedelta(days=1)

@@ -51,13 +51,16 @@ def ask(
     since: SinceOption = None,
     until: UntilOption = None,
     source: SourceOption = None,
+    any_date: Annotated[bool, typer.Option("--any-date", help="Don't let words like 'yesterday' narrow it.")] = False,
     library: LibraryOption = None,
     model: ModelOption = None,
     as_json: JsonOption = False,
 ) -> None:
     """Show the sentence that answers, or say that none does (exit code 1)."""
     with opened(library, model) as opened_library:
-        answer = ask_library(question, k, library=opened_library, since=since, until=until, sources=source)
+        answer = ask_library(
+            question, k, library=opened_library, since=since, until=until, sources=source, dates=not any_date
+        )
     if as_json:
         print_json(answer_payload(answer))
     else:

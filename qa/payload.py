@@ -42,10 +42,20 @@ def hit_payload(hit: Hit) -> dict[str, Any]:
     }
 
 
+def period_payload(answer: Answer) -> dict[str, Any] | None:
+    """The days the search was narrowed to, and the words of the question that did."""
+    if (period := answer.period) is None:
+        return None
+    words = (answer.understood or answer.question)[period.start : period.end]
+    return {"since": period.since.isoformat(), "until": period.until.isoformat(), "words": words}
+
+
 def answer_payload(answer: Answer) -> dict[str, Any]:
     """An answer, found or not."""
     return {
         "question": answer.question,
+        "understood": answer.understood or answer.question,
+        "period": period_payload(answer),
         "found": answer.found,
         "confidence": answer.confidence,
         "text": answer.text,

@@ -1,4 +1,4 @@
-"""What the tests of the library share."""
+"""What the tests share: a library with a quick embedder, and the shipped briefing behind the true model."""
 
 import os
 import shutil
@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from index import Library
+from qa.home import default_library
 from tests.embedders import HashedWords
 
 Opener = Callable[..., Library]
@@ -45,3 +46,19 @@ def opened(folder: Path) -> Iterator[Opener]:
 @pytest.fixture
 def library(opened: Opener) -> Library:
     return opened()
+
+
+@pytest.fixture(scope="session")
+def briefing_home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """A fresh `BRIEFING_QA_HOME` for the whole run, so that no test sees or touches the user's own library."""
+    home = tmp_path_factory.mktemp("home")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("BRIEFING_QA_HOME", str(home))
+        patch.delenv("BRIEFING_QA_MODEL", raising=False)
+        yield home
+
+
+@pytest.fixture(scope="session")
+def shipped(briefing_home: Path) -> Library:
+    """The default library as a new user gets it: the true model, the shipped briefing."""
+    return default_library()

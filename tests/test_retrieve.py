@@ -119,3 +119,28 @@ print(len(default_library().briefings()))
         check=True,
     )
     assert run.stdout.strip() == "0"
+
+
+def test_a_follow_up_is_made_whole_with_the_turn_before(shipped: Library) -> None:
+    first = ask("Who visited Moscow on Monday?")
+    second = ask("Why did he visit?", previous=[first.turn])
+    assert "Macron" in second.understood
+    assert second.found
+    assert ask("Why did Macron visit Moscow?", previous=[first.turn]).understood == ""
+
+
+def test_words_that_name_the_briefings_day_narrow_the_search_and_are_told(tmp_path: Path) -> None:
+    with Library.open(tmp_path / "days") as library:
+        library.add(
+            Briefing(id=f"d{day}", text=f"The harbour took in {day} ships.", date=f"2024-05-0{day}")
+            for day in (1, 3, 5)
+        )
+        answer = ask("How many ships did the harbour take in, according to the May 3 briefing?", library=library)
+        assert answer.period is not None
+        assert (answer.period.since.isoformat(), answer.quote and answer.quote.briefing.id) == ("2024-05-03", "d3")
+        free = ask(
+            "How many ships did the harbour take in, according to the May 3 briefing?", library=library, dates=False
+        )
+        assert (free.period, len(free.hits)) == (None, 3)
+        none = ask("How many ships did the harbour take in, according to the April 3 briefing?", library=library)
+        assert (none.found, none.confidence, len(none.hits)) == (False, 0.0, 3)
