@@ -140,17 +140,19 @@ def test_what_a_dead_builder_left_is_in_nobodys_way(copy: Path, expected: list[l
     assert not (copy / "derived" / "building").exists()
 
 
+@pytest.mark.parametrize("kind", ["*.idx", "*.fieldnorm"])
 def test_damage_done_while_a_library_is_open_is_not_sealed_into_the_next_index(
-    original: Path, copy: Path, opened: Opener, folder: Path
+    kind: str, copy: Path, opened: Opener, folder: Path
 ) -> None:
     library = opened(copy)
     library.search(QUESTIONS[0])
-    for file in snapshot(copy).rglob("*.idx"):
-        flip_anywhere(file)
+    for file in snapshot(copy).rglob(kind):
+        for offset in range(10):
+            flip(file, offset)
     library.add(sample(99))
     fresh = opened(folder / "fresh")
     fresh.add([*BRIEFINGS.values(), sample(99)])
-    assert sorted(scores(library)[0]) == sorted(scores(fresh)[0])
+    assert [sorted(found) for found in scores(library)] == [sorted(found) for found in scores(fresh)]
     assert all(finding.healthy for finding in library.doctor(repair=False))
 
 
@@ -231,6 +233,26 @@ def test_a_flipped_byte_anywhere_in_what_the_tables_hold_is_told_with_the_briefi
         assert [finding.subject for finding in told] == ["briefing briefing-5"]
         assert "is damaged on the disk; add its file again" in told[0].detail
         library.close()
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        "UPDATE passages SET sentences = replace(sentences, '[[', '[[1') WHERE row = 5",
+        "UPDATE passages SET briefing = briefing + 1 WHERE row = 5",
+        "UPDATE passages SET heading = '[0, 1]' WHERE row = 5",
+    ],
+)
+def test_a_passage_that_is_not_what_was_cut_is_never_shown(change: str, copy: Path, opened: Opener) -> None:
+    with sqlite3.connect(copy / "library.sqlite") as connection:
+        connection.execute(change)
+    connection.close()
+    library = opened(copy)
+    with pytest.raises(LibraryError, match="what was cut from it is damaged on the disk; add its file again"):
+        library.search(QUESTIONS[0], 1000)
+    assert [finding.healthy for finding in library.doctor(repair=False)].count(False) >= 1
+    library.add(BRIEFINGS.values())
+    assert len(library.search(QUESTIONS[0], 1000)) == sum(line.passages for line in library.briefings())
 
 
 def test_adding_a_damaged_briefing_again_mends_it(copy: Path, opened: Opener, expected: list[list[str]]) -> None:

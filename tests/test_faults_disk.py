@@ -20,16 +20,16 @@ MEGABYTE = 1 << 20
 
 @pytest.fixture
 def small_disk(folder: Path) -> Iterator[Path]:
-    """A disk of four megabytes, one of them taken by a file that can be deleted."""
+    """A disk of five megabytes, two of them taken by a file that can be deleted."""
     disk = folder / "disk"
     disk.mkdir()
     mounted = subprocess.run(
-        ["mount", "-t", "tmpfs", "-o", "size=4m", "tmpfs", str(disk)], capture_output=True, text=True, check=False
+        ["mount", "-t", "tmpfs", "-o", "size=5m", "tmpfs", str(disk)], capture_output=True, text=True, check=False
     )
     if mounted.returncode:
         pytest.skip(f"no small disk can be mounted ({mounted.stderr.strip()}); run: unshare -rm pytest {__file__}")
     try:
-        (disk / "filler").write_bytes(bytes(MEGABYTE))
+        (disk / "filler").write_bytes(bytes(2 * MEGABYTE))
         yield disk
     finally:
         subprocess.run(["umount", "--lazy", str(disk)], check=True)
