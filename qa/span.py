@@ -35,8 +35,8 @@ _UNITS = {
     "long": "(?:years?|months?|weeks?|days?|hours?|minutes?|seconds?|miles?|km|met(?:re|er)s?|feet)",
     "far": "(?:miles?|km|kilomet\\w+|met\\w+|feet)",
 }
-# How much nearer than the next candidate the one that is marked has to be. On the training set, given the right sentence,
-# what is marked then overlaps the answer in .93 (when), .85 (number), .70 (who) and .72 (where) of the cases.
+# How much nearer than the next candidate the one that is marked has to be. On the training set, given the right
+# sentence, what is marked then overlaps the answer in .93 (when), .85 (number), .70 (who) and .72 (where) of the cases.
 _SURE: dict[Kind, float] = {"when": 1.15, "number": 1.15, "who": 1.5, "where": 3.0}
 _NEAR = 8  # characters: how fast a word of the question loses its pull
 
