@@ -18,7 +18,9 @@ import fastapi
 import gradio as gr
 import uvicorn
 from gradio.utils import get_upload_folder
+from starlette.datastructures import MutableHeaders
 from starlette.middleware.trustedhost import TrustedHostMiddleware
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from index import Added, Library, LibraryError
 from qa import page
@@ -103,18 +105,49 @@ def uploaded(path: str) -> bytes:
     return data
 
 
+class Guard:
+    """Forbids the browser to load from elsewhere, and puts the frame into the page so that it is painted at once."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        front = scope["path"] in ("", "/")
+        if front:  # the frame can only be put into text that is not compressed
+            scope["headers"] = [(name, value) for name, value in scope["headers"] if name != b"accept-encoding"]
+        started: list[Message] = []
+        body = b""
+
+        async def guarded(message: Message) -> None:
+            nonlocal body
+            if message["type"] == "http.response.start":
+                headers = MutableHeaders(scope=message)
+                headers["Content-Security-Policy"] = POLICY
+                headers["X-Content-Type-Options"] = "nosniff"
+                headers["Referrer-Policy"] = "no-referrer"
+                if front:
+                    started.append(message)
+                    return
+            elif front:
+                body += message.get("body", b"")
+                if message.get("more_body"):
+                    return
+                message = {**message, "body": (body := page.painted_at_once(body.decode()).encode())}
+                MutableHeaders(scope=started[0])["Content-Length"] = str(len(body))
+                await send(started[0])
+            await send(message)
+
+        await self.app(scope, receive, guarded)
+
+
 def application(library: Library) -> fastapi.FastAPI:
     """The web application: the page at `/`, answering only to this machine's own names."""
     app = fastapi.FastAPI(openapi_url=None)
     app.add_middleware(TrustedHostMiddleware, allowed_hosts=["127.0.0.1", "localhost", "[::1]", "::1"])
-
-    @app.middleware("http")
-    async def guard(request: fastapi.Request, call_next: Any) -> Any:
-        response = await call_next(request)
-        response.headers["Content-Security-Policy"] = POLICY
-        response.headers["X-Content-Type-Options"] = "nosniff"
-        response.headers["Referrer-Policy"] = "no-referrer"
-        return response
+    app.add_middleware(Guard)
 
     mounted: fastapi.FastAPI = gr.mount_gradio_app(
         app,

@@ -98,7 +98,7 @@ def test_a_follow_up_is_shown_as_understood_and_can_be_mended() -> None:
 
 
 def test_three_cards_are_open_and_the_rest_is_folded() -> None:
-    hits = [hit(f"Sentence {i}.", score=2 - i / 10) for i in range(5)]
+    hits = [hit(f"Sentence {i}.", score=2 - i / 20) for i in range(5)]
     hits = [
         Hit(Briefing(f"id-{i}", h.briefing.text), h.passage, h.score, h.highlights, WHY) for i, h in enumerate(hits)
     ]

@@ -5,6 +5,6 @@ Knows nothing of Gradio (`app.py` does): `Service` turns what the page sends int
 
 from qa.page.feedback import Feedback
 from qa.page.service import Service
-from qa.page.shell import FAVICON, head, script, shell
+from qa.page.shell import FAVICON, head, painted_at_once, script, shell
 
-__all__ = ["FAVICON", "Feedback", "Service", "head", "script", "shell"]
+__all__ = ["FAVICON", "Feedback", "Service", "head", "painted_at_once", "script", "shell"]

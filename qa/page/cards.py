@@ -13,7 +13,7 @@ _WORD = re.compile(r"[^\W_]{4,}|\d+")
 
 OPEN_AT_MOST = 3
 # A further passage is shown at once only if it scores this share of the best; the others are folded.
-WORTH_SHOWING = 0.5
+WORTH_SHOWING = 0.7
 
 
 @dataclass(frozen=True, slots=True)

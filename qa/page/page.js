@@ -52,9 +52,11 @@ function view(name) {
   for (const tab of $$(".tabs button")) tab.toggleAttribute("aria-current", tab.dataset.to === name);
   for (const tab of $$(".tabs [aria-current]")) tab.setAttribute("aria-current", "true");
 }
-let returnTo = null;
+let returnTo = null, reading = null;
 async function read(id, start = 0, end = 0, { focus = true, from = null } = {}) {
+  const turn = reading = {};
   const reply = await call("read", { id, start, end });
+  if (reading !== turn) return; // something else was opened meanwhile
   const pane = $("#bq-reading");
   if (reply.error) pane.replaceChildren(errorCard(reply.error)); else pane.innerHTML = reply.html;
   for (const item of $$("#bq-list li")) item.toggleAttribute("aria-current", item.dataset.id === id);
@@ -341,4 +343,5 @@ list().then((reply) => { if (!follow() && reply.newest && wide()) read(reply.new
 addEventListener("hashchange", follow);
 suggest();
 if (!phone()) field.focus();
+document.getElementById("bq-first")?.remove();
 bq.dataset.ready = "true";

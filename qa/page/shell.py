@@ -1,6 +1,7 @@
 """The page's frame: what is there before anything is asked, with its style and script from files beside this one."""
 
 import json
+import re
 from pathlib import Path
 
 from qa.page import strings
@@ -22,6 +23,16 @@ def shell() -> str:
 def script() -> str:
     """The page's script, with its words; Gradio runs it once the frame stands."""
     return _file("page.js").replace("/*STRINGS*/", json.dumps(strings.SCRIPT))
+
+
+def painted_at_once(document: str) -> str:
+    """Gradio's `document` with a still picture of the frame, which the script takes away once the real one stands.
+
+    Ids are there twice until then; the script looks in its own frame only.
+    """
+    dark = "if (matchMedia('(prefers-color-scheme: dark)').matches) document.body.classList.add('dark')"
+    first = f'<script>{dark}</script><div id="bq-first" aria-hidden="true" inert>{shell()}</div>'
+    return re.sub(r"<body[^>]*>", lambda body: body.group() + first, document, count=1)
 
 
 def head() -> str:

@@ -27,14 +27,13 @@ def test_opening_a_card_shows_the_whole_briefing_at_the_marked_passage(visit: Vi
     page = visit(width)
     ask(page, QUESTION)
     page.locator(".card [data-do=open]").first.click()
+    page.wait_for_function("document.activeElement.closest('#bq-reading') !== null")
     mark = page.locator("#bq-reading mark")
-    mark.wait_for()
     assert mark.inner_text() in quoted(page) or width == 360
     assert "High-stakes talks" in page.locator("#bq-reading .text").inner_text()
     assert page.evaluate("""() => { const mark = document.querySelector('#bq-reading mark').getBoundingClientRect(),
         text = document.querySelector('#bq-reading .text').getBoundingClientRect();
         return mark.top >= text.top && mark.bottom <= text.bottom }""")
-    assert page.evaluate("document.activeElement.closest('#bq-reading') !== null")
 
 
 def test_on_a_phone_the_reader_gets_back_to_the_answer(visit: Visit) -> None:

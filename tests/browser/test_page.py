@@ -72,3 +72,12 @@ def test_an_error_of_the_server_becomes_a_card(visit: Visit) -> None:
     card = page.locator(".card.error")
     assert card.locator("h3").inner_text() == "That did not work"
     assert "Traceback" not in page.content()
+
+
+def test_the_frame_is_painted_before_any_script_and_nothing_moves_when_it_comes(visit: Visit) -> None:
+    page = visit()
+    ready = page.locator(".bq .places").bounding_box()
+    page.route("**/assets/*.js", lambda route: route.abort())
+    page.reload()
+    assert page.locator("#bq-first h1").inner_text() == "Ask the briefing"
+    assert page.locator("#bq-first .places").bounding_box() == ready
