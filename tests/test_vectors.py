@@ -11,7 +11,8 @@ from index.vectors import VectorIndex
 
 def units(count: int, dimension: int = 16, seed: int = 0) -> NDArray[np.float32]:
     rows = np.random.default_rng(seed).standard_normal((count, dimension)).astype(np.float32)
-    return rows / np.linalg.norm(rows, axis=1, keepdims=True)
+    rows /= np.linalg.norm(rows, axis=1, keepdims=True)
+    return rows
 
 
 ROWS, VECTORS = np.arange(100, 400, 3), units(100)
