@@ -6,13 +6,16 @@ PIP_ARGS ?=
 BIN := .venv/bin
 INSTALL := $(BIN)/python -m pip install --quiet --constraint constraints.txt $(PIP_ARGS)
 
-.PHONY: run test lint clean
+.PHONY: run test lint screenshots clean
 
 run: .venv/installed
 	$(BIN)/python app.py
 
 test: .venv/installed-test lint
 	$(BIN)/python -m pytest
+
+screenshots: .venv/installed-test
+	$(BIN)/python tests/browser/screenshots.py screenshots
 
 lint: .venv/installed-test
 	$(BIN)/ruff check .
@@ -27,6 +30,7 @@ lint: .venv/installed-test
 
 .venv/installed-test: .venv/installed
 	$(INSTALL) --editable '.[test]'
+	if command -v npm >/dev/null; then npm ci --silent --prefix tests/browser; fi
 	touch $@
 
 clean:

@@ -151,10 +151,15 @@ class Library:
             raise LibraryError(f"the embedding model {identity.name} gave a vector that is not a number")
         return np.ascontiguousarray(vectors, dtype=np.float32)
 
-    def remove(self, id: str) -> None:
-        """Remove a briefing with all that was cut from it. Raises KeyError, naming it, if there is none of that id."""
-        if not self._store.delete(id):
-            raise KeyError(f"the library {self.path} has no briefing {id!r}; see: briefing-qa list")
+    def remove(self, *ids: str) -> None:
+        """Remove briefings with all that was cut from them. Raises KeyError, naming it, for an id that is not there.
+
+        Then nothing is removed, unless another process was quicker.
+        """
+        for id in ids:
+            self.get(id)
+        for id in ids:
+            self._store.delete(id)
         self._store.refresh()
 
     # -- what it finds ------------------------------------------------------------------------------------------------

@@ -5,6 +5,7 @@ import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import asdict
 from importlib.metadata import entry_points
 from pathlib import Path
 from typing import Annotated, Any
@@ -151,10 +152,7 @@ def remove(
 ) -> None:
     """Remove briefings with everything that was made from them."""
     with opened(library, model) as opened_library:
-        for id in ids:
-            opened_library.get(id)  # refuse before the first is gone
-        for id in ids:
-            opened_library.remove(id)
+        opened_library.remove(*ids)
     if as_json:
         print_json({"removed": ids})
     else:
@@ -182,6 +180,48 @@ def doctor(
     else:
         terminal.show_findings(Console(), findings)
     raise typer.Exit(0 if all(finding.healthy or finding.repaired for finding in findings) else ERROR)
+
+
+@app.command("eval")
+def eval_(
+    questions: Annotated[Path, typer.Argument(help="A .jsonl of questions, or a folder: corpus, queries, qrels.")],
+    left_out: Annotated[bool, typer.Option("--left-out", help="Ask again without the article that answers.")] = False,
+    limit: Annotated[int | None, typer.Option("--limit", help="Only a sample of so many questions.")] = None,
+    html: Annotated[Path | None, typer.Option("--html", help="Write a report with every miss to this file.")] = None,
+    library: LibraryOption = None,
+    model: ModelOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Measure answers to questions whose answers are known; a folder's own texts are kept in --library, if given."""
+    from qa.evaluation import evaluate, library_of, read_questions
+    from qa.evaluation.page import write_page
+    from qa.evaluation.report import evaluation_payload, show
+
+    asked = read_questions(questions)
+    asked = asked.sample(limit) if limit is not None else asked
+    with progress(None, quiet=as_json) as advance:
+        own = library_of(asked, library, embedder=model, on_added=lambda outcome: advance(outcome.id))
+        with own if asked.briefings else opened(library, model) as measured:
+            evaluation = evaluate(asked, measured, left_out=left_out, embedder=model, on_asked=advance)
+    if html is not None:
+        write_page(html, evaluation)
+    if as_json:
+        print_json(evaluation_payload(evaluation))
+    else:
+        show(Console(), evaluation)
+
+
+@app.command()
+def feedback(library: LibraryOption = None, model: ModelOption = None, as_json: JsonOption = False) -> None:
+    """List what readers of the page said of answers: right or not, and why."""
+    from qa.page.feedback import kept
+
+    with opened(library, model) as opened_library:
+        said = kept(opened_library)
+    if as_json:
+        print_json([asdict(item) for item in said])
+    else:
+        terminal.show_feedback(Console(), said)
 
 
 @app.command()

@@ -12,6 +12,7 @@ from rich.text import Text
 from corpus import Briefing
 from index import Finding, Listed
 from qa.answer import Answer, Hit, Quote
+from qa.page.feedback import Feedback
 
 # Format characters that could reorder or hide what is around them; joiners that scripts and emoji need are let through.
 _HARMLESS_FORMAT = {"\u200c", "\u200d", "\u00ad", "\ufeff"}
@@ -100,6 +101,15 @@ def show_list(console: Console, listed: Sequence[Listed]) -> None:
             str(item.passages),
             str(item.sentences),
         )
+    console.print(table)
+
+
+def show_feedback(console: Console, said: Sequence[Feedback]) -> None:
+    """Print what readers said of answers."""
+    table = Table("at", "verdict", "reason", "question", "quoted")
+    for item in said:
+        verdict = "right" if item.right else "wrong"
+        table.add_row(*(Text(plain(part)) for part in (item.at[:16], verdict, item.reason, item.question, item.quote)))
     console.print(table)
 
 

@@ -116,3 +116,16 @@ def test_the_doctor_finds_a_sound_library_well(run: Any) -> None:
     result = run("doctor", "--json")
     assert result.code == 0
     assert all(finding["healthy"] for finding in result.json)
+
+
+def test_questions_with_known_answers_are_measured(run: Any, tmp_path: Path) -> None:
+    questions = tmp_path / "questions.jsonl"
+    questions.write_text(
+        '{"question": "Who visited Moscow on Monday?", "briefing": "2022-02-07", "answers": ["Emmanuel Macron"]}\n'
+        '{"question": "Who won the Super Bowl?", "answerable": false}\n'
+    )
+    result = run("eval", questions, "--json", "--html", tmp_path / "report.html")
+    assert result.code == 0
+    figures = {figure["name"]: figure["value"] for figure in result.json["figures"]}
+    assert (figures["R@1"], figures["false answers"]) == (1.0, 0.0)
+    assert "Who won the Super Bowl?" not in (tmp_path / "report.html").read_text()  # not a miss

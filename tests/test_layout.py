@@ -24,6 +24,8 @@ HEAVY = [
 OWNERS = {
     "faiss": {"index/vectors.py"},
     "gradio": {"app.py"},
+    "ir_measures": {"qa/evaluation/measures.py"},
+    "matplotlib": {"qa/evaluation/curves.py"},
     "nupunkt": {"corpus/sentences.py"},
     "sentence_transformers": {"index/embedder.py"},
     "tantivy": {"index/words.py"},

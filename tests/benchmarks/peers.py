@@ -1,6 +1,6 @@
 """How well passages are ranked: ours and the programs of its kind, on the same questions, in the same run.
 
-    pip install -r tests/benchmarks/peers.txt -c constraints.txt
+    pip install -e . -c constraints.txt && pip install -r tests/benchmarks/peers.txt
     python tests/benchmarks/peers.py [onestopqa xquad squad2_dev_half] [--limit 300] [--only ours,txtai]
 
 Every program gets each document's text, the same embedding model (all-MiniLM-L6-v2) and, for its parts, its own
