@@ -106,15 +106,13 @@ class Database(Connections):
     def kept(self, id: str) -> Listed | None:
         """What is kept under `id`, if it is whole: adding what was damaged mends it."""
         with self.reading() as connection:
-            found = connection.execute("SELECT row FROM briefings WHERE id = ?", (id,)).fetchone()
-            if found is None or self._damage(*found):
-                return None
-            return next(self._listed("WHERE row = ?", found))
+            row = _row(connection, id)
+            return None if row is None or self._damage(row) else next(self._listed("WHERE row = ?", (row,)))
 
     def get(self, id: str) -> Briefing | None:
         with self.reading() as connection:
-            found = connection.execute("SELECT row FROM briefings WHERE id = ?", (id,)).fetchone()
-            return self.briefing(*found) if found else None
+            row = _row(connection, id)
+            return None if row is None else self.briefing(row)
 
     def listed(self) -> list[Listed]:
         """Newest first; those without a date last."""
@@ -156,15 +154,20 @@ class Database(Connections):
             passages.append((row, briefing, passage))
         return passages
 
-    def arrays(self, rows: "Sequence[int] | NDArray[np.int64]", *columns: str) -> list[tuple[bytes, ...]]:
-        """For each of `columns` of the table `vectors`, what stands there for each of `rows`, which ascend."""
+    def arrays(self, rows: "Sequence[int] | NDArray[np.int64]") -> list[tuple[bytes, ...]]:
+        """The columns of the table `vectors` for `rows`, which ascend: one tuple for each of the four kinds."""
         with self.reading() as connection:
             found = connection.execute(
-                f"SELECT {','.join(columns)} FROM vectors WHERE passage IN ({_listing(rows)}) ORDER BY passage"
+                "SELECT passage, crc, vector, sentences, token_sentences, token_states FROM vectors"
+                f" WHERE passage IN ({_listing(rows)}) ORDER BY passage"
             ).fetchall()
-        if len(found) != len(rows):
-            raise LibraryError(f"{self.path} lacks vectors that it should keep; see: briefing-qa doctor")
-        return list(zip(*found, strict=True))
+            if [item[0] for item in found] != list(rows):
+                raise LibraryError(f"{self.path} lacks vectors that it should keep; see: briefing-qa doctor")
+            for row, crc, *blobs in found:
+                if crc != _crc(row, *blobs):
+                    (briefing,) = connection.execute("SELECT briefing FROM passages WHERE row = ?", (row,)).fetchone()
+                    raise LibraryError(_damaged(self._name(briefing), "what was cut from it"))
+        return list(zip(*(item[2:] for item in found), strict=True))
 
     def _read_briefing(self, row: int) -> Briefing:
         query = "SELECT id, text, title, date, source, sha256, passages, sentences, crc FROM briefings WHERE row = ?"
@@ -226,8 +229,17 @@ def _where(scope: Scope) -> tuple[str, list[Any]]:
     return " AND ".join(clauses), values
 
 
+def _row(connection: sqlite3.Connection, id: str) -> int | None:
+    try:
+        found = connection.execute("SELECT row FROM briefings WHERE id = ?", (id,)).fetchone()
+    except UnicodeEncodeError:  # a lone surrogate, which no briefing has in its id
+        return None
+    return found[0] if found else None
+
+
 def _delete(connection: sqlite3.Connection, id: str) -> bool:
-    return connection.execute("DELETE FROM briefings WHERE id = ?", (id,)).rowcount > 0
+    row = _row(connection, id)
+    return row is not None and connection.execute("DELETE FROM briefings WHERE row = ?", (row,)).rowcount > 0
 
 
 def _insert(connection: sqlite3.Connection, briefing: Briefing, passages: Sequence[EmbeddedPassage]) -> None:

@@ -186,7 +186,9 @@ class Library:
             raise ValueError(f"depth must be at least 1; found {depth}")
         if isinstance(sources, str):
             sources = [sources]
-        scope = Scope(_day("since", since), _day("until", until), None if sources is None else tuple(sources))
+        question = _writable(question)
+        wanted = None if sources is None else tuple(map(_writable, sources))
+        scope = Scope(_day("since", since), _day("until", until), wanted)
         if self._store.embedder() is None:
             return []
         vectors, tokens = self._embedder.encode_tokens([question])
@@ -277,3 +279,8 @@ def _day(name: str, date: str | datetime.date | None) -> str:
         return datetime.date.fromisoformat(str(date)).isoformat()
     except ValueError:
         raise ValueError(f"{name} must be a date like 2022-02-07; found {str(date)!r}") from None
+
+
+def _writable(text: str) -> str:
+    """`text` without the lone surrogates that JSON can spell and no engine takes."""
+    return text.encode(errors="replace").decode()

@@ -49,7 +49,7 @@ class LocalStore(Database):
                 return []
             kept = [row for row, _, _ in found]
             briefings = {key: self.briefing(key) for _, key, _ in found}
-            arrays = self.arrays(kept, "vector", "sentences", "token_sentences", "token_states")
+            arrays = self.arrays(kept)
         bm25 = snapshot.passages.scores(query.stems, kept)
         briefing_bm25 = snapshot.briefings.scores(query.stems, list(briefings))
         total = len(snapshot.vectors)

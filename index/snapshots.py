@@ -155,7 +155,7 @@ class Snapshots:
                     building, base = derived.begin(self._folder, None), None
             for start in range(0, len(new), ROWS_AT_ONCE):
                 rows = new[start : start + ROWS_AT_ONCE]
-                (found,) = self._database.arrays(rows, "vector")
+                found, *_ = self._database.arrays(rows)
                 vectors.add(rows, np.frombuffer(b"".join(found), np.float32).reshape(len(rows), -1))
             passages = WordIndex(building and building / "passages")
             briefings = WordIndex(building and building / "briefings")

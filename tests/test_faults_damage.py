@@ -241,9 +241,12 @@ def test_a_flipped_byte_anywhere_in_what_the_tables_hold_is_told_with_the_briefi
         "UPDATE passages SET sentences = replace(sentences, '[[', '[[1') WHERE row = 5",
         "UPDATE passages SET briefing = briefing + 1 WHERE row = 5",
         "UPDATE passages SET heading = '[0, 1]' WHERE row = 5",
+        "UPDATE vectors SET vector = zeroblob(length(vector)) WHERE passage = 5",
+        "UPDATE vectors SET sentences = substr(sentences, 2) WHERE passage = 5",
+        "UPDATE vectors SET token_sentences = x'ffff' WHERE passage = 5",
     ],
 )
-def test_a_passage_that_is_not_what_was_cut_is_never_shown(change: str, copy: Path, opened: Opener) -> None:
+def test_a_passage_whose_spans_or_vectors_changed_is_refused(change: str, copy: Path, opened: Opener) -> None:
     with sqlite3.connect(copy / "library.sqlite") as connection:
         connection.execute(change)
     connection.close()

@@ -163,6 +163,15 @@ def test_a_closed_library_says_so(library: Library) -> None:
         library.search("Paris")
 
 
+def test_a_lone_surrogate_is_found_nowhere_and_breaks_nothing(library: Library) -> None:
+    library.add([RAIN, Briefing("?", "A question mark.")])
+    assert [item.briefing.id for item in library.search("Paris \udce7", 1)] == ["rain"]
+    assert library.search("Paris", sources=["\udce7"]) == []
+    for ask in (library.get, library.remove):
+        with pytest.raises(KeyError, match="has no briefing"):
+            ask("\udce7")
+
+
 # -- whose vectors ----------------------------------------------------------------------------------------------------
 
 
