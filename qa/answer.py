@@ -1,10 +1,13 @@
 """What comes back from a question: hits, the quote, the verdict; every text is looked up in its briefing."""
 
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from corpus import Briefing, Passage, Span
-from qa.dates import Period
-from qa.followup import Turn
+
+if TYPE_CHECKING:
+    from qa.dates import Period
+    from qa.followup import Turn
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,11 +120,13 @@ class Answer:
     searched: Searched
     also: tuple[Quote, ...] = ()
     understood: str = ""
-    period: Period | None = None
+    period: "Period | None" = None
 
     @property
-    def turn(self) -> Turn:
+    def turn(self) -> "Turn":
         """What a follow-up to this answer has to know of it."""
+        from qa.followup import Turn
+
         return Turn(self.understood or self.question, self.quote.text if self.quote else "")
 
     @property

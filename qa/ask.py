@@ -4,12 +4,11 @@ import datetime
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from index import Library
 from qa.also import also_said, grouped
 from qa.answer import Answer, Hit, Searched
-from qa.dates import Period, period_asked
-from qa.followup import Turn, understood_with
 from qa.home import default_library
 from qa.question import understood
 from qa.rank import Ranked, rank
@@ -17,6 +16,11 @@ from qa.retrieve import DEPTH, as_hit
 from qa.sentence import best_sentence
 from qa.span import shortest_span
 from qa.verdict import confidence, threshold
+
+# The rules of dates and follow-ups are many patterns to compile: they load with the first question that needs them.
+if TYPE_CHECKING:
+    from qa.dates import Period
+    from qa.followup import Turn
 
 
 def ask(
@@ -27,7 +31,7 @@ def ask(
     since: str | datetime.date | None = None,
     until: str | datetime.date | None = None,
     sources: Iterable[str] | None = None,
-    previous: Sequence[Turn] = (),
+    previous: "Sequence[Turn]" = (),
     dates: bool = True,
 ) -> Answer:
     """What the library says to `question`, word for word, or that it doesn't say.
@@ -40,7 +44,7 @@ def ask(
     if k < 1:
         raise ValueError(f"k must be at least 1; found {k}")
     library = library or default_library()
-    whole = understood_with(question, previous) if previous else None
+    whole = _made_whole(question, previous) if previous else None
     text = whole or question
     held = searched(library, library.generation())
     period = None if since or until or not dates else _binding(text, held)
@@ -91,8 +95,16 @@ def searched(library: Library, generation: int) -> Searched:
     )
 
 
-def _binding(question: str, held: Searched) -> Period | None:
+def _made_whole(question: str, previous: "Sequence[Turn]") -> str | None:
+    from qa.followup import understood_with
+
+    return understood_with(question, previous)
+
+
+def _binding(question: str, held: Searched) -> "Period | None":
     """The days that the words of the question bind the briefing to, seen from the newest one."""
+    from qa.dates import period_asked
+
     if not held.last_date:
         return None
     period = period_asked(question, datetime.date.fromisoformat(held.last_date))

@@ -6,8 +6,6 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
-import platformdirs
-
 import corpus
 from corpus import Briefing, read
 from index import Added, Library
@@ -20,7 +18,11 @@ _opening = threading.Lock()
 
 def home() -> Path:
     """The folder of everything this program keeps for a user: `BRIEFING_QA_HOME`, or the platform's data folder."""
-    return Path(os.environ.get("BRIEFING_QA_HOME") or platformdirs.user_data_dir("briefing-qa", appauthor=False))
+    if chosen := os.environ.get("BRIEFING_QA_HOME"):
+        return Path(chosen)
+    import platformdirs
+
+    return platformdirs.user_data_path("briefing-qa", appauthor=False)
 
 
 def default_library(on_added: Callable[[Added], object] | None = None) -> Library:
