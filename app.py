@@ -37,7 +37,7 @@ POLICY = (
 )
 
 
-class ServeError(Exception):
+class ServeError(OSError):
     """The page cannot be served; the message says why and what to do."""
 
 
@@ -48,7 +48,8 @@ def build(library: Library) -> gr.Blocks:
     def ask(sent: dict[str, Any]) -> dict[str, Any]:
         previous = [Turn(str(turn["question"]), str(turn["quote"])) for turn in sent.get("previous") or []]
         since, until = str(sent.get("since") or ""), str(sent.get("until") or "")
-        return service.ask(str(sent["question"]), since, until, sent.get("sources"), previous)
+        dates = bool(sent.get("dates", True))
+        return service.ask(str(sent["question"]), since, until, sent.get("sources"), previous, dates=dates)
 
     def read(sent: dict[str, Any]) -> dict[str, Any]:
         return service.read(str(sent["id"]), sent.get("start") or 0, sent.get("end") or 0)

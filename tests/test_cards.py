@@ -1,5 +1,6 @@
 """The HTML of cards, from answers made by hand."""
 
+import datetime
 import re
 from dataclasses import replace
 from html.parser import HTMLParser
@@ -9,6 +10,7 @@ import pytest
 from corpus import Briefing, Passage, Sentence, Span
 from qa import Answer, Hit, Quote
 from qa.answer import Part, Searched, Why
+from qa.dates import Period
 from qa.page import cards, cite, export, places
 from qa.page.markup import escape, markdown, marked
 
@@ -91,10 +93,37 @@ def test_other_days_and_repeats_are_folded_under_the_card() -> None:
 
 
 def test_a_follow_up_is_shown_as_understood_and_can_be_mended() -> None:
-    assert cards.understood("Who?", "Who?") == ""
-    html = cards.understood("And <b>he</b>?", "What did <b>Macron</b> say?")
+    assert cards.understood(answer(hit("He came."))) == ""
+    html = cards.understood(replace(answer(hit("He came.")), understood="What did <b>Macron</b> say?"))
     assert "What did &lt;b&gt;Macron&lt;/b&gt; say?" in html
     assert "Ask as typed" in html
+
+
+def test_days_the_question_is_bound_to_are_shown_with_its_words_and_can_be_taken_off() -> None:
+    day = datetime.date(2022, 2, 7)
+    asked = replace(answer(hit("He came.", date="2022-02-08")), question="In the <Feb. 7> briefing, who came?")
+    seen = Seen(html := cards.understood(replace(asked, period=Period(day, day, 7, 15, True))))
+    assert seen.text == "Only briefings of 7 February 2022 or the day after, because of <Feb. 7>"
+    assert 'data-do="any-day" aria-label="Search all dates"' in html
+    later = day + datetime.timedelta(2)
+    seen = Seen(cards.understood(replace(asked, period=Period(later, later + datetime.timedelta(1), 7, 15, True))))
+    assert seen.text.startswith("The library has no briefing of 9 February 2022 to 10 February 2022, which <Feb. 7>")
+    assert "any day up to <time" in cards.understood(replace(asked, period=Period(datetime.date.min, day, 7, 15, True)))
+
+
+def test_days_in_a_quote_are_dated_beside_it_and_its_words_stay_untouched() -> None:
+    text = "He came on Monday, he said yesterday; on Monday he\nleft, as on 3 March 2021 and last week."
+    html = cards.answer_html(answer(hit(text, date="2022-02-08")))
+    assert f'<blockquote dir="auto"><mark>{text}</mark></blockquote>' in html
+    assert Seen(cards.dated(Quote(Briefing("id", text, date="2022-02-08"), 0, len(text)))).text == (
+        "Monday = 7 February 2022yesterday = 7 February 2022last week = 31 January 2022 to 6 February 2022"
+    )
+    assert '<p class="dated"><span><bdi>Monday</bdi> = <time datetime="2022-02-07">7 February 2022</time>' in html
+
+
+@pytest.mark.parametrize(("text", "date"), [("He came on Monday.", ""), ("He came on 3 March 2021.", "2022-02-08")])
+def test_nothing_is_dated_that_cannot_be_or_already_is(text: str, date: str) -> None:
+    assert "dated" not in cards.answer_html(answer(hit(text, date=date)))
 
 
 def test_three_cards_are_open_and_the_rest_is_folded() -> None:

@@ -1,19 +1,24 @@
 """Cards: what a question gets back, as HTML. The answer, the passages, "it does not say", and errors."""
 
+import datetime
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from corpus import Briefing
 from qa.answer import Answer, Hit, Part, Quote
+from qa.dates import Period, resolved
 from qa.page import cite, strings
 from qa.page.markup import attributes, escape, marked
 
 _WORD = re.compile(r"[^\W_]{4,}|\d+")
+_YEAR = re.compile(r"\d{4}")
 
 OPEN_AT_MOST = 3
 # A further passage is shown at once only if it scores this share of the best; the others are folded.
 WORTH_SHOWING = 0.7
+# Days are looked for in the beginning of a longer quote only: a line of 1 MB would take minutes.
+DATED_WITHIN = 2000
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +89,7 @@ def card(item: Shown, number: int, answer: Answer, *, direct: bool = False, tail
         f'<header><span class="number">[{number}]</span> <span class="verdict">{icon(direct)}{verdict}</span>'
         f'<span class="where" dir="auto">{provenance(briefing, item.hit)}</span></header>'
         f'<blockquote dir="auto">{marked(briefing.text, quote.start, quote.end, inner)}</blockquote>'
-        f"{tail}{about(item, inner, answer)}"
+        f"{dated(quote)}{tail}{about(item, inner, answer)}"
         f'<footer><button type="button" data-do="open">{strings.OPEN}</button>'
         f'<button type="button" data-do="copy"{copied}>{strings.COPY}</button>'
         f'<button type="button" data-do="link">{strings.LINK}</button></footer></article>'
@@ -136,7 +141,7 @@ def context(quote: Quote, passage: Hit, inner: tuple[int, int] | None) -> str:
 def why(hit: Hit, answer: Answer) -> str:
     """The parts of a hit's score in plain words."""
     rows = [(said, _part(getattr(hit.why, name))) for name, said in strings.WHY_PARTS.items() if hasattr(hit.why, name)]
-    if shared := shared_words(answer.question, hit.text):
+    if shared := shared_words(answer.understood or answer.question, hit.text):
         rows.append((strings.WHY_SHARED, ", ".join(shared)))
     body = "".join(f'<div><dt>{escape(term)}</dt><dd dir="auto">{escape(said)}</dd></div>' for term, said in rows)
     sure = strings.WHY_CONFIDENCE.format(percent=round(100 * answer.confidence))
@@ -181,14 +186,53 @@ def _places(quotes: Sequence[Quote], one: str, many: str) -> str:
     return f'<details class="also"><summary>{label}</summary><ul>{items}</ul></details>'
 
 
-def understood(question: str, meant: str) -> str:
-    """How a follow-up was understood, to be mended or undone; nothing if it was taken as typed."""
-    if meant == question:
+def dated(quote: Quote) -> str:
+    """The days that words like "Monday" in the quote mean, beside it; nothing if the quote itself says the year."""
+    if not quote.briefing.date:
         return ""
+    text = quote.text[:DATED_WITHIN]
+    days: dict[str, str] = {}
+    for found in resolved(text, datetime.date.fromisoformat(quote.briefing.date)):
+        words = " ".join(text[found.start : found.end].split())
+        if not _YEAR.search(words):
+            days.setdefault(words, span_of_days(found.since, found.until))
+    rows = "".join(f"<span><bdi>{escape(words)}</bdi> = {said}</span>" for words, said in days.items())
+    return f'<p class="dated">{rows}</p>' if rows else ""
+
+
+def span_of_days(since: datetime.date, until: datetime.date) -> str:
+    """One day, or the first and the last, each as a `<time>`."""
+    if since == until:
+        return cite.time(since.isoformat())
+    return strings.DAYS.format(first=cite.time(since.isoformat()), last=cite.time(until.isoformat()))
+
+
+def understood(answer: Answer) -> str:
+    """How a follow-up and its dates were understood, each to be undone; nothing if all was taken as typed."""
+    body = ""
+    if meant := answer.understood:
+        body = (
+            f'<p class="understood">{strings.UNDERSTOOD} <b dir="auto">{escape(meant)}</b> <button type="button"'
+            f' class="small" data-do="edit"{attributes(data_question=meant)}>{strings.EDIT}</button> '
+            f'<button type="button" class="small" data-do="literally">{strings.AS_TYPED}</button></p>'
+        )
+    return body + (bound(answer, answer.period) if answer.period else "")
+
+
+def bound(answer: Answer, period: Period) -> str:
+    """The chip that says which days the question was bound to, by which of its words, and takes that off."""
+    last = (period.until + datetime.timedelta(1)).isoformat() if period.until < datetime.date.max else ""
+    inside = any(period.since.isoformat() <= hit.briefing.date <= last for hit in answer.hits)
+    wording = strings.BOUND if inside else strings.BOUND_NONE
+    words = f'<q dir="auto">{escape((answer.understood or answer.question)[period.start : period.end])}</q>'
+    if period.since == datetime.date.min:
+        days = strings.DAYS_UNTIL.format(last=cite.time(period.until.isoformat()))
+    else:
+        days = span_of_days(period.since, period.until)
     return (
-        f'<p class="understood">{strings.UNDERSTOOD} <b dir="auto">{escape(meant)}</b> '
-        f'<button type="button" class="small" data-do="edit"{attributes(data_question=meant)}>{strings.EDIT}</button> '
-        f'<button type="button" class="small" data-do="literally">{strings.AS_TYPED}</button></p>'
+        f'<p class="bound"><span>{wording.format(days=days, words=words)}</span><button type="button" class="small"'
+        f"{attributes(data_do='any-day', aria_label=strings.ANY_DAY, title=strings.ANY_DAY)}>"
+        f'<svg viewBox="0 0 16 16" aria-hidden="true"><path d="M4 4l8 8M12 4l-8 8"/></svg></button></p>'
     )
 
 

@@ -128,10 +128,10 @@ function rating(turn) {
   box.append(make("span", {}, T.rate), yes, no);
   return box;
 }
-async function ask(question, within = scope(), cited = null) {
+async function ask(question, within = scope(), cited = null, anyDay = false) {
   question = question.trim();
   if (!question || asking) return;
-  const turn = { question, scope: within, reply: null };
+  const turn = { question, scope: within, reply: null, anyDay };
   turns.push(turn); turnsBox.append(draw(turn));
   await answer(turn, cited);
 }
@@ -145,7 +145,7 @@ async function answer(turn, cited = null) {
   top(turn);
   const slow = setTimeout(() => { $("span", waiting).textContent = T.loading; }, 1500);
   const stopped = new Promise((done) => { token.stop = () => done({ error: T.stopped, say: T.stopped }); });
-  turn.reply = await Promise.race([call("ask", { question: turn.question, ...turn.scope, previous: turn.literal ? [] : before(turn) }), stopped]);
+  turn.reply = await Promise.race([call("ask", { question: turn.question, ...turn.scope, dates: !turn.anyDay, previous: turn.literal ? [] : before(turn) }), stopped]);
   clearTimeout(slow); asking = null; send.textContent = sendText;
   show(turn); keep(); top(turn); say(turn.reply.say ?? turn.reply.error);
   const place = cited ?? turn.reply.cited;
@@ -159,6 +159,7 @@ function before(turn) { // what a follow-up may refer to
 function link(turn, card) {
   const params = new URLSearchParams({ ask: turn.reply.meant ?? turn.question, in: card.dataset.id, at: `${card.dataset.start}-${card.dataset.end}` });
   for (const name of ["since", "until"]) if (turn.scope[name]) params.set(name, turn.scope[name]);
+  if (turn.anyDay) params.set("any-day", "1");
   for (const source of turn.scope.sources ?? []) params.append("source", source);
   return `${location.origin}${location.pathname}#${params}`;
 }
@@ -272,6 +273,7 @@ const acts = {
   retry: (_, turn) => { if (!asking) answer(turn); },
   edit: (button, turn) => { field.value = button.dataset.question ?? turn.question; grow(); field.focus(); },
   literally: (_, turn) => { if (!asking) { turn.literal = true; answer(turn); } },
+  "any-day": (_, turn) => { if (!asking) { turn.anyDay = true; answer(turn); } },
   delete: (_, turn) => { turns = turns.filter((other) => other !== turn); turn.node.remove(); keep(); field.focus(); },
   open: (button) => { const { id, start, end } = button.closest("[data-id]").dataset; read(id, +start, +end, { from: button }); },
   copy: (button) => copy(button.dataset.copy, T.copied),
@@ -327,7 +329,7 @@ function follow() {
   history.replaceState(null, "", location.pathname + location.search);
   const [start, end] = (params.get("at") ?? "0-0").split("-").map(Number);
   const within = { since: params.get("since") ?? "", until: params.get("until") ?? "", sources: params.getAll("source") };
-  ask(question, within, params.get("in") ? { id: params.get("in"), start, end } : null);
+  ask(question, within, params.get("in") ? { id: params.get("in"), start, end } : null, params.has("any-day"));
   return true;
 }
 try {

@@ -8,7 +8,7 @@ from typing import Any
 from corpus import Briefing, ReadError, read_bytes
 from index import Library, LibraryError
 from qa.ask import ask
-from qa.followup import Turn, understood_with
+from qa.followup import Turn
 from qa.page import cards, cite, examples, export, feedback, places, strings
 from qa.page.feedback import Feedback
 
@@ -36,24 +36,33 @@ class Service:
         until: str = "",
         sources: list[str] | None = None,
         previous: list[Turn] | None = None,
+        *,
+        dates: bool = True,
     ) -> Reply:
         """The cards for a question, what to announce, and the same for an export.
 
-        A follow-up takes what it lacks from the `previous` turns, and is shown as it was understood.
+        A follow-up takes what it lacks from the `previous` turns, and is shown as it was understood; so are the days
+        that the question names, unless `dates` is False.
         """
 
         def work() -> Reply:
             clean = question.encode("utf-8", "replace").decode()
-            meant = understood_with(clean, previous or []) or clean
             answer = ask(
-                meant, HITS, library=self._library, since=since or None, until=until or None, sources=sources or None
+                clean,
+                HITS,
+                library=self._library,
+                since=since or None,
+                until=until or None,
+                sources=sources or None,
+                previous=previous or [],
+                dates=dates,
             )
             quote = answer.quote if answer.found else None
             return {
                 "found": answer.found,
-                "meant": meant,
+                "meant": answer.understood or clean,
                 "quote": quote.text if quote else "",
-                "html": cards.understood(clean, meant) + cards.answer_html(answer),
+                "html": cards.understood(answer) + cards.answer_html(answer),
                 "say": export.announcement(answer),
                 "markdown": export.as_markdown(answer),
                 "page": export.as_html(answer),

@@ -58,6 +58,11 @@ BRIEFING_OF = "Briefing of {date}"
 UNDERSTOOD = "Understood as"
 EDIT = "Edit"
 AS_TYPED = "Ask as typed"
+BOUND = "Only briefings of {days} or the day after, because of {words}"
+BOUND_NONE = "The library has no briefing of {days}, which {words} asks for; what follows is of other days"
+ANY_DAY = "Search all dates"
+DAYS = "{first} to {last}"
+DAYS_UNTIL = "any day up to {last}"
 
 # Why a passage was chosen, in plain words; by the names of the parts of `qa.answer.Why`.
 WHY_LEAD = "What put this passage in its place, each part out of 100, and its rank among all passages:"

@@ -168,6 +168,27 @@ def test_a_follow_up_shows_how_it_was_understood_and_can_be_asked_as_typed(visit
     page.locator(".turn").last.locator(".card").first.wait_for()
 
 
+def test_days_named_in_the_question_are_a_chip_that_can_be_taken_off(visit: Visit) -> None:
+    page = visit(360)
+    ask(page, "What did the Feb. 7 briefing say about Macron?")
+    chip = page.locator(".bound")
+    assert "Only briefings of 7 February 2022" in chip.inner_text()
+    assert "because of “Feb. 7”" in chip.inner_text()
+    chip.get_by_role("button", name="Search all dates").click()
+    chip.wait_for(state="detached")
+    page.locator(".turn .card").first.wait_for()
+    page.reload()
+    page.locator(".turn .card").first.wait_for()
+    assert page.locator(".bound").count() == 0
+
+
+def test_a_weekday_of_the_quote_is_dated_beside_it(visit: Visit) -> None:
+    page = visit()
+    ask(page, QUESTION)
+    assert "Monday = 7 February 2022" in page.locator(".card.direct .dated").inner_text()
+    assert page.locator("blockquote time, blockquote .dated").count() == 0
+
+
 def test_the_live_region_says_once_what_came(visit: Visit) -> None:
     page = visit()
     page.evaluate("""() => { window.said = [];
