@@ -68,7 +68,8 @@ class Briefing:
                 value.encode()
             except UnicodeEncodeError as error:
                 raise ValueError(
-                    f"the {name} of briefing {self.id!r} has a lone surrogate at character {error.start}, which no file can hold"
+                    f"the {name} of briefing {self.id!r} "
+                    f"has a lone surrogate at character {error.start}, which no file can hold"
                 ) from None
         object.__setattr__(self, "date", _iso(self.date, self.id))
 

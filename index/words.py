@@ -59,7 +59,7 @@ ASKING_WORDS = frozenset(
     """
     am been being can could did do does done had has have he her hers him his how i its may me might must my our should
     their them they us was we were what when where which who whom whose why would you your
-    """.split()  # noqa: SIM905
+    """.split()
 )
 
 
