@@ -1,9 +1,9 @@
 """The order of the candidates: a weighted sum of what each shares with the question, in meaning and in words.
 
 Every part is a share or a cosine, near 1 for a perfect match whatever the library's size, so that scores of different
-questions and libraries mean the same. The weights were fitted on a set that no figure is reported on (SQuADShifts' new
-Wikipedia articles, by tests/benchmarks/fit.py) and hold on all public sets; tests/benchmarks/README.md says what else
-was tried.
+questions and libraries mean the same. The weights were fitted on 4,000 questions of a set that no figure is reported on
+(SQuADShifts' new Wikipedia articles) and hold on all public sets; tests/benchmarks/fit.py fits them to a sample of it,
+and tests/benchmarks/README.md says what else was tried.
 """
 
 from collections.abc import Sequence
