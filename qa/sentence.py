@@ -11,8 +11,8 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-# Fitted where the ranking was (see qa/rank.py). A pronoun's antecedent is mostly in the sentence before, so the words of
-# neighbours count along.
+# Fitted where the ranking was (see qa/rank.py). A pronoun's antecedent is mostly in the sentence before, so the words
+# of neighbours count along.
 COSINE, LATE, WITH_PREVIOUS, WITH_NEXT = 4.15, 3.69, 4.95, 1.94
 HOLDS_KIND: dict[Kind, float] = {"when": 2.34, "number": 2.34, "who": 0.57, "where": 0.91, "why": 2.07}
 
