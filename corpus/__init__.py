@@ -1,8 +1,19 @@
 """Briefings: read from files, cut into passages and sentences with exact offsets."""
 
-from corpus.briefing import Briefing, Passage, Sentence, Span
+from corpus.briefing import Briefing, Passage, Sentence, Span, iso_date
 from corpus.formats import ReadError
 from corpus.read import ReadErrors, read, read_bytes
 from corpus.segment import segment
 
-__all__ = ["Briefing", "Passage", "ReadError", "ReadErrors", "Sentence", "Span", "read", "read_bytes", "segment"]
+__all__ = [
+    "Briefing",
+    "Passage",
+    "ReadError",
+    "ReadErrors",
+    "Sentence",
+    "Span",
+    "iso_date",
+    "read",
+    "read_bytes",
+    "segment",
+]

@@ -71,7 +71,7 @@ class Briefing:
                     f"the {name} of briefing {self.id!r} "
                     f"has a lone surrogate at character {error.start}, which no file can hold"
                 ) from None
-        object.__setattr__(self, "date", _iso(self.date, self.id))
+        object.__setattr__(self, "date", iso_date(self.date, f"the date of briefing {self.id!r}"))
 
     @property
     def sha256(self) -> str:
@@ -79,7 +79,8 @@ class Briefing:
         return hashlib.sha256(json.dumps([self.title, self.date, self.source, self.text]).encode()).hexdigest()
 
 
-def _iso(date: str | datetime.date | None, id: str) -> str:
+def iso_date(date: str | datetime.date | None, what: str) -> str:
+    """`date` in ISO 8601, or the empty string if there is none. Raises ValueError, naming `what`, if it is not one."""
     if isinstance(date, datetime.datetime):
         date = date.date()
     if not date:
@@ -87,4 +88,4 @@ def _iso(date: str | datetime.date | None, id: str) -> str:
     try:
         return datetime.date.fromisoformat(str(date)).isoformat()
     except ValueError:
-        raise ValueError(f"the date of briefing {id!r} must be like 2022-02-07; found {str(date)!r}") from None
+        raise ValueError(f"{what} must be a date like 2022-02-07; found {str(date)!r}") from None

@@ -6,7 +6,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
-from corpus import Briefing, segment
+from corpus import Briefing, iso_date, segment
 from index.embedder import Embedder, SentenceTransformerEmbedder, refuse_stranger
 from index.errors import LibraryError
 from index.late import pack, question_tokens
@@ -188,7 +188,7 @@ class Library:
             sources = [sources]
         question = _writable(question)
         wanted = None if sources is None else tuple(map(_writable, sources))
-        scope = Scope(_day("since", since), _day("until", until), wanted)
+        scope = Scope(iso_date(since, "since"), iso_date(until, "until"), wanted)
         if self._store.embedder() is None:
             return []
         vectors, tokens = self._embedder.encode_tokens([question])
@@ -268,17 +268,6 @@ def _batches(briefings: Iterable[Briefing]) -> Iterator[list[Briefing]]:
         raise
     if batch:
         yield list(batch.values())
-
-
-def _day(name: str, date: str | datetime.date | None) -> str:
-    if isinstance(date, datetime.datetime):
-        date = date.date()
-    if not date:
-        return ""
-    try:
-        return datetime.date.fromisoformat(str(date)).isoformat()
-    except ValueError:
-        raise ValueError(f"{name} must be a date like 2022-02-07; found {str(date)!r}") from None
 
 
 def _writable(text: str) -> str:
