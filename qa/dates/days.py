@@ -4,7 +4,7 @@ import datetime
 import re
 from dataclasses import dataclass
 
-from qa.datewords import WORDS, Days, is_date, meant
+from qa.dates.words import WORDS, Days, is_date, meant
 
 # How far from its briefing a day without a year may lie to be dated without guessing.
 NEAR = datetime.timedelta(120)

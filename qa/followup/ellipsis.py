@@ -2,8 +2,8 @@
 
 import re
 
-from qa.datewords import WORDS, is_date
-from qa.names import AUXILIARY, Name, named
+from qa.dates.words import WORDS, is_date
+from qa.followup.names import AUXILIARY, Name, named
 
 LEAD = re.compile(r"^\W*(?:(?:and|but|so|or|then|also|ok|okay|well)\b[\s,]+)+", re.IGNORECASE)
 _PREPOSITION = r"(?:in|on|to|with|at|from|about|for|against|by|near|of|during|since|under)"

@@ -1,10 +1,10 @@
-"""The pronouns of a question that point out of it; what they stand for is found by `qa.antecedents`."""
+"""The pronouns of a question that point out of it; what they stand for is found by `qa.followup.antecedents`."""
 
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from qa.names import AUXILIARY, Name, named
+from qa.followup.names import AUXILIARY, Name, named
 
 _PRONOUN = re.compile(
     r"\b(?P<word>he|she|him|her|his|hers|they|them|their|theirs|it|its|there|this|that|these|those)\b"

@@ -4,8 +4,8 @@ import itertools
 import re
 from dataclasses import replace
 
-from qa.names import AUXILIARY, Name, named
-from qa.pronouns import FEMALE, HUMAN, PLURAL, Pointer, fits
+from qa.followup.names import AUXILIARY, Name, named
+from qa.followup.pronouns import FEMALE, HUMAN, PLURAL, Pointer, fits
 
 _IN = re.compile(r"\b(?:in|at|near|visit|visited|to)\s+(?:the\s+)?$", re.IGNORECASE)
 

@@ -1,6 +1,6 @@
 """A follow-up question made whole with what the turns before it named.
 
-Rules, no language model: what a follow-up leaves out is in `qa.ellipsis`, its pronouns in `qa.pronouns`.
+Rules, no language model: what a follow-up leaves out is in `qa.followup.ellipsis`, its pronouns in `qa.pronouns`.
 The result is for searching and for showing, to be corrected by whoever asked.
 """
 
@@ -8,9 +8,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from qa.antecedents import antecedent
-from qa.ellipsis import LEAD, completed, lacks_object, topic
-from qa.pronouns import FEMALE, Pointer, pointers
+from qa.followup.antecedents import antecedent
+from qa.followup.ellipsis import LEAD, completed, lacks_object, topic
+from qa.followup.pronouns import FEMALE, Pointer, pointers
 
 # How many turns back a pronoun may reach.
 REACH = 3

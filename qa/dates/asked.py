@@ -5,10 +5,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from qa.datewords import WORDS, Days, is_date, meant
-from qa.days import Resolved, resolved
+from qa.dates.words import WORDS, Days, is_date, meant
 
-__all__ = ["Period", "Resolved", "period_asked", "resolved"]
 
 _BEFORE = re.compile(
     r"\b(?:(as of|on|in|since|until|till|by|before|after|during|over|within|from|of|between|through)\s+)"
