@@ -1,4 +1,4 @@
-"""The period that a question asks for; the days that a briefing's text speaks of are in `qa.days`."""
+"""The period that a question asks for; the days that a briefing's text speaks of are in `qa.dates.days`."""
 
 import datetime
 import re
@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from qa.dates.words import WORDS, Days, is_date, meant
-
 
 _BEFORE = re.compile(
     r"\b(?:(as of|on|in|since|until|till|by|before|after|during|over|within|from|of|between|through)\s+)"
