@@ -13,6 +13,13 @@ import pytest
 import app
 
 ROOT = Path(__file__).parents[1]
+# With words hashed, not embedded: no model has to be loaded before the page can be asked for.
+SERVES = """
+import os, app
+from index import Library
+from tests.embedders import HashedWords
+app.serve(Library.open(os.environ["BRIEFING_QA_HOME"], embedder=HashedWords()), port=0)
+"""
 
 
 @pytest.mark.parametrize("host", ["0.0.0.0", "192.168.1.7", "::", "example.org", ""])
@@ -36,7 +43,7 @@ def test_only_uploaded_files_are_read() -> None:
 
 def test_ctrl_c_ends_the_server_without_a_traceback(tmp_path: Path) -> None:
     environment = {**os.environ, "BRIEFING_QA_HOME": str(tmp_path), "PYTHONUNBUFFERED": "1"}
-    command = [sys.executable, "-c", "import app; app.serve(port=0)"]
+    command = [sys.executable, "-c", SERVES]
     process = subprocess.Popen(
         command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
     )

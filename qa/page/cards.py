@@ -224,7 +224,7 @@ def bound(answer: Answer, period: Period) -> str:
     last = (period.until + datetime.timedelta(1)).isoformat() if period.until < datetime.date.max else ""
     inside = any(period.since.isoformat() <= hit.briefing.date <= last for hit in answer.hits)
     wording = strings.BOUND if inside else strings.BOUND_NONE
-    words = f'<q dir="auto">{escape((answer.understood or answer.question)[period.start : period.end])}</q>'
+    words = f"<bdi>{escape((answer.understood or answer.question)[period.start : period.end])}</bdi>"
     if period.since == datetime.date.min:
         days = strings.DAYS_UNTIL.format(last=cite.time(period.until.isoformat()))
     else:

@@ -11,7 +11,17 @@ from playwright.sync_api import Page, sync_playwright
 
 from tests.browser.pages import ask, chromium, start
 
+FOLLOWED = """() => {
+  const quote = document.querySelector('.turn:last-child .direct blockquote'), mark = document.querySelector('#bq-reading mark');
+  return !quote || !document.querySelector('#bq-reading').offsetParent || mark?.textContent === quote.textContent;
+}"""
 SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
+
+
+def keep(page: Page, path: Path) -> None:
+    """Take the picture once the reading pane has followed."""
+    page.wait_for_function(FOLLOWED)
+    page.screenshot(path=path)
 
 
 def shoot(page: Page, address: str, folder: Path, name: str) -> None:
@@ -19,17 +29,28 @@ def shoot(page: Page, address: str, folder: Path, name: str) -> None:
     page.goto(address)
     page.wait_for_selector("#bq[data-ready]")
     page.locator("#bq-examples button").first.wait_for()
-    page.screenshot(path=folder / f"{name}-1-welcome.png")
+    keep(page, folder / f"{name}-1-welcome.png")
     ask(page, "Who visited Moscow on Monday?")
-    page.wait_for_timeout(500)
-    page.screenshot(path=folder / f"{name}-2-answer.png")
+    keep(page, folder / f"{name}-2-answer.png")
     ask(page, "Which penguin won the chess tournament?")
-    page.wait_for_timeout(300)
-    page.screenshot(path=folder / f"{name}-3-not-found.png")
-    page.locator(".card [data-do=open]").first.click()
-    page.wait_for_selector("#bq-reading mark")
-    page.wait_for_timeout(300)
-    page.screenshot(path=folder / f"{name}-4-reading.png")
+    keep(page, folder / f"{name}-3-not-found.png")
+    ask(page, "What did the Feb. 7 briefing say about Macron?")
+    keep(page, folder / f"{name}-4-days.png")
+    ask(page, "And Scholz?")
+    keep(page, folder / f"{name}-5-follow-up.png")
+    page.locator(".card.direct [data-do=open]").last.click()
+    keep(page, folder / f"{name}-6-reading.png")
+
+
+def small(page: Page, address: str, path: Path, *, opened: bool) -> None:
+    """A picture for the README: one answer, and the briefing beside it or not."""
+    page.goto(address)
+    page.wait_for_selector("#bq[data-ready]")
+    ask(page, "Who visited Moscow on Monday?")
+    if opened:
+        page.locator(".card [data-do=open]").first.click()
+        page.wait_for_selector("#bq-reading mark")
+    keep(page, path)
 
 
 def main() -> None:
@@ -43,6 +64,10 @@ def main() -> None:
                 page = browser.new_page(viewport={"width": width, "height": height}, color_scheme=scheme)
                 shoot(page, address, folder, f"{width}-{scheme}")
                 page.close()
+        for width, height, scheme, name in ((1280, 640, SCHEMES[0], "page.png"), (360, 640, SCHEMES[1], "phone.png")):
+            page = browser.new_page(viewport={"width": width, "height": height}, color_scheme=scheme)
+            small(page, address, folder / name, opened=width > height)
+            page.close()
         browser.close()
         server.terminate()
         server.communicate()

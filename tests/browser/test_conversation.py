@@ -196,7 +196,7 @@ def test_the_live_region_says_once_what_came(visit: Visit) -> None:
           .observe(document.querySelector('#bq-say'), { childList: true, characterData: true, subtree: true }); }""")
     ask(page, QUESTION)
     page.wait_for_function("said.length > 0")
-    page.wait_for_timeout(300)
+    page.locator("#bq-reading mark").wait_for()  # all that comes has come
     said = page.evaluate("said")
     assert len(said) == 1
     assert said[0].startswith("Direct answer: ")

@@ -53,6 +53,31 @@ def test_each_file_of_an_upload_gets_its_own_result(tea: Page) -> None:
     assert "1 added, 2 not added" in tea.locator("#bq-adding header").inner_text()
 
 
+def test_sources_are_a_chip_that_limits_the_answer(visit: Visit) -> None:
+    page = visit()
+    assert not page.locator("#bq-sources").is_visible()
+    words = "Queen Zenobia drank forty cups of {} tea in Palmyra on Tuesday."
+    add(page, file("one.txt", f"Source: The Levant\n\n{words.format('green')}"))
+    add(page, file("two.txt", f"Source: Le Désert\n\n{words.format('black')}"))
+    expect(page.locator("#bq-sources summary")).to_have_text("All sources")
+    page.click("#bq-sources summary")
+    page.check("#bq-sources label:has-text('Le Désert') input")
+    page.keyboard.press("Escape")
+    expect(page.locator("#bq-sources summary")).to_have_text("Le Désert")
+    ask(page, "Who drank cups of tea in Palmyra?")
+    assert "black tea" in page.locator(".card.direct blockquote").inner_text()
+    assert page.locator(".turn .card cite").all_inner_texts() == ["Le Désert"]
+    assert page.locator(".turn .within").inner_text() == "Le Désert"
+    page.click("#bq-sources summary")
+    page.uncheck("#bq-sources label:has-text('Le Désert') input")
+    page.keyboard.press("Escape")
+    ask(page, "Who drank green tea in Palmyra?")
+    assert "green tea" in page.locator(".turn").last.locator(".card.direct blockquote").inner_text()
+    remove(page, "one")
+    remove(page, "two")
+    expect(page.locator("#bq-sources")).to_be_hidden()
+
+
 def test_removing_asks_first_and_can_be_undone(tea: Page) -> None:
     row = tea.locator("#bq-list li", has_text="tea")
     row.locator("[data-do=remove]").click()
@@ -78,17 +103,17 @@ def test_the_list_narrows_as_one_types_and_opens_a_briefing(tea: Page) -> None:
 def test_adding_can_be_stopped(visit: Visit) -> None:
     page = visit()
 
-    def slowly(route: Route) -> None:
-        page.wait_for_timeout(200)
-        route.continue_()
-
-    page.route("**/upload**", slowly)
-    page.set_input_files("#bq-files", [file(f"stop-{i}.txt", f"Stop sign {i}. " + "x y z " * 4000) for i in range(6)])
+    held: list[Route] = []
+    page.route("**/upload**", lambda route, _: held.append(route))
+    page.set_input_files("#bq-files", [file(f"stop-{i}.txt", f"Stop sign {i}.") for i in range(20)])
+    page.wait_for_function("document.querySelector('#bq-adding button')")
     page.click("#bq-adding button:has-text('Stop')")
+    for route in held:
+        route.continue_()
     page.locator("#bq-adding button", has_text="Close").wait_for()
-    assert page.locator("#bq-adding li", has_text="stopped").count() > 0
-    while page.locator("#bq-list li", has_text="stop-").count():
-        remove(page, page.locator("#bq-list li", has_text="stop-").first.locator(".title").inner_text())
+    assert page.locator("#bq-adding li", has_text="stopped").count() >= 19  # the first may be on its way
+    for row in page.locator("#bq-list li", has_text="stop-").all():
+        remove(page, row.locator(".title").inner_text())
 
 
 def test_files_can_be_dropped_anywhere(visit: Visit) -> None:
