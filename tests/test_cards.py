@@ -107,7 +107,7 @@ def test_days_the_question_is_bound_to_are_shown_with_its_words_and_can_be_taken
     assert 'data-do="any-day" aria-label="Search all dates"' in html
     later = day + datetime.timedelta(2)
     seen = Seen(cards.understood(replace(asked, period=Period(later, later + datetime.timedelta(1), 7, 15, True))))
-    assert seen.text.startswith("The library has no briefing of 9 February 2022 to 10 February 2022, which “<Feb. 7>”")
+    assert seen.text.startswith("Found no briefing of 9 February 2022 to 10 February 2022, which “<Feb. 7>”")
     assert "any day up to <time" in cards.understood(replace(asked, period=Period(datetime.date.min, day, 7, 15, True)))
 
 

@@ -12,8 +12,9 @@ from playwright.sync_api import Page, sync_playwright
 from tests.browser.pages import ask, chromium, start
 
 FOLLOWED = """() => {
-  const quote = document.querySelector('.turn:last-child .direct blockquote'), mark = document.querySelector('#bq-reading mark');
-  return !quote || !document.querySelector('#bq-reading').offsetParent || mark?.textContent === quote.textContent;
+  const quote = document.querySelector('.turn:last-child .direct blockquote');
+  const pane = document.querySelector('#bq-reading');
+  return !quote || !pane.offsetParent || pane.querySelector('mark')?.textContent === quote.textContent;
 }"""
 SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
 

@@ -78,6 +78,16 @@ def test_sources_are_a_chip_that_limits_the_answer(visit: Visit) -> None:
     expect(page.locator("#bq-sources")).to_be_hidden()
 
 
+def test_a_speech_gives_an_example_question_that_it_answers(visit: Visit) -> None:
+    page = visit()
+    speech = "Remarks at the harbour\n\nThank you all. Yesterday, President Ada Brook signed the Harbour Act in Porto."
+    add(page, file("speech.txt", f"{speech} It was a good day."))
+    example = page.locator("#bq-examples button", has_text="Who signed the Harbour Act in Porto?")
+    example.click()
+    expect(page.locator(".card.direct blockquote")).to_contain_text("Ada Brook")
+    remove(page, "speech")
+
+
 def test_removing_asks_first_and_can_be_undone(tea: Page) -> None:
     row = tea.locator("#bq-list li", has_text="tea")
     row.locator("[data-do=remove]").click()

@@ -28,7 +28,7 @@ def test_a_question_gets_the_exact_sentence_marked_and_dated(visit: Visit) -> No
     card = page.locator(".card.direct")
     assert card.locator(".verdict").inner_text() == "Direct answer"
     assert "Emmanuel Macron" in card.locator("blockquote mark").inner_text()
-    assert card.locator("time").get_attribute("datetime") == "2022-02-07"
+    assert card.locator(".where time").get_attribute("datetime") == "2022-02-07"
     assert page.locator("#bq-reading mark").inner_text() in card.locator("blockquote").inner_text()
 
 
