@@ -32,7 +32,8 @@ def plain(text: str) -> str:
 
 def citation(briefing: Briefing) -> str:
     """How a briefing is named beside a quotation: title, source and date, as far as they are known."""
-    return " · ".join(plain(part) for part in (briefing.title or briefing.id, briefing.source, briefing.date) if part)
+    parts = dict.fromkeys((briefing.title or briefing.id, briefing.source, briefing.date))
+    return " · ".join(plain(part) for part in parts if part)
 
 
 def show_answer(console: Console, answer: Answer) -> None:
@@ -46,9 +47,11 @@ def show_answer(console: Console, answer: Answer) -> None:
     if answer.quote is not None and answer.span is not None:
         body = Text(plain(answer.quote.text))
         body.stylize("bold reverse", answer.span.start - answer.quote.start, answer.span.end - answer.quote.start)
+        # Said in words too, for terminals without styles.
+        short = [] if answer.span == answer.quote else [Text(plain(answer.text), style="bold"), Text()]
         console.print(
             Panel(
-                Group(body, Text("— " + citation(answer.quote.briefing), style="dim")),
+                Group(*short, body, Text("— " + citation(answer.quote.briefing), style="dim")),
                 title=f"Answer · confidence {answer.confidence:.0%}",
                 title_align="left",
                 border_style="green",
@@ -63,8 +66,9 @@ def show_answer(console: Console, answer: Answer) -> None:
         return
     lines: list[RenderableType] = [Text("The briefing does not say.", style="bold")]
     searched = answer.searched
-    period = f", {searched.first_date} to {searched.last_date}" if searched.first_date else ""
-    lines.append(Text(f"Searched {searched.passages} passages of {searched.briefings} briefings{period}."))
+    days = " to ".join(dict.fromkeys(day for day in (searched.first_date, searched.last_date) if day))
+    counts = f"{_count(searched.passages, 'passage')} of {_count(searched.briefings, 'briefing')}"
+    lines.append(Text(f"Searched {counts}{', ' + days if days else ''}."))
     if answer.missing:
         lines.append(Text("Nowhere in them: " + ", ".join(plain(word) for word in answer.missing)))
     console.print(
@@ -119,6 +123,10 @@ def show_findings(console: Console, findings: Iterable[Finding]) -> None:
         state = "well" if finding.healthy else "repaired" if finding.repaired else "DAMAGED"
         style = "green" if finding.healthy else "yellow" if finding.repaired else "bold red"
         console.print(Text(f"{state:9}", style=style), Text(f"{plain(finding.subject)}: {plain(finding.detail)}"))
+
+
+def _count(number: int, what: str) -> str:
+    return f"{number:,} {what}{'' if number == 1 else 's'}"
 
 
 def _within(quote: Quote, hit: Hit) -> bool:

@@ -59,8 +59,8 @@ print("done")
 """
 
 STRANGER = """
-library = Library.open(folder, embedder=HashedWords(f"model-{mine}"))
 try:
+    library = Library.open(folder, embedder=HashedWords(f"model-{mine}"))
     print([added.status for added in library.add([sample(mine)])][0])
 except EmbedderMismatch:
     print("refused")
