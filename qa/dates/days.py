@@ -75,7 +75,7 @@ def _distance(days: Days, date: datetime.date) -> datetime.timedelta:
 def _ahead(match: re.Match[str]) -> bool | None:
     """Whether the sentence speaks of the day as one to come, by the nearest verb that shows it; None if none does."""
     text, start = match.string, match.start()
-    if _OTHER_SENSE.search(text, 0, start):
+    if _OTHER_SENSE.search(text, max(0, start - 300), start):
         return None
     low = max((end.end() for end in _SENTENCE_ENDS.finditer(text, max(0, start - 300), start)), default=start - 300)
     stop = _SENTENCE_ENDS.search(text, match.end(), match.end() + 300)
