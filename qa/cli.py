@@ -169,7 +169,7 @@ def doctor(
 ) -> None:
     """Check the library for damage and repair what can be repaired (exit code 2 if damage is left)."""
     if reembed:
-        path = library or home() / "library"
+        path = existing(library or str(home() / "library"))
         with progress(None, quiet=as_json) as advance:
             Library.reembed(path, embedder=model, on_added=lambda outcome: advance(outcome.id)).close()
     with opened(library, model) as opened_library:
@@ -250,10 +250,15 @@ def opened(path: str | None, model: str | None, *, create: bool = False) -> Iter
             os.environ["BRIEFING_QA_MODEL"] = model
         yield default_library()
         return
-    if not create and not Path(path).exists():
-        raise LibraryError(f"there is no library at {path}; make one: briefing-qa add --library {path} FILES")
-    with Library.open(path, embedder=model) as library:
+    with Library.open(path if create else existing(path), embedder=model) as library:
         yield library
+
+
+def existing(path: str) -> str:
+    """`path`, if something is there: a mistyped path must not become an empty library."""
+    if not Path(path).exists():
+        raise LibraryError(f"there is no library at {path}; make one: briefing-qa add --library {path} FILES")
+    return path
 
 
 @contextmanager
