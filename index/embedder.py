@@ -51,8 +51,11 @@ class TokenStates:
 
 
 def refuse_stranger(library: str, kept: EmbedderIdentity, found: EmbedderIdentity) -> None:
-    """Raise EmbedderMismatch unless the vectors kept in `library` are those of the embedder that was `found`."""
-    if kept != found:
+    """Raise EmbedderMismatch unless the vectors kept in `library` are those of the embedder that was `found`.
+
+    The weights decide, not the name: a model's folder may be moved.
+    """
+    if (kept.sha256, kept.dimension) != (found.sha256, found.dimension):
         raise EmbedderMismatch(
             f"the library {library} was made with the embedding model {kept.name} ({kept.sha256[:12]}), not with "
             f"{found.name} ({found.sha256[:12]}); open it with its own model, or embed it again: "

@@ -7,8 +7,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from index import EmbedderIdentity, LibraryError
-from index.embedder import SentenceTransformerEmbedder
+from index import EmbedderIdentity, EmbedderMismatch, LibraryError
+from index.embedder import SentenceTransformerEmbedder, refuse_stranger
 
 # The example and the figures of the model's page, https://huggingface.co/sentence-transformers/all-MiniLM-L6-v2
 TEXTS = ["The weather is lovely today.", "It's so sunny outside!", "He drove to the stadium."]
@@ -84,3 +84,9 @@ def test_a_folder_that_holds_no_model_is_refused(tmp_path: Path) -> None:
 def test_a_model_that_is_not_on_this_machine_is_named(name: str) -> None:
     with pytest.raises(LibraryError, match=r"no embedding model .* on this machine"):
         _ = SentenceTransformerEmbedder(name).identity
+
+
+def test_a_model_is_known_by_its_weights_and_not_by_its_name() -> None:
+    refuse_stranger("library", EmbedderIdentity("a", "0f", 3), EmbedderIdentity("/moved/a", "0f", 3))
+    with pytest.raises(EmbedderMismatch, match="made with the embedding model a"):
+        refuse_stranger("library", EmbedderIdentity("a", "0f", 3), EmbedderIdentity("a", "f0", 3))
