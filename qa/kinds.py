@@ -59,6 +59,11 @@ def kind_of(question: str) -> Kind:
     return next((kind for kind, ways in _ASKS.items() if re.search(ways, question, re.IGNORECASE)), "other")
 
 
+def states(sentence: str) -> bool:
+    """True for a sentence that could answer: one that is not a question itself, as a reporter's in a transcript is."""
+    return not sentence.rstrip("\"'”’»)] ").endswith("?")
+
+
 def holds(kind: Kind, text: str, question: str) -> bool:
     """True if `text` has something of that kind: a date, a number, a name that `question` doesn't have, a place, …"""
     if kind == "who":

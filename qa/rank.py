@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from index import Candidate, terms
 from qa.answer import Part, Why
+from qa.kinds import states
 from qa.question import Question
 
 if TYPE_CHECKING:
@@ -35,6 +36,11 @@ WEIGHTS = {
     "sentence_words²": 3.64,
     "pairs²": 13.45,
 }
+
+
+# Taken from a passage that only asks: it has the words of an answer, but cannot be one.
+ONLY_ASKS = 0.2
+ASKERS = frozenset({"Q", "QUESTION", "REPORTER"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +70,7 @@ def rank(question: Question, candidates: Sequence[Candidate], at_least: int = RE
     parts = {name: part[chosen] for name, part in parts.items()}
     stems = [sentence_stems(candidates[i]) for i in chosen]
     parts |= lexical_parts(question, stems)
-    score = _weighted(WEIGHTS, parts)
+    score = _weighted(WEIGHTS, parts) - ONLY_ASKS * np.array([only_asks(candidates[i]) for i in chosen])
     whys = [Why(*row) for row in zip(*(_placed(parts[n]) for n in ("dense", "sentence", "late", "words")), strict=True)]
     return [
         Ranked(
@@ -115,6 +121,14 @@ def lexical_parts(question: Question, stems: Sequence[Sequence[Sequence[str]]]) 
         )
     shares = dict(zip(("words", "sentence_words", "pairs"), np.array(rows, np.float64).T, strict=True))
     return shares | {f"{name}²": part**2 for name, part in shares.items()}
+
+
+def only_asks(candidate: Candidate) -> bool:
+    """True for a passage in which every sentence is a question, or that a reporter speaks in a transcript."""
+    text, passage = candidate.briefing.text, candidate.passage
+    if passage.speaker and passage.speaker.of(text).rstrip(":.").upper() in ASKERS:
+        return True
+    return not any(states(sentence.of(text)) for sentence in passage.sentences)
 
 
 def sentence_stems(candidate: Candidate) -> list[list[str]]:

@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 
 from qa.answer import Quote
-from qa.kinds import Kind, holds
+from qa.kinds import Kind, holds, states
 from qa.question import Question
 from qa.rank import Ranked
 
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 # of neighbours count along.
 COSINE, LATE, WITH_PREVIOUS, WITH_NEXT = 4.15, 3.69, 4.95, 1.94
 HOLDS_KIND: dict[Kind, float] = {"when": 2.34, "number": 2.34, "who": 0.57, "where": 0.91, "why": 2.07}
+ASKS = 10.0  # more than all the rest together: a question is quoted only where nothing is stated
 
 
 def sentence_scores(question: Question, ranked: Ranked) -> "NDArray[np.float64]":
@@ -28,8 +29,10 @@ def sentence_scores(question: Question, ranked: Ranked) -> "NDArray[np.float64]"
         WITH_PREVIOUS * question.share(own | before) + WITH_NEXT * question.share(own | after)
         for before, own, after in zip((nothing, *stems), stems, (*stems[1:], nothing), strict=False)
     ]
-    held = [bonus * holds(question.kind, sentence.of(text), question.text) for sentence in candidate.passage.sentences]
-    parts = (COSINE * candidate.sentence_cosines, LATE * candidate.sentence_late, shared, held)
+    sentences = [sentence.of(text) for sentence in candidate.passage.sentences]
+    held = [bonus * holds(question.kind, sentence, question.text) for sentence in sentences]
+    asked = [-ASKS * (not states(sentence)) for sentence in sentences]
+    parts = (COSINE * candidate.sentence_cosines, LATE * candidate.sentence_late, shared, held, asked)
     total: NDArray[np.float64] = np.sum([np.asarray(part, np.float64) for part in parts], axis=0)
     return total
 

@@ -2,13 +2,14 @@
 
 import json
 import math
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
 
 import qa.verdict
-from corpus import Briefing, Passage, Sentence
+from corpus import Briefing, Passage, Sentence, Span
 from index import Candidate
 from qa.also import also_said, grouped
 from qa.answer import Quote
@@ -72,6 +73,23 @@ def test_a_sentence_is_scored_with_the_words_of_its_neighbours() -> None:
         COSINE * 0.25 + LATE * 0.25 + WITH_PREVIOUS * 1.0 + WITH_NEXT * 0.25 + HOLDS_KIND["when"]
     )
     assert best_sentence(QUESTION, item).text == "It opened in May 2020."
+
+
+def test_a_question_is_no_answer_to_a_question() -> None:
+    asking = candidate("When did the bridge open?|Did the bridge open?", dense=0.6)
+    mixed = candidate("When did the bridge open?|It was in May.", dense=0.5)
+    first, second = rank(QUESTION, [asking, mixed])
+    assert (first.candidate, second.candidate) == (mixed, asking)
+    assert best_sentence(QUESTION, first).text == "It was in May."
+    assert best_sentence(QUESTION, second).text == "When did the bridge open?"
+
+
+def test_what_a_reporter_says_in_a_transcript_comes_behind_the_reply() -> None:
+    reply = candidate("The bridge opened in May.", dense=0.4)
+    told = candidate("Q The bridge opened in May, we hear.", dense=0.6)
+    question = replace(told, passage=replace(told.passage, speaker=Span(0, 1)))
+    assert [item.candidate for item in rank(QUESTION, [question, reply])] == [reply, question]
+    assert [item.candidate for item in rank(QUESTION, [told, reply])] == [told, reply]
 
 
 def test_the_verdict_reads_what_it_says_it_reads() -> None:
