@@ -3,7 +3,6 @@
     derived/g12/manifest.json   format, state of the library, sha256 of every other file
     derived/g12/vectors.faiss   passages' vectors
     derived/g12/passages/       words of the passages
-    derived/g12/briefings/      words of the whole briefings
 
 All of it can be deleted at any time: it is made again from `library.sqlite`. Nothing waits for the disk here, since
 what a failing machine leaves half-written is found out by its checksum.
@@ -22,7 +21,7 @@ from index.vectors import VectorIndex
 from index.words import WordIndex
 
 # Raised whenever what is indexed changes (analyser, fields, files), so that older snapshots are made again.
-FORMAT = 2
+FORMAT = 3
 # The files that tantivy replaces; any other of its files keeps its content as long as its name.
 REPLACED = ("meta.json", ".managed.json")
 
@@ -35,7 +34,6 @@ class Snapshot:
     folder: Path | None
     vectors: VectorIndex
     passages: WordIndex
-    briefings: WordIndex
 
 
 class Manifest(NamedTuple):
@@ -74,7 +72,6 @@ def load(path: Path) -> Snapshot:
         path,
         VectorIndex.read(path / "vectors.faiss"),
         WordIndex(path / "passages"),
-        WordIndex(path / "briefings"),
     )
 
 
@@ -101,8 +98,8 @@ def begin(folder: Path, base: Path | None) -> Path:
     shutil.rmtree(building, ignore_errors=True)
     building.mkdir(parents=True)
     if base is not None:
-        for name in ("passages", "briefings"):
-            shutil.copytree(base / name, building / name, copy_function=_link, ignore=shutil.ignore_patterns("*.lock"))
+        lockless = shutil.ignore_patterns("*.lock")
+        shutil.copytree(base / "passages", building / "passages", copy_function=_link, ignore=lockless)
     return building
 
 

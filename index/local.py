@@ -51,7 +51,6 @@ class LocalStore(Database):
             briefings = {key: self.briefing(key) for _, key, _ in found}
             arrays = self.arrays(kept)
         bm25 = snapshot.passages.scores(query.stems, kept)
-        briefing_bm25 = snapshot.briefings.scores(query.stems, list(briefings))
         total = len(snapshot.vectors)
         rarity = [
             max((idf(stem, snapshot.passages.count(stem), total) for stem in terms(word)), default=0.0)
@@ -69,7 +68,6 @@ class LocalStore(Database):
                 float(dense),
                 cosines,
                 bm25.get(row, 0.0),
-                briefing_bm25.get(key, 0.0),
                 float(late),
                 sentence_late,
             )

@@ -39,8 +39,8 @@ class Candidate:
     """A passage that may answer, with the raw parts of its score, each higher-is-better.
 
     `dense` is the cosine of question and passage, `sentence_cosines` (float32, `(n,)`) those of its sentences; `bm25`
-    scores the passage's words, `briefing_bm25` the words of the whole briefing that it stands in. `late` is the late
-    interaction (see index/late.py) of question and passage, `sentence_late` (float32, `(n,)`) that of its sentences.
+    scores the passage's words. `late` is the late interaction (see index/late.py) of question and passage,
+    `sentence_late` (float32, `(n,)`) that of its sentences.
     """
 
     briefing: Briefing
@@ -48,7 +48,6 @@ class Candidate:
     dense: float
     sentence_cosines: "NDArray[np.float32]"
     bm25: float
-    briefing_bm25: float
     late: float
     sentence_late: "NDArray[np.float32]"
 

@@ -158,24 +158,15 @@ class Snapshots:
                 found, *_ = self._database.arrays(rows)
                 vectors.add(rows, np.frombuffer(b"".join(found), np.float32).reshape(len(rows), -1))
             passages = WordIndex(building and building / "passages")
-            briefings = WordIndex(building and building / "briefings")
-            self._index_words(passages, briefings, new if base else kept)
+            passages.add(self._words(new if base else kept))
         if building is None:
-            return Snapshot(state, None, vectors, passages, briefings)
+            return Snapshot(state, None, vectors, passages)
         vectors.write(building / "vectors.faiss")
         return derived.finish(building, state, base)
 
-    def _index_words(self, passages: WordIndex, briefings: WordIndex, rows: "NDArray[np.int64]") -> None:
-        """Add the words of the passages in `rows`, and of their briefings."""
-        keys: dict[int, None] = {}
-
-        def entries() -> Iterator[Words]:
-            for start in range(0, len(rows), ROWS_AT_ONCE):
-                for row, key, passage in self._database.passages(rows[start : start + ROWS_AT_ONCE]):
-                    keys[key] = None
-                    briefing = self._database.briefing(key)
-                    yield Words(row, briefing.date, briefing.source, passage.of(briefing.text))
-
-        passages.add(entries())
-        whole = ((key, self._database.briefing(key)) for key in keys)
-        briefings.add(Words(key, briefing.date, briefing.source, briefing.text) for key, briefing in whole)
+    def _words(self, rows: "NDArray[np.int64]") -> Iterator[Words]:
+        """What is indexed of the passages in `rows`."""
+        for start in range(0, len(rows), ROWS_AT_ONCE):
+            for row, key, passage in self._database.passages(rows[start : start + ROWS_AT_ONCE]):
+                briefing = self._database.briefing(key)
+                yield Words(row, briefing.date, briefing.source, passage.of(briefing.text))

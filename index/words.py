@@ -1,4 +1,4 @@
-"""tantivy: BM25 over the words of passages, or of whole briefings. The only importer of tantivy."""
+"""tantivy: BM25 over the words of passages. The only importer of tantivy."""
 
 import re
 from collections.abc import Iterable, Sequence

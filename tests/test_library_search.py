@@ -71,9 +71,6 @@ class Expected:
         texts = [passage.of(briefing.text) for briefing, passage in self.places]
         self.dense = [float(EMBEDDER.encode([text])[0] @ self.vector) for text in texts]
         self.bm25 = bm25(texts, stems)
-        whole = bm25([briefing.text for briefing in briefings], stems)
-        by_id = {briefing.id: score for briefing, score in zip(briefings, whole, strict=True)}
-        self.briefing_bm25 = [by_id[briefing.id] for briefing, _ in self.places]
         self.late = [self._late(question, texts, *place) for place in self.places]
 
     def _late(
@@ -109,7 +106,6 @@ class Expected:
         sentences = EMBEDDER.encode([sentence.of(found.briefing.text) for sentence in found.passage.sentences])
         assert found.dense == pytest.approx(self.dense[at], abs=1e-5)
         assert found.bm25 == pytest.approx(self.bm25[at], rel=1e-4, abs=1e-6)
-        assert found.briefing_bm25 == pytest.approx(self.briefing_bm25[at], rel=1e-4, abs=1e-6)
         assert found.sentence_cosines == pytest.approx(sentences @ self.vector, abs=1e-5)
         late, sentence_late = self.late[at]
         assert found.late == pytest.approx(late, abs=1e-5)
