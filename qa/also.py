@@ -13,8 +13,8 @@ TOLD = 3
 SAME_SHARE = 0.8  # of the stems of two passages together; copies that differ by a name or a date pass it
 
 
-def grouped(ranked: Sequence[Ranked]) -> list[list[Ranked]]:
-    """The passages, best first, each followed by those that repeat it, word for word or nearly."""
+def grouped(ranked: Sequence[Ranked], k: int) -> list[list[Ranked]]:
+    """The best `k` different passages, best first, each followed by those that repeat it, word for word or nearly."""
     groups: list[tuple[frozenset[str], list[Ranked]]] = []
     for item in ranked:
         stems = frozenset[str]().union(*item.stems)
@@ -23,7 +23,8 @@ def grouped(ranked: Sequence[Ranked]) -> list[list[Ranked]]:
                 group.append(item)
                 break
         else:
-            groups.append((stems, [item]))
+            if len(groups) < k:
+                groups.append((stems, [item]))
     return [group for _, group in groups]
 
 

@@ -66,7 +66,7 @@ def ask(
         probability,
         best,
         shortest_span(asked, best) if found and best else None,
-        [folded(group) for group in grouped(ranked)[:k]],
+        [folded(group) for group in grouped(ranked, k)],
         asked.missing,
         held,
         also_said(asked, ranked, best) if found and best else (),

@@ -33,7 +33,7 @@ def candidate(
         start += len(part) + 1
     briefing = Briefing(id=text, text=text, date=date)
     near = np.array(cosines or [dense] * len(sentences), np.float32)
-    return Candidate(briefing, Passage(0, len(text), tuple(sentences)), dense, near, 0.0, 0.0, dense, near)
+    return Candidate(briefing, Passage(0, len(text), tuple(sentences)), dense, near, 0.0, dense, near)
 
 
 def test_shares_of_the_question_are_weighed_by_rarity() -> None:
@@ -122,7 +122,8 @@ def test_passages_that_repeat_each_other_are_grouped_under_the_best() -> None:
         of_day("2024-05-02", "The harbour stays closed.", 0.8),
         of_day("2024-05-03", "The bridge opened in May, after nine years of work!", 0.7),
     )
-    assert grouped([first, second, copy]) == [[first, copy], [second]]
+    assert grouped([first, second, copy], 5) == [[first, copy], [second]]
+    assert grouped([first, second, copy], 1) == [[first, copy]]
 
 
 def test_other_days_that_answer_too_are_told_newest_first() -> None:
