@@ -22,7 +22,7 @@ from starlette.datastructures import MutableHeaders
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from index import Added, Library, LibraryError
+from index import Added, Feedback, Library, LibraryError
 from qa import page
 from qa.followup import Turn
 from qa.home import default_library
@@ -57,7 +57,7 @@ def build(library: Library) -> gr.Blocks:
     def rate(sent: dict[str, Any]) -> dict[str, Any]:
         cited = sent.get("cited") or {"id": "", "start": 0, "end": 0}
         return service.rate(
-            page.Feedback(
+            Feedback(
                 right=bool(sent["right"]),
                 reason=str(sent["reason"])[:1000],
                 question=str(sent["question"]),

@@ -4,7 +4,7 @@ from index.embedder import Embedder, EmbedderIdentity
 from index.errors import EmbedderMismatch, LibraryError
 from index.library import Library
 from index.rarity import common
-from index.records import Added, Candidate, Finding, Listed
+from index.records import Added, Candidate, Feedback, Finding, Listed
 from index.words import question_terms, terms
 
 __all__ = [
@@ -13,6 +13,7 @@ __all__ = [
     "Embedder",
     "EmbedderIdentity",
     "EmbedderMismatch",
+    "Feedback",
     "Finding",
     "Library",
     "LibraryError",

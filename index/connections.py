@@ -12,12 +12,17 @@ from index.lock import locked
 
 log = logging.getLogger(__name__)
 
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 BUSY_SECONDS = 30.0
 
 # Row numbers are never used twice (AUTOINCREMENT): a search index that is behind can miss a row, never mistake it.
 # A `crc` is of everything else in its row, since SQLite itself doesn't notice a flipped bit in what it keeps.
-SCHEMA = """
+FEEDBACK = """
+CREATE TABLE feedback ( -- what readers said of answers; it outlives the briefings, so it refers to none by row
+    at TEXT NOT NULL, "right" INTEGER NOT NULL, reason TEXT NOT NULL, question TEXT NOT NULL, found INTEGER NOT NULL,
+    briefing TEXT NOT NULL, start INTEGER NOT NULL, "end" INTEGER NOT NULL, quote TEXT NOT NULL
+);"""
+SCHEMA = f"""
 CREATE TABLE embedder (name TEXT NOT NULL, sha256 TEXT NOT NULL, dimension INTEGER NOT NULL);
 CREATE TABLE history ( -- a line for each change
     generation INTEGER PRIMARY KEY,
@@ -46,8 +51,10 @@ CREATE TABLE vectors (
     vector BLOB NOT NULL, -- float32
     sentences BLOB NOT NULL, -- float32, one row of a sentence after the other
     token_sentences BLOB NOT NULL, token_states BLOB NOT NULL -- uint16 and int8, see index/late.py
-);
+);{FEEDBACK}
 """
+# What makes a library of each older version one of the next. It only adds, so who has the file open is not disturbed.
+MIGRATIONS = {2: FEEDBACK}
 
 
 class Connections:
@@ -62,7 +69,10 @@ class Connections:
             if not path.exists():
                 _create(path)
             with self.reading() as connection:
-                version = connection.execute("PRAGMA user_version").fetchone()[0]
+                version = _version(connection)
+            if version in MIGRATIONS:
+                with self.writing() as connection:
+                    version = _migrated(connection)
         except OSError as error:
             raise LibraryError(
                 f"cannot make a library in {path.parent}: {error.strerror or error}; "
@@ -171,6 +181,18 @@ def _create(path: Path) -> None:
         finally:
             connection.close()
         making.replace(path)
+
+
+def _version(connection: sqlite3.Connection) -> int:
+    return int(connection.execute("PRAGMA user_version").fetchone()[0])
+
+
+def _migrated(connection: sqlite3.Connection) -> int:
+    """Bring an older library up to this version, unless another process was faster; the version it then has."""
+    while (version := _version(connection)) in MIGRATIONS:
+        connection.execute(MIGRATIONS[version])
+        connection.execute(f"PRAGMA user_version = {version + 1}")
+    return version
 
 
 def _unknown(path: Path, version: int) -> str:

@@ -4,6 +4,7 @@ import json
 import sqlite3
 import zlib
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import astuple
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -12,7 +13,7 @@ from corpus import Briefing, Passage, Sentence, Span
 from index.connections import Connections
 from index.embedder import EmbedderIdentity, refuse_stranger
 from index.errors import LibraryError
-from index.records import EmbeddedPassage, Finding, Listed, Scope, Status, sentence_count
+from index.records import EmbeddedPassage, Feedback, Finding, Listed, Scope, Status, sentence_count
 
 if TYPE_CHECKING:
     import numpy as np
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 
 BRIEFINGS_IN_MEMORY = 1024
 CHANGES_REMEMBERED = 1000  # a search index further behind than this is made anew
+_FEEDBACK = '"right", reason, question, found, briefing, start, "end", quote, at'  # the fields of Feedback, in order
 
 
 class State(NamedTuple):
@@ -181,6 +183,22 @@ class Database(Connections):
         with self.reading() as connection:
             found = connection.execute("SELECT id FROM briefings WHERE row = ?", (row,)).fetchone()
         return f"briefing {found[0]}" if found else f"the briefing in row {row} of library.sqlite"
+
+    # -- what readers say of answers ----------------------------------------------------------------------------------
+
+    def keep_feedback(self, said: Feedback) -> None:
+        """Keep what a reader said of an answer. It is no change of the library's content."""
+        with self.writing() as connection:
+            connection.execute(f"INSERT INTO feedback ({_FEEDBACK}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", astuple(said))
+
+    def feedback(self) -> list[Feedback]:
+        """All that readers said of answers, newest first."""
+        with self.reading() as connection:
+            rows = connection.execute(f"SELECT {_FEEDBACK} FROM feedback ORDER BY at DESC, rowid DESC").fetchall()
+        return [
+            Feedback(bool(right), reason, question, bool(found), *rest)
+            for right, reason, question, found, *rest in rows
+        ]
 
     # -- its health ---------------------------------------------------------------------------------------------------
 

@@ -2,6 +2,7 @@
 
 import datetime
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
@@ -11,7 +12,18 @@ from index.embedder import Embedder, SentenceTransformerEmbedder, refuse_strange
 from index.errors import LibraryError
 from index.late import pack, question_tokens
 from index.rarity import idf
-from index.records import Added, Candidate, EmbeddedPassage, Finding, Listed, Query, Scope, Status, sentence_count
+from index.records import (
+    Added,
+    Candidate,
+    EmbeddedPassage,
+    Feedback,
+    Finding,
+    Listed,
+    Query,
+    Scope,
+    Status,
+    sentence_count,
+)
 from index.store import Store, open_store
 from index.words import question_terms
 
@@ -205,6 +217,18 @@ class Library:
     def counts(self, stems: Sequence[str]) -> list[int]:
         """In how many passages each stem (see `index.terms`) occurs."""
         return self._store.counts(stems)
+
+    # -- what readers say of answers ----------------------------------------------------------------------------------
+
+    def keep_feedback(self, said: Feedback) -> None:
+        """Keep what a reader said of an answer, and when, if `said` does not tell."""
+        now = datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds")
+        words = {name: _writable(getattr(said, name)) for name in ("reason", "question", "briefing", "quote")}
+        self._store.keep_feedback(replace(said, at=said.at or now, **words))
+
+    def feedback(self) -> list[Feedback]:
+        """All that readers said of answers, newest first; also of briefings that are gone."""
+        return self._store.feedback()
 
     # -- its health ---------------------------------------------------------------------------------------------------
 

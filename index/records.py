@@ -101,6 +101,24 @@ class Added:
 
 
 @dataclass(frozen=True, slots=True)
+class Feedback:
+    """One reader's word on one answer. `briefing`, `start` and `end` say what was quoted; empty and 0 if nothing was.
+
+    `at` is when, in ISO 8601 and UTC; the library fills it in.
+    """
+
+    right: bool
+    reason: str
+    question: str
+    found: bool
+    briefing: str = ""
+    start: int = 0
+    end: int = 0
+    quote: str = ""
+    at: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Finding:
     """One thing that `Library.doctor` looked at: what, whether it is well, and what was done if it was not."""
 

@@ -6,7 +6,7 @@ from typing import Protocol
 
 from corpus import Briefing
 from index.embedder import EmbedderIdentity
-from index.records import Candidate, EmbeddedPassage, Finding, Listed, Query, Scope, Status
+from index.records import Candidate, EmbeddedPassage, Feedback, Finding, Listed, Query, Scope, Status
 
 
 class Store(Protocol):
@@ -56,6 +56,12 @@ class Store(Protocol):
 
     def size(self) -> int:
         """How many passages can be searched."""
+
+    def keep_feedback(self, said: Feedback) -> None:
+        """Keep what a reader said of an answer. It is no change of the library's content."""
+
+    def feedback(self) -> list[Feedback]:
+        """All that readers said of answers, newest first."""
 
     def check(self, *, repair: bool) -> list[Finding]:
         """Look at everything that can be damaged; with `repair`, make again what can be made from the rest."""

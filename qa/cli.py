@@ -214,10 +214,8 @@ def eval_(
 @app.command()
 def feedback(library: LibraryOption = None, model: ModelOption = None, as_json: JsonOption = False) -> None:
     """List what readers of the page said of answers: right or not, and why."""
-    from qa.page.feedback import kept
-
     with opened(library, model) as opened_library:
-        said = kept(opened_library)
+        said = opened_library.feedback()
     if as_json:
         print_json([asdict(item) for item in said])
     else:

@@ -10,9 +10,8 @@ from rich.table import Table
 from rich.text import Text
 
 from corpus import Briefing
-from index import Finding, Listed
+from index import Feedback, Finding, Listed
 from qa.answer import Answer, Hit, Quote
-from qa.page.feedback import Feedback
 
 # Format characters that could reorder or hide what is around them; joiners that scripts and emoji need are let through.
 _HARMLESS_FORMAT = {"\u200c", "\u200d", "\u00ad", "\ufeff"}

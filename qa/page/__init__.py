@@ -3,8 +3,7 @@
 Knows nothing of Gradio (`app.py` does): `Service` turns what the page sends into what it shows.
 """
 
-from qa.page.feedback import Feedback
 from qa.page.service import Service
 from qa.page.shell import FAVICON, head, painted_at_once, script, shell
 
-__all__ = ["FAVICON", "Feedback", "Service", "head", "painted_at_once", "script", "shell"]
+__all__ = ["FAVICON", "Service", "head", "painted_at_once", "script", "shell"]

@@ -6,11 +6,10 @@ from collections.abc import Callable
 from typing import Any
 
 from corpus import Briefing, ReadError, read_bytes
-from index import Library, LibraryError
+from index import Feedback, Library, LibraryError
 from qa.ask import ask
 from qa.followup import Turn
-from qa.page import cards, cite, examples, export, feedback, places, strings
-from qa.page.feedback import Feedback
+from qa.page import cards, cite, examples, export, places, strings
 
 Reply = dict[str, Any]
 
@@ -87,7 +86,7 @@ class Service:
         """Keep what a reader says of an answer."""
 
         def work() -> Reply:
-            feedback.keep(self._library, said)
+            self._library.keep_feedback(said)
             return {"say": strings.RATE_THANKS}
 
         return safely(work)
