@@ -14,6 +14,8 @@ from corpus.sentences import sentences
 MOST_WORDS, GOOD_WORDS, FEW_WORDS = 180, 130, 60
 # Adjacent short lines are one heading (a title, a place, a time) up to this many; more of them are a list.
 _HEADING_LINES, _HEADING_CHARACTERS = 3, 200
+# From so many parts on, the number grows by more than one at each try: one by one took minutes on a line of 1 MB.
+_MANY_PARTS = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,12 +95,14 @@ def _split(text: str, run: tuple[Sentence, ...]) -> Iterator[tuple[Sentence, ...
     sizes = [_words(sentence.of(text)) for sentence in run]
     total = sum(sizes)
     parts = -(-total // MOST_WORDS)
+    if max(sizes) > MOST_WORDS:  # then no number of parts will do
+        parts = max(parts, len(run))
     while parts > 1 and parts < len(run):
         cuts = _even(sizes, parts)
         if max(sum(sizes[a:b]) for a, b in cuts) <= MOST_WORDS:
             yield from (run[a:b] for a, b in cuts)
             return
-        parts += 1
+        parts += 1 + parts // _MANY_PARTS
     if parts <= 1:
         yield run
     else:

@@ -226,6 +226,17 @@ def test_a_paragraph_of_180_words_stays_whole() -> None:
     assert len(segment(" ".join([words(20)] * 9))) == 1
 
 
+def test_a_paragraph_of_a_megabyte_with_one_endless_sentence_is_cut_at_each_and_packed() -> None:
+    text = " ".join([words(200), *[words(20)] * 9_000])  # split ever finer, to no end, it took minutes
+    sizes = [len(p.of(text).split()) for p in segment(text)]
+    assert sizes == [200, *[120] * 1_500]
+
+
+def test_a_paragraph_of_very_many_parts_is_split_at_sentences_that_fit() -> None:
+    text = " ".join([words(100)] * 400)  # no two fit together
+    assert [len(p.sentences) for p in segment(text)] == [1] * 400
+
+
 # Any text
 
 PIECES = st.sampled_from(
