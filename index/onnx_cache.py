@@ -1,0 +1,115 @@
+"""Exported encoders on disk, in the user's cache: whole and checksummed, or not there at all.
+
+    models/<key>/manifest.json    format, length of the vectors, sha256 of the other files
+    models/<key>/model.onnx       the encoder
+    models/<key>/tokenizer.json   its tokenizer
+
+All of it can be deleted at any time: it is made again from the model. A model that could not be exported has a manifest
+alone, which says why and with which packages that was tried.
+"""
+
+import hashlib
+import json
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass, field
+from importlib.metadata import version
+from pathlib import Path
+
+from index.lock import locked
+
+FORMAT = 1
+LOCK_SECONDS = 120.0  # another process may be exporting, which takes some 10 s
+MODEL, TOKENIZER = "model.onnx", "tokenizer.json"
+# What else than its weights makes a model's vectors: settings and vocabulary.
+SETTINGS = ("*.json", "*/*.json", "*.txt", "*.model")
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """What an entry holds: an encoder for vectors of `dimension` numbers, or why there is none (`refused`)."""
+
+    dimension: int
+    refused: str = ""
+    packages: dict[str, str] = field(default_factory=dict)
+
+
+class Damaged(Exception):
+    """An entry that is missing, or not to the byte what was written."""
+
+
+def entry(weights_sha256: str, model: Path) -> Path:
+    """Where the export of the model in the folder `model` belongs: another for other weights or settings."""
+    digest = hashlib.sha256(weights_sha256.encode())
+    for pattern in SETTINGS:
+        for file in sorted(model.glob(pattern)):
+            digest.update(f"\0{file.relative_to(model).as_posix()}\0".encode() + file.read_bytes())
+    return _models() / f"{weights_sha256[:16]}-{digest.hexdigest()[:16]}"
+
+
+def _models() -> Path:
+    """`BRIEFING_QA_HOME` holds everything this program keeps for a user; else it is the platform's cache folder."""
+    if home := os.environ.get("BRIEFING_QA_HOME"):
+        return Path(home) / "models"
+    import platformdirs
+
+    return platformdirs.user_cache_path("briefing-qa", appauthor=False) / "models"
+
+
+def read(path: Path) -> Manifest:
+    """What stands in the entry at `path`, every file compared with its checksum. Raises Damaged."""
+    try:
+        content = json.loads((path / "manifest.json").read_text())
+        if content.pop("format") != FORMAT:
+            raise Damaged(f"{path} was written by another version of this program")
+        for name, sha256 in content.pop("sha256").items():
+            if _sha256(path / name) != sha256:
+                raise Damaged(f"{path / name} is not what was written")
+        found = Manifest(**content)
+    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+        raise Damaged(f"{path}: {error}") from error
+    if found.refused and found.packages != packages():
+        raise Damaged(f"{path} was tried with other packages")
+    return found
+
+
+@contextmanager
+def writing(path: Path) -> Iterator[Callable[[Manifest], None]]:
+    """Make the entry at `path`, one process at a time.
+
+    Gives the function that seals what was put into `building(path)` and puts it in its place, all at once: a process
+    that is killed before leaves nothing that `read` takes. Raises OSError, or Busy if another process takes too long.
+    """
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with locked(path.parent, LOCK_SECONDS):
+        making = building(path)
+
+        def seal(manifest: Manifest) -> None:
+            sha256 = {file.name: _sha256(file) for file in making.iterdir()}
+            content = {"format": FORMAT, "sha256": sha256, **asdict(manifest)}
+            (making / "manifest.json").write_text(json.dumps(content, indent=1))
+            shutil.rmtree(path, ignore_errors=True)
+            making.rename(path)
+
+        shutil.rmtree(making, ignore_errors=True)
+        try:
+            yield seal
+        finally:
+            shutil.rmtree(making, ignore_errors=True)
+
+
+def building(path: Path) -> Path:
+    """Where the entry at `path` is put together."""
+    return path.with_name(f"{path.name}.new")
+
+
+def packages() -> dict[str, str]:
+    """The versions of what an export depends on."""
+    return {name: version(name) for name in ("torch", "transformers", "sentence-transformers", "onnxruntime")}
+
+
+def _sha256(path: Path) -> str:
+    with path.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()
