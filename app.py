@@ -46,10 +46,19 @@ def build(library: Library) -> gr.Blocks:
     service = page.Service(library)
 
     def ask(sent: dict[str, Any]) -> dict[str, Any]:
-        previous = [Turn(str(turn["question"]), str(turn["quote"])) for turn in sent.get("previous") or []]
+        before = sent.get("previous") or []
+        previous = [Turn(str(turn["question"]), str(turn["quote"])) for turn in before]
+        undated = [str(turn["question"]) for turn in before if not turn.get("dates", True)]
         since, until = str(sent.get("since") or ""), str(sent.get("until") or "")
-        dates = bool(sent.get("dates", True))
-        return service.ask(str(sent["question"]), since, until, sent.get("sources"), previous, dates=dates)
+        return service.ask(
+            str(sent["question"]),
+            since,
+            until,
+            sent.get("sources"),
+            previous,
+            dates=bool(sent.get("dates", True)),
+            undated=undated,
+        )
 
     def read(sent: dict[str, Any]) -> dict[str, Any]:
         return service.read(str(sent["id"]), sent.get("start") or 0, sent.get("end") or 0)
@@ -70,7 +79,9 @@ def build(library: Library) -> gr.Blocks:
         )
 
     def listing(sent: dict[str, Any]) -> dict[str, Any]:
-        return service.listing(str(sent.get("query") or ""))
+        sources = tuple(map(str, sent.get("sources") or []))
+        words, since, until = (str(sent.get(name) or "") for name in ("query", "since", "until"))
+        return service.listing(page.Filter(words, since, until, sources))
 
     def examples(sent: dict[str, Any]) -> dict[str, Any]:
         del sent

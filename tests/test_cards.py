@@ -4,15 +4,18 @@ import datetime
 import re
 from dataclasses import replace
 from html.parser import HTMLParser
+from typing import Any
 
 import pytest
 
 from corpus import Briefing, Passage, Sentence, Span
+from index import Listed
 from qa import Answer, Hit, Quote
 from qa.answer import Part, Searched, Why
 from qa.dates import Period
 from qa.page import cards, cite, export, places
 from qa.page.markup import escape, markdown, marked
+from qa.page.service import inherited
 
 HOSTILE = (
     """<script>alert(1)</script> "quoted" 'single' & $$x$$ **b** [a](javascript:b) \u202e \x00 <img src=x onerror=y>."""
@@ -158,8 +161,24 @@ def test_an_empty_library_says_how_to_fill_it() -> None:
 
 
 def test_the_copied_quotation_is_verbatim_with_its_citation() -> None:
-    briefing = Briefing("id", "He said “no”.", title="Talks", date="2022-02-07", source="The Paper")
-    assert cite.quotation(briefing, 0, 13) == "“He said “no”.” (The Paper, Talks, 7 February 2022)"
+    quote = Quote(Briefing("id", "He said “no”.", title="Talks", date="2022-02-07", source="The Paper"), 0, 13)
+    assert cite.quotation(quote, None) == "“He said “no”.” (The Paper, Talks, 7 February 2022)"
+
+
+def test_the_citation_tells_section_speaker_and_the_days_that_the_quote_means() -> None:
+    text = "The\nGulf MS. PSAKI: He left on Monday."
+    briefing = Briefing("id", text, title="Talks", date="2022-02-09", source="The Paper")
+    passage = Passage(20, 38, sentences=(Sentence(20, 38),), heading=Span(0, 8), speaker=Span(9, 18))
+    found = Hit(briefing, passage, 1.5, (Span(20, 38),), WHY)
+    said = (
+        "“He left on Monday.” (The Paper, Talks, 9 February 2022, under “The Gulf”, MS. PSAKI speaking;"
+        " Monday = 7 February 2022)"
+    )
+    assert cite.quotation(Quote(briefing, 20, 38), found) == said
+    html = cards.answer_html(answer(found))
+    assert f'data-copy="{escape(said)}"' in html
+    assert escape(said.split("” (")[1][:-1]) in export.as_html(answer(found))
+    assert r"under “The Gulf”, MS. PSAKI speaking; Monday \= 7 February 2022" in export.as_markdown(answer(found))
 
 
 def test_context_shows_the_rest_of_the_passage_only_if_there_is_any() -> None:
@@ -202,3 +221,33 @@ def test_paragraphs_hold_every_letter_of_the_text_in_order() -> None:
     spans = places.paragraphs(text)
     assert [text[a:b] for a, b in spans] == ["one\n two", "three", "x" * 100_000, "last"]
     assert re.sub(r"\s", "", text) == "".join(re.sub(r"\s", "", text[a:b]) for a, b in spans)
+
+
+def test_the_list_is_narrowed_by_words_days_and_sources() -> None:
+    old = Listed("id-1", "Talks", "2022-02-07", "The Paper", "", 5, 9)
+    new = Listed("id-2", "", "2022-03-01", "The Levant", "", 5, 9)
+    undated = Listed("id-3", "Tea", "", "", "", 5, 9)
+
+    def held(**wanted: Any) -> list[str]:
+        return [item.id for item in (old, new, undated) if places.Filter(**wanted).holds(item)]
+
+    assert held() == ["id-1", "id-2", "id-3"]
+    assert held(words="paper FEBRUARY") == ["id-1"]
+    assert held(since="2022-02-08") == ["id-2"]
+    assert held(until="2022-02-07") == ["id-1"]
+    assert held(since="2022-02-07", until="2022-03-01", sources=("The Levant", "Le Monde")) == ["id-2"]
+
+
+def test_only_days_inherited_from_a_question_whose_days_were_taken_off_are_left_out() -> None:
+    day = datetime.date(2022, 2, 7)
+    asked = replace(
+        answer(hit("He came.")),
+        question="And Scholz?",
+        understood="Who came on Feb. 7 to Scholz?",
+        period=Period(day, day, 12, 18, True),
+    )
+    assert inherited(asked, ["Who came on Feb. 7 to Macron?"])
+    assert not inherited(asked, [])
+    assert not inherited(asked, ["Who came on Feb. 8?"])
+    assert not inherited(replace(asked, question="And on Feb. 7?"), ["Who came on Feb. 7?"])
+    assert not inherited(replace(asked, period=None), ["Who came on Feb. 7?"])

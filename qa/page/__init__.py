@@ -3,7 +3,8 @@
 Knows nothing of Gradio (`app.py` does): `Service` turns what the page sends into what it shows.
 """
 
+from qa.page.places import Filter
 from qa.page.service import Service
 from qa.page.shell import FAVICON, head, painted_at_once, script, shell
 
-__all__ = ["FAVICON", "Service", "head", "painted_at_once", "script", "shell"]
+__all__ = ["FAVICON", "Filter", "Service", "head", "painted_at_once", "script", "shell"]

@@ -7,18 +7,15 @@ from dataclasses import dataclass
 
 from corpus import Briefing
 from qa.answer import Answer, Hit, Part, Quote
-from qa.dates import Period, resolved
+from qa.dates import Period
 from qa.page import cite, strings
 from qa.page.markup import attributes, escape, marked
 
 _WORD = re.compile(r"[^\W_]{4,}|\d+")
-_YEAR = re.compile(r"\d{4}")
 
 OPEN_AT_MOST = 3
 # A further passage is shown at once only if it scores this share of the best; the others are folded.
 WORTH_SHOWING = 0.7
-# Days are looked for in the beginning of a longer quote only: a line of 1 MB would take minutes.
-DATED_WITHIN = 2000
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +80,7 @@ def card(item: Shown, number: int, answer: Answer, *, direct: bool = False, tail
     verdict = strings.DIRECT if direct else strings.RELATED
     label = f"{strings.PASSAGE.format(number=number)}: {verdict}"
     place = attributes(data_id=briefing.id, data_start=quote.start, data_end=quote.end)
-    copied = attributes(data_copy=cite.quotation(briefing, quote.start, quote.end))
+    copied = attributes(data_copy=cite.quotation(quote, item.hit))
     return (
         f'<article class="card {"direct" if direct else "related"}"{attributes(aria_label=label)}{place}>'
         f'<header><span class="number">[{number}]</span> <span class="verdict">{icon(direct)}{verdict}</span>'
@@ -187,34 +184,23 @@ def _places(quotes: Sequence[Quote], one: str, many: str) -> str:
 
 
 def dated(quote: Quote) -> str:
-    """The days that words like "Monday" in the quote mean, beside it; nothing if the quote itself says the year."""
-    if not quote.briefing.date:
-        return ""
-    text = quote.text[:DATED_WITHIN]
-    days: dict[str, str] = {}
-    for found in resolved(text, datetime.date.fromisoformat(quote.briefing.date)):
-        words = " ".join(text[found.start : found.end].split())
-        if not _YEAR.search(words):
-            days.setdefault(words, span_of_days(found.since, found.until))
-    rows = "".join(f"<span><bdi>{escape(words)}</bdi> = {said}</span>" for words, said in days.items())
+    """The days that words like "Monday" in the quote mean, beside it."""
+    rows = "".join(
+        f"<span><bdi>{escape(words)}</bdi> = {cite.span_of_days(*days, cite.time)}</span>"
+        for words, days in cite.days_said(quote).items()
+    )
     return f'<p class="dated">{rows}</p>' if rows else ""
-
-
-def span_of_days(since: datetime.date, until: datetime.date) -> str:
-    """One day, or the first and the last, each as a `<time>`."""
-    if since == until:
-        return cite.time(since.isoformat())
-    return strings.DAYS.format(first=cite.time(since.isoformat()), last=cite.time(until.isoformat()))
 
 
 def understood(answer: Answer) -> str:
     """How a follow-up and its dates were understood, each to be undone; nothing if all was taken as typed."""
     body = ""
     if meant := answer.understood:
+        edit = attributes(data_do="edit", data_question=meant)
         body = (
-            f'<p class="understood">{strings.UNDERSTOOD} <b dir="auto">{escape(meant)}</b> <button type="button"'
-            f' class="small" data-do="edit"{attributes(data_question=meant)}>{strings.EDIT}</button> '
-            f'<button type="button" class="small" data-do="literally">{strings.AS_TYPED}</button></p>'
+            f'<p class="understood"><span>{strings.UNDERSTOOD} <b dir="auto">{escape(meant)}</b></span><span>'
+            f'<button type="button" class="small"{edit}>{strings.EDIT}</button>'
+            f'<button type="button" class="small" data-do="literally">{strings.AS_TYPED}</button></span></p>'
         )
     return body + (bound(answer, answer.period) if answer.period else "")
 
@@ -228,7 +214,7 @@ def bound(answer: Answer, period: Period) -> str:
     if period.since == datetime.date.min:
         days = strings.DAYS_UNTIL.format(last=cite.time(period.until.isoformat()))
     else:
-        days = span_of_days(period.since, period.until)
+        days = cite.span_of_days(period.since.isoformat(), period.until.isoformat(), cite.time)
     return (
         f'<p class="bound"><span>{wording.format(days=days, words=words)}</span><button type="button" class="small"'
         f"{attributes(data_do='any-day', aria_label=strings.ANY_DAY, title=strings.ANY_DAY)}>"

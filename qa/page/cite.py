@@ -1,8 +1,18 @@
 """How a passage is cited: in a line of text, in HTML, in Markdown."""
 
+import datetime
+import re
+from collections.abc import Callable
+
 from corpus import Briefing
+from qa.answer import Hit, Quote
+from qa.dates import resolved
 from qa.page import strings
 from qa.page.markup import escape, markdown
+
+# Days are looked for in the beginning of a longer quote only: no reader looks for them in a line of 1 MB.
+DATED_WITHIN = 2000
+_YEAR = re.compile(r"\d{4}")
 
 
 def name(title: str, date: str, id: str) -> str:
@@ -15,28 +25,56 @@ def title(briefing: Briefing) -> str:
     return name(briefing.title, briefing.date, briefing.id)
 
 
-def parts(briefing: Briefing) -> list[str]:
-    """Source, title and date, as far as known, none of them twice."""
+def parts(briefing: Briefing, passage: Hit | None = None) -> list[str]:
+    """Source, title, date, and the section and speaker of the `passage`, as far as known, none of them twice."""
     dated = strings.day(briefing.date) if briefing.date else ""
     known = [briefing.source, title(briefing), dated if briefing.title else ""]
+    heading, speaker = (passage.heading, passage.speaker) if passage else ("", "")
+    if heading and heading != briefing.title:
+        known.append(strings.CITED_UNDER.format(heading=" ".join(heading.split())))
+    if speaker:
+        known.append(strings.SPEAKER.format(speaker=" ".join(speaker.split())))
     return list(dict.fromkeys(part for part in known if part))
 
 
-def quotation(briefing: Briefing, start: int, end: int) -> str:
-    """The words `start:end`, between quotation marks, and where they stand: what the copy button copies."""
-    return f"“{briefing.text[start:end]}” ({', '.join(parts(briefing))})"
+def where(quote: Quote, passage: Hit | None) -> str:
+    """Where a quote stands, and which days words like "Monday" in it mean: what is cited with it."""
+    days = [f"{words} = {span_of_days(*said, strings.day)}" for words, said in days_said(quote).items()]
+    return "; ".join([", ".join(parts(quote.briefing, passage)), *days])
 
 
-def quotation_markdown(briefing: Briefing, start: int, end: int) -> str:
+def quotation(quote: Quote, passage: Hit | None) -> str:
+    """The quote between quotation marks, and where it stands: what the copy button copies."""
+    return f"“{quote.text}” ({where(quote, passage)})"
+
+
+def quotation_markdown(quote: Quote, passage: Hit | None) -> str:
     """The same as a Markdown block quote."""
-    return f"> {markdown(briefing.text[start:end])}\n>\n> ({markdown(', '.join(parts(briefing)))})"
+    return f"> {markdown(quote.text)}\n>\n> ({markdown(where(quote, passage))})"
 
 
-def quotation_html(briefing: Briefing, start: int, end: int) -> str:
+def quotation_html(quote: Quote, passage: Hit | None) -> str:
     """The same as an HTML block quote."""
-    where = escape(", ".join(parts(briefing)))
-    words = escape(briefing.text[start:end])
-    return f'<blockquote dir="auto"><p>{words}</p><footer dir="auto">{where}</footer></blockquote>'
+    cited = escape(where(quote, passage))
+    return f'<blockquote dir="auto"><p>{escape(quote.text)}</p><footer dir="auto">{cited}</footer></blockquote>'
+
+
+def days_said(quote: Quote) -> dict[str, tuple[str, str]]:
+    """The first and last day that words like "Monday" in the quote mean; none that the quote gives with its year."""
+    if not quote.briefing.date:
+        return {}
+    text = quote.text[:DATED_WITHIN]
+    days: dict[str, tuple[str, str]] = {}
+    for found in resolved(text, datetime.date.fromisoformat(quote.briefing.date)):
+        words = " ".join(text[found.start : found.end].split())
+        if not _YEAR.search(words):
+            days.setdefault(words, (found.since.isoformat(), found.until.isoformat()))
+    return days
+
+
+def span_of_days(since: str, until: str, said: Callable[[str], str]) -> str:
+    """One day, or the first and the last, each as `said` writes it."""
+    return said(since) if since == until else strings.DAYS.format(first=said(since), last=said(until))
 
 
 def time(date: str) -> str:

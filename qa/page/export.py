@@ -2,7 +2,7 @@
 
 from qa.answer import Answer
 from qa.page import cite, strings
-from qa.page.cards import searched_line
+from qa.page.cards import searched_line, shown
 from qa.page.markup import escape, markdown
 
 
@@ -26,8 +26,7 @@ def as_markdown(answer: Answer) -> str:
     """A question with its answer and citation."""
     head = f"## {markdown(answer.understood or answer.question)}\n\n"
     if answer.found and answer.quote:
-        quote = answer.quote
-        return f"{head}**{strings.DIRECT}**\n\n{cite.quotation_markdown(quote.briefing, quote.start, quote.end)}\n"
+        return f"{head}**{strings.DIRECT}**\n\n{cite.quotation_markdown(answer.quote, shown(answer)[0].hit)}\n"
     return f"{head}**{verdict(answer)}.** {markdown(searched_line(answer))}\n"
 
 
@@ -35,6 +34,5 @@ def as_html(answer: Answer) -> str:
     """A question with its answer and citation, for a page of its own."""
     head = f'<h2 dir="auto">{escape(answer.understood or answer.question)}</h2>'
     if answer.found and answer.quote:
-        quote = answer.quote
-        return f"{head}<p><b>{strings.DIRECT}</b></p>{cite.quotation_html(quote.briefing, quote.start, quote.end)}"
+        return f"{head}<p><b>{strings.DIRECT}</b></p>{cite.quotation_html(answer.quote, shown(answer)[0].hit)}"
     return f"{head}<p><b>{verdict(answer)}.</b> {escape(searched_line(answer))}</p>"

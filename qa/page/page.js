@@ -5,6 +5,7 @@ const $ = (selector, root = element) => root.querySelector(selector);
 const $$ = (selector, root = element) => [...root.querySelectorAll(selector)];
 const bq = $("#bq"), talk = $("#bq-talk"), turnsBox = $("#bq-turns"), field = $("#bq-question"), form = $("#bq-form");
 const fill = (text, values) => text.replace(/\{(\w+)\}/g, (_, name) => values[name]);
+const KINDS = new RegExp(`\\.(?:${$("#bq-files").accept.replaceAll(".", "").replaceAll(",", "|")})$`, "i");
 const KEY = "briefing-qa", KEPT = 50, MAX_MB = 100, BATCH_FILES = 8, BATCH_BYTES = 40e3;
 const wide = () => matchMedia("(min-width: 1160px)").matches;
 const phone = () => matchMedia("(max-width: 759px)").matches;
@@ -32,12 +33,19 @@ function toast(text, label, act) {
   box.replaceChildren(make("span", { dir: "auto" }, text));
   if (label) {
     const button = make("button", { type: "button" }, label);
-    button.onclick = () => { box.hidden = true; act(); };
+    button.onclick = () => { box.hidden = true; act(); refocus(field.checkVisibility() ? field : $("#bq-find")); };
     box.append(button);
   }
   box.hidden = false; say(text);
+  if (label) refocus($("button", box));
   clearTimeout(toastTimer);
-  toastTimer = setTimeout(() => { box.hidden = true; }, label ? 12000 : 2500);
+  toastTimer = setTimeout(function gone() { // not while the keyboard or the pointer is on it
+    if (box.matches(":focus-within, :hover")) toastTimer = setTimeout(gone, 2500); else box.hidden = true;
+  }, label ? 12000 : 2500);
+}
+function refocus(node) { // where what had the focus is gone, so that the keyboard goes on from here
+  const at = document.activeElement;
+  if (!at || at === document.body || !at.isConnected || at.disabled || !at.checkVisibility()) node?.focus({ preventScroll: true });
 }
 function confirmed(text) {
   const dialog = $("#bq-confirm");
@@ -52,6 +60,9 @@ function view(name) {
   for (const tab of $$(".tabs button")) tab.toggleAttribute("aria-current", tab.dataset.to === name);
   for (const tab of $$(".tabs [aria-current]")) tab.setAttribute("aria-current", "true");
 }
+function current() { // the briefing that is open, in the list
+  for (const item of $$("#bq-list li")) if (item.dataset.id === bq.dataset.reading) item.setAttribute("aria-current", "true"); else item.removeAttribute("aria-current");
+}
 let returnTo = null, reading = null;
 async function read(id, start = 0, end = 0, { focus = true, from = null } = {}) {
   const turn = reading = {};
@@ -59,7 +70,7 @@ async function read(id, start = 0, end = 0, { focus = true, from = null } = {}) 
   if (reading !== turn) return; // something else was opened meanwhile
   const pane = $("#bq-reading");
   if (reply.error) pane.replaceChildren(errorCard(reply.error)); else pane.innerHTML = reply.html;
-  for (const item of $$("#bq-list li")) item.toggleAttribute("aria-current", item.dataset.id === id);
+  bq.dataset.reading = id; current();
   if (focus) { returnTo = from; $(".back").hidden = !from; view("read"); }
   const mark = $("mark", pane), text = $(".text", pane);
   if (mark) text.scrollTop += mark.getBoundingClientRect().top - text.getBoundingClientRect().top - text.clientHeight / 3;
@@ -78,7 +89,7 @@ function keep() {
   try { localStorage.setItem(KEY, JSON.stringify(turns.filter((turn) => turn.reply).slice(-KEPT).map(({ node, ...kept }) => kept))); } catch { /* full or forbidden */ }
 }
 function scope() {
-  return { since: form.since.value, until: form.until.value, sources: $$("#bq-sources input:checked").map((box) => box.value) };
+  return { since: form.since.value, until: form.until.value, sources: checked($("#bq-sources")) };
 }
 function scopeText({ since, until, sources }) {
   const bits = [];
@@ -91,7 +102,7 @@ function draw(turn) {
   for (const [act, label] of [["retry", T.retry], ["edit", T.edit], ["delete", T.remove]])
     acts.append(make("button", { type: "button", "data-do": act }, label));
   const body = make("div", { class: "answer" });
-  turn.node = make("article", { class: "turn" }, make("header", {}, make("h2", { dir: "auto" }, turn.question), acts));
+  turn.node = make("article", { class: "turn" }, make("header", {}, make("h2", { dir: "auto", tabindex: "-1" }, turn.question), acts));
   if (scopeText(turn.scope)) turn.node.append(make("p", { class: "within" }, scopeText(turn.scope)));
   turn.node.append(body); turn.node.turn = turn;
   if (turn.reply) show(turn);
@@ -109,12 +120,12 @@ function rating(turn) {
     const { meant, found, cited, quote } = turn.reply;
     const reply = await call("rate", { right, reason, question: meant, found, cited, quote });
     if (reply.error) return toast(reply.error);
-    turn.reply.rated = true; keep(); box.replaceChildren(T.rateThanks); say(T.rateThanks);
+    turn.reply.rated = true; keep(); box.replaceChildren(T.rateThanks); say(T.rateThanks); refocus($("h2", turn.node));
   };
   const yes = make("button", { type: "button", class: "small" }, T.rateYes), no = make("button", { type: "button", class: "small", "aria-expanded": "false" }, T.rateNo);
   yes.onclick = () => send(true, "");
   no.onclick = () => {
-    if (no.getAttribute("aria-expanded") === "true") return;
+    if (no.getAttribute("aria-expanded") === "true") { no.setAttribute("aria-expanded", "false"); $(".reasons", box).remove(); return; }
     no.setAttribute("aria-expanded", "true");
     const more = make("input", { "aria-label": T.rateMore, placeholder: T.rateMore, maxlength: "500", dir: "auto" });
     const form = make("form", { class: "reasons" }, make("fieldset", {}, make("legend", {}, T.rateWhy),
@@ -147,14 +158,15 @@ async function answer(turn, cited = null) {
   const stopped = new Promise((done) => { token.stop = () => done({ error: T.stopped, say: T.stopped }); });
   turn.reply = await Promise.race([call("ask", { question: turn.question, ...turn.scope, dates: !turn.anyDay, previous: turn.literal ? [] : before(turn) }), stopped]);
   clearTimeout(slow); asking = null; send.textContent = sendText;
-  show(turn); keep(); top(turn); say(turn.reply.say ?? turn.reply.error);
+  if (turn.reply.dates === false) turn.anyDay = true;
+  show(turn); keep(); top(turn); say(turn.reply.say ?? turn.reply.error); refocus(phone() ? $("h2", turn.node) : field);
   const place = cited ?? turn.reply.cited;
   if (place && (wide() || cited)) read(place.id, place.start, place.end, { focus: Boolean(cited), from: cited ? turn.node : null });
 }
 function top(turn) { talk.scrollTop += turn.node.getBoundingClientRect().top - talk.getBoundingClientRect().top - 20; }
 function before(turn) { // what a follow-up may refer to
   return turns.slice(0, turns.indexOf(turn)).filter((other) => other.reply?.meant).slice(-3)
-    .map((other) => ({ question: other.reply.meant, quote: other.reply.quote }));
+    .map((other) => ({ question: other.reply.meant, quote: other.reply.quote, dates: !other.anyDay }));
 }
 function link(turn, card) {
   const params = new URLSearchParams({ ask: turn.reply.meant ?? turn.question, in: card.dataset.id, at: `${card.dataset.start}-${card.dataset.end}` });
@@ -178,19 +190,34 @@ function save(as) {
 }
 
 // -- the library ------------------------------------------------------------------------------------------------------
+const filter = $("#bq-filter form");
+const checked = (menu) => $$(":checked", menu).map((box) => box.value);
+let listed = 0, shown = "";
 async function list() {
-  const reply = await call("listing", { query: $("#bq-find").value });
+  const turn = listed += 1;
+  const wanted = { since: filter.since.value, until: filter.until.value, sources: checked(filter) };
+  $("#bq-filter").classList.toggle("narrowed", Boolean(scopeText(wanted)));
+  const reply = await call("listing", { query: $("#bq-find").value, ...wanted });
+  if (turn !== listed) return reply; // it is being listed anew
   const box = $("#bq-list");
-  if (reply.error) { box.replaceChildren(errorCard(reply.error)); return reply; }
-  box.innerHTML = reply.html; $("#bq-count").textContent = reply.count;
-  for (const name of ["since", "until"]) { form[name].min = reply.first; form[name].max = reply.last; }
-  const chosen = new Set(scope().sources), menu = $("#bq-sources");
-  menu.hidden = reply.sources.length < 2;
-  $("div", menu).replaceChildren(...reply.sources.map((source) => {
-    const box = make("input", { type: "checkbox", value: source });
-    box.checked = chosen.has(source);
-    return make("label", {}, make("bdi", {}, source), box);
-  }));
+  if (reply.error) { box.replaceChildren(errorCard(reply.error)); shown = ""; return reply; }
+  if (reply.html !== shown) {
+    const at = box.contains(document.activeElement) ? document.activeElement : null, id = at?.closest("li")?.dataset.id;
+    box.innerHTML = shown = reply.html; current();
+    if (id) refocus($$("li", box).find((item) => item.dataset.id === id)?.querySelector(`[data-do=${at.dataset.do}]`));
+  }
+  $("#bq-count").textContent = reply.count;
+  for (const fields of [form, filter]) for (const name of ["since", "until"]) { fields[name].min = reply.first; fields[name].max = reply.last; }
+  $("#bq-sources").hidden = $("fieldset", filter).hidden = reply.sources.length < 2;
+  for (const menu of [$("#bq-sources div"), $("fieldset div", filter)]) {
+    if ($$("input", menu).map((box) => box.value).join("\n") === reply.sources.join("\n")) continue;
+    const chosen = new Set(checked(menu));
+    menu.replaceChildren(...reply.sources.map((source) => {
+      const box = make("input", { type: "checkbox", value: source });
+      box.checked = chosen.has(source);
+      return make("label", {}, make("bdi", {}, source), box);
+    }));
+  }
   chips();
   return reply;
 }
@@ -219,10 +246,12 @@ async function add(files) {
   const title = make("span"), stop = make("button", { type: "button" }, T.stop);
   box.replaceChildren(make("header", {}, title, stop), bar, results); box.hidden = false;
   const job = adding = { stopped: false };
-  stop.onclick = () => { job.stopped = true; };
-  let done = 0, added = 0, failed = 0;
-  const tell = (name, ok, said) => {
-    results.prepend(make("li", { class: ok ? "good" : "bad" }, make("bdi", {}, name), make("span", { dir: "auto" }, `${ok ? "✓" : "✕"} ${said}`)));
+  stop.onclick = () => { job.stopped = true; stop.textContent = T.stopping; stop.disabled = true; };
+  let done = 0, added = 0, failed = 0, busy = null;
+  const tell = (name, ok, said, id = null) => {
+    const called = make("bdi", {}, name);
+    results.prepend(make("li", { class: ok ? "good" : "bad", "data-id": id }, id ? make("button", { type: "button", class: "plain", "data-do": "read" }, called) : called,
+      make("span", { dir: "auto" }, `${ok ? "✓" : "✕"} ${said}`)));
     done += 1; if (ok) added += 1; else failed += 1;
     bar.value = done; title.textContent = fill(T.adding, { done, count: files.length });
   };
@@ -232,19 +261,37 @@ async function add(files) {
     for (const file of batch) {
       if (job.stopped) tell(file.name, false, T.notAdded);
       else if (file.size > MAX_MB * 1e6) tell(file.name, false, fill(T.tooBig, { limit: MAX_MB }));
-      else try { sent.push({ name: file.name, path: (await upload(file)).path }); } catch { tell(file.name, false, T.server); }
+      else try { sent.push({ name: file.name, path: (await upload(file)).path }); } catch { tell(file.name, false, T.unread); }
     }
     if (!sent.length) continue;
     const reply = await call("add", { files: sent });
     if (reply.error) for (const file of sent) tell(file.name, false, reply.error);
-    else for (const result of reply.results) tell(result.name, result.ok, result.said);
-    if (done < files.length) list();
+    else for (const result of reply.results) tell(result.name, result.ok, result.said, result.id);
+    if (done < files.length && !busy) busy = list().finally(() => setTimeout(() => { busy = null; }, 3000));
   }
   adding = null;
   await list();
-  title.textContent = fill(T.added, { added, failed }); say(title.textContent);
-  stop.textContent = T.dismiss; stop.onclick = () => { box.hidden = true; };
+  title.textContent = fill(failed ? T.added : T.addedAll, { added, failed }); say(title.textContent);
+  stop.textContent = T.dismiss; stop.disabled = false; stop.onclick = () => { box.hidden = true; refocus($("[data-do=choose]")); };
   suggest();
+}
+async function inside(items) { // the files of what was dropped; folders are opened
+  const files = [];
+  const walk = async (entry) => {
+    if (!entry.isDirectory) return files.push(await new Promise((done, failed) => { entry.file(done, failed); }));
+    const reader = entry.createReader();
+    for (;;) { // it gives a hundred at a time
+      const some = await new Promise((done, failed) => { reader.readEntries(done, failed); });
+      if (!some.length) return;
+      for (const one of some.sort((a, b) => (a.name < b.name ? -1 : 1))) if (one.isDirectory || KINDS.test(one.name)) await walk(one);
+    }
+  };
+  for (const entry of [...items].map((item) => item.webkitGetAsEntry()).filter(Boolean)) await walk(entry);
+  return files;
+}
+async function dropped({ files, items }) {
+  files = [...files]; // both are empty as soon as this waits
+  add([...items].some((item) => item.webkitGetAsEntry()?.isDirectory) ? await inside(items) : files);
 }
 async function remove(item) {
   const { id, title } = item.dataset;
@@ -286,6 +333,7 @@ const acts = {
   clear: async () => {
     if (!turns.length) return;
     const old = turns; turns = []; turnsBox.replaceChildren(); keep();
+    field.focus({ preventScroll: true });
     toast(T.cleared, T.undo, () => { turns = old; turnsBox.replaceChildren(...turns.map(draw)); keep(); });
   },
   theme: () => { const dark = document.body.classList.toggle("dark"); try { localStorage.setItem(`${KEY}-theme`, dark ? "dark" : "light"); } catch { /* forbidden */ } },
@@ -302,6 +350,10 @@ element.addEventListener("keydown", (event) => {
 });
 function grow() { field.style.height = "auto"; field.style.height = `${Math.min(field.scrollHeight, innerHeight * 0.3)}px`; }
 field.addEventListener("input", grow);
+document.addEventListener("keydown", (event) => { // who types means the question, wherever the focus is
+  if (event.key.length > 1 || event.key === " " || event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return;
+  if (!event.target.closest("input, textarea, select, dialog") && field.checkVisibility()) field.focus();
+});
 field.addEventListener("keydown", (event) => {
   if (event.key === "Enter" && !event.shiftKey && !event.isComposing) { event.preventDefault(); form.requestSubmit(); }
 });
@@ -312,6 +364,12 @@ form.addEventListener("submit", (event) => {
   if (question.trim()) { field.value = ""; grow(); ask(question); }
 });
 form.addEventListener("change", chips);
+filter.addEventListener("change", list);
+filter.addEventListener("submit", (event) => { event.preventDefault(); list(); });
+filter.addEventListener("reset", () => setTimeout(list));
+element.addEventListener("focusout", (event) => {
+  for (const menu of $$("details.menu[open]")) if (event.relatedTarget && menu.contains(event.target) && !menu.contains(event.relatedTarget)) menu.open = false;
+});
 let typing;
 $("#bq-find").addEventListener("input", () => { clearTimeout(typing); typing = setTimeout(list, 150); });
 $("#bq-files").addEventListener("change", (event) => { add(event.target.files); event.target.value = ""; });
@@ -319,7 +377,7 @@ for (const kind of ["dragover", "dragleave", "drop"]) element.addEventListener(k
   if (!event.dataTransfer?.types.includes("Files")) return;
   event.preventDefault(); event.stopPropagation();
   bq.classList.toggle("dropping", kind === "dragover");
-  if (kind === "drop") add(event.dataTransfer.files);
+  if (kind === "drop") dropped(event.dataTransfer);
 });
 
 // -- the start --------------------------------------------------------------------------------------------------------

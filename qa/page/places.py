@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from corpus import Briefing
 from index.records import Listed
@@ -11,14 +12,29 @@ from qa.page.markup import attributes, escape, marked
 LISTED_AT_MOST = 200
 
 
-def listing(listed: Sequence[Listed], query: str) -> str:
-    """The briefings whose title, source, date or id holds every word of `query`, by month, newest first."""
-    wanted = query.casefold().split()
-    matching = [item for item in listed if all(word in _haystack(item) for word in wanted)]
-    if not matching:
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """What the list is narrowed to: words, first and last day (ISO 8601), sources. Empty means all."""
+
+    words: str = ""
+    since: str = ""
+    until: str = ""
+    sources: tuple[str, ...] = ()
+
+    def holds(self, item: Listed) -> bool:
+        """True if title, source, date or id hold every word, and day and source are wanted; undated is no day."""
         return (
-            f'<p class="empty">{strings.NO_MATCH}</p>' if listed else f'<p class="empty">{strings.EMPTY_LIBRARY}.</p>'
+            (not self.since or item.date >= self.since)
+            and (not self.until or "" < item.date <= self.until)
+            and (not self.sources or item.source in self.sources)
+            and all(word in _haystack(item) for word in self.words.casefold().split())
         )
+
+
+def listing(matching: Sequence[Listed]) -> str:
+    """Briefings by month, as they come: newest first."""
+    if not matching:
+        return f'<p class="empty">{strings.NO_MATCH}</p>'
     body, month = "", None
     for item in matching[:LISTED_AT_MOST]:
         current = strings.month(item.date) if item.date else strings.UNDATED

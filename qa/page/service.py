@@ -2,14 +2,16 @@
 
 import logging
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from corpus import Briefing, ReadError, read_bytes
 from index import Feedback, Library, LibraryError
+from qa.answer import Answer
 from qa.ask import ask
 from qa.followup import Turn
 from qa.page import cards, cite, examples, export, places, strings
+from qa.page.places import Filter
 
 Reply = dict[str, Any]
 
@@ -34,39 +36,38 @@ class Service:
         since: str = "",
         until: str = "",
         sources: list[str] | None = None,
-        previous: list[Turn] | None = None,
+        previous: Sequence[Turn] = (),
         *,
         dates: bool = True,
+        undated: Sequence[str] = (),
     ) -> Reply:
         """The cards for a question, what to announce, and the same for an export.
 
         A follow-up takes what it lacks from the `previous` turns, and is shown as it was understood; so are the days
-        that the question names, unless `dates` is False.
+        that the question names, unless `dates` is False. Days that it only takes from one of the questions `undated`,
+        whose days the reader took off, bind it neither.
         """
 
         def work() -> Reply:
             clean = question.encode("utf-8", "replace").decode()
-            answer = ask(
-                clean,
-                HITS,
-                library=self._library,
-                since=since or None,
-                until=until or None,
-                sources=sources or None,
-                previous=previous or [],
-                dates=dates,
-            )
-            quote = answer.quote if answer.found else None
-            return {
-                "found": answer.found,
-                "meant": answer.understood or clean,
-                "quote": quote.text if quote else "",
-                "html": cards.understood(answer) + cards.answer_html(answer),
-                "say": export.announcement(answer),
-                "markdown": export.as_markdown(answer),
-                "page": export.as_html(answer),
-                "cited": {"id": quote.briefing.id, "start": quote.start, "end": quote.end} if quote else None,
-            }
+
+            def answered(dates: bool) -> Answer:
+                return ask(
+                    clean,
+                    HITS,
+                    library=self._library,
+                    since=since or None,
+                    until=until or None,
+                    sources=sources or None,
+                    previous=previous,
+                    dates=dates,
+                )
+
+            answer = answered(dates)
+            if answer.period and inherited(answer, undated):
+                answer = answered(False)
+                return told(answer) | {"dates": False}
+            return told(answer) | {"dates": dates}
 
         return safely(work)
 
@@ -91,15 +92,20 @@ class Service:
 
         return safely(work)
 
-    def listing(self, query: str = "") -> Reply:
-        """The library's list, narrowed by `query`, and what a scope can be made of."""
+    def listing(self, wanted: Filter) -> Reply:
+        """The library's list, narrowed to what is `wanted`, and what a scope can be made of."""
 
         def work() -> Reply:
             listed = self._library.briefings()
+            matching = [item for item in listed if wanted.holds(item)]
             dates = sorted(item.date for item in listed if item.date)
+            count = strings.count(len(listed), strings.COUNT_ONE, strings.COUNT)
+            if len(matching) < len(listed):
+                count = strings.COUNT_OF.format(shown=f"{len(matching):,}", count=count)
+            empty = f'<p class="empty">{strings.EMPTY_LIBRARY}.</p>'
             return {
-                "html": places.listing(listed, query),
-                "count": strings.count(len(listed), strings.COUNT_ONE, strings.COUNT),
+                "html": places.listing(matching) if listed else empty,
+                "count": count,
                 "sources": sorted({item.source for item in listed if item.source}),
                 "first": dates[0] if dates else "",
                 "last": dates[-1] if dates else "",
@@ -169,6 +175,29 @@ class Service:
             return {"title": cite.title(briefing)}
 
         return safely(work)
+
+
+def told(answer: Answer) -> Reply:
+    """All that the page keeps of an answer. The same answer told again fits in its place."""
+    quote = answer.quote
+    return {
+        "found": answer.found,
+        "meant": answer.understood or answer.question,
+        "quote": quote.text if quote else "",
+        "html": cards.understood(answer) + cards.answer_html(answer),
+        "say": export.announcement(answer),
+        "markdown": export.as_markdown(answer),
+        "page": export.as_html(answer),
+        "cited": {"id": quote.briefing.id, "start": quote.start, "end": quote.end} if quote else None,
+    }
+
+
+def inherited(answer: Answer, undated: Sequence[str]) -> bool:
+    """True if the words that bind `answer` to days were not typed, but come from one of the questions `undated`."""
+    if answer.period is None:
+        return False
+    words = answer.understood[answer.period.start : answer.period.end]
+    return bool(words) and words not in answer.question and any(words in question for question in undated)
 
 
 def safely(work: Callable[[], Reply]) -> Reply:

@@ -30,10 +30,9 @@ THEME = "Light or dark"
 SCOPE = "Scope"
 ALL_DATES = "All dates"
 ALL_SOURCES = "All sources"
+SOURCES = "Sources"
 SINCE = "From"
 UNTIL = "To"
-APPLY = "Apply"
-RESET = "Everything"
 
 # Cards.
 DIRECT = "Direct answer"
@@ -52,6 +51,7 @@ ALSO = "{count} other days say something on this"
 SAME_ONE = "Said again in 1 other place"
 SAME = "Said again in {count} other places"
 UNDER = "Under “{heading}”"
+CITED_UNDER = "under “{heading}”"
 SPEAKER = "{speaker} speaking"
 UNDATED = "No date"
 BRIEFING_OF = "Briefing of {date}"
@@ -98,11 +98,14 @@ STOPPED = "Stopped. Retry to ask again."
 
 # The library.
 FIND = "Find a briefing"
-FIND_PLACEHOLDER = "Title, source or date"
+FIND_PLACEHOLDER = "Find a briefing"
+FILTER = "Filter"
+FILTER_RESET = "Show all"
 ADD = "Add briefings"
 ADD_HINT = "or drop files anywhere on this page"
 COUNT_ONE = "1 briefing"
 COUNT = "{count} briefings"
+COUNT_OF = "{shown} of {count}"
 PASSAGES_ONE = "1 passage"
 PASSAGES_COUNT = "{count} passages"
 NO_MATCH = "No briefing matches."
@@ -154,10 +157,13 @@ SCRIPT = {
     "cleared": "The conversation is cleared.",
     "undo": UNDO,
     "adding": "Adding {done} of {count}",
+    "addedAll": "{added} added.",
     "added": "{added} added, {failed} not added.",
     "stop": STOP,
+    "stopping": "Stopping…",
     "dismiss": "Close",
     "notAdded": "Not added: stopped",
+    "unread": "Not added: it cannot be read or sent",
     "tooBig": "Not added: larger than {limit} MB",
     "exported": "Exported {date}",
     "title": TITLE,

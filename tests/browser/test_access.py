@@ -4,7 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from tests.browser.pages import ask
 
@@ -15,22 +15,50 @@ QUESTION = "Who visited Moscow on Monday?"
 
 @pytest.mark.skipif(not AXE.exists(), reason="axe-core is not there: npm ci --prefix tests/browser")
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [360, 1280])
-def test_axe_finds_no_violation(visit: Visit, width: int, scheme: str) -> None:
-    page = visit(width, 800, scheme)
+def test_axe_finds_no_violation(visit: Visit, scheme: str) -> None:
+    page = visit(1280, 800, scheme)
     page.evaluate(AXE.read_text())
-    for view in ("welcome", "library", "read", "answers"):
-        if view in ("library", "read") and width < 1160:
-            page.click(f"[data-to={view}]")
-        if view == "answers":
-            if width < 1160:
-                page.click("[data-to=ask]")
-            ask(page, QUESTION)
-            ask(page, "Which penguin won the chess tournament?")
-            page.evaluate("document.querySelectorAll('details:not(.menu)').forEach(d => { d.open = true })")
+
+    def well(state: str) -> None:
         found = page.evaluate("async () => (await axe.run()).violations")
         told = [(v["id"], v["impact"], [node["html"][:150] for node in v["nodes"][:3]]) for v in found]
-        assert told == [], view
+        assert told == [], state
+
+    def opened(menu: str) -> None:
+        page.click(f"{menu} summary")
+        well(f"{menu} open")
+        page.keyboard.press("Escape")
+
+    well("welcome")
+    opened("#bq-filter")
+    ask(page, QUESTION)
+    ask(page, "What did the Feb. 7 briefing say about Macron?")
+    ask(page, "And Scholz?")
+    ask(page, "Which penguin won the chess tournament?")
+    page.locator(".rating button", has_text="No").last.click()
+    page.evaluate("document.querySelectorAll('details:not(.menu)').forEach(d => { d.open = true })")
+    well("answers, all unfolded, and the form for feedback")
+    for menu in ("#bq-export", "#bq-dates"):
+        opened(menu)
+    page.set_viewport_size({"width": 360, "height": 740})
+    for place in ("library", "read", "ask"):
+        page.click(f"[data-to={place}]")
+        well(f"{place} on a phone")
+    page.click("[data-do=clear]")
+    well("a message with a button")
+
+
+def tab_to(page: Page, selector: str, key: str = "Shift+Tab") -> None:
+    """Press `key` until the focus is on what `selector` names; it must be seen there."""
+    for _ in range(80):
+        page.keyboard.press(key)
+        if page.evaluate("selector => document.activeElement.matches(selector)", selector):
+            seen = page.evaluate(
+                "['outlineStyle', 'boxShadow'].map(what => getComputedStyle(document.activeElement)[what])"
+            )
+            assert seen[0] not in ("none", "") or selector == "#bq-question", (selector, seen)
+            return
+    raise AssertionError(f"the keyboard does not reach {selector}")
 
 
 def test_the_keyboard_alone_asks_opens_and_comes_back(visit: Visit) -> None:
@@ -41,22 +69,93 @@ def test_the_keyboard_alone_asks_opens_and_comes_back(visit: Visit) -> None:
     page.keyboard.press("Enter")
     page.wait_for_selector(".turn .card")
 
-    def tab_to(action: str) -> None:
-        for _ in range(60):
-            if page.evaluate("document.activeElement.dataset.do") == action:
-                outline = page.evaluate("getComputedStyle(document.activeElement).outlineStyle")
-                assert outline != "none"
-                return
-            page.keyboard.press("Shift+Tab")
-        raise AssertionError(f"the keyboard does not reach {action}")
-
-    tab_to("open")
+    tab_to(page, "[data-do=open]")
     page.keyboard.press("Enter")
     page.wait_for_selector("#bq-reading mark")
-    page.keyboard.press("Shift+Tab")
-    tab_to("back")
+    tab_to(page, "[data-do=back]")
     page.keyboard.press("Enter")
     assert page.locator("#bq-question").is_visible()
+    assert page.evaluate("document.activeElement.dataset.do") == "open"
+
+
+def test_the_keyboard_alone_takes_the_days_off_and_goes_on_from_there(visit: Visit) -> None:
+    page = visit()
+    page.keyboard.type("What did the Feb. 7 briefing say about Macron?")  # the question has the focus at once
+    page.keyboard.press("Enter")
+    page.wait_for_selector(".bound")
+    tab_to(page, "[data-do=any-day]")
+    page.keyboard.press("Enter")
+    page.locator(".bound").wait_for(state="detached")
+    page.wait_for_function("document.activeElement.id === 'bq-question'")
+
+
+def test_the_keyboard_alone_sets_and_resets_scope_and_filter(visit: Visit) -> None:
+    page = visit()
+    tab_to(page, "#bq-dates summary")
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    page.keyboard.type("02082022")
+    assert page.input_value("#bq-dates [name=since]") == "2022-02-08"
+    page.keyboard.press("Escape")
+    assert page.locator("#bq-dates summary").inner_text() == "From 2022-02-08"
+    assert page.evaluate("document.activeElement.matches('#bq-dates summary')")
+    page.keyboard.press("Enter")
+    tab_to(page, "[data-do=all-dates]", "Tab")
+    page.keyboard.press("Enter")
+    assert page.locator("#bq-dates summary").inner_text() == "All dates"
+    tab_to(page, "#bq-filter summary")  # leaving a menu closes it
+    assert page.locator("#bq-dates[open]").count() == 0
+    page.keyboard.press("Enter")
+    tab_to(page, "#bq-filter [name=since]", "Tab")
+    page.keyboard.type("02082022")
+    expect(page.locator("#bq-list")).to_contain_text("No briefing matches")
+    tab_to(page, "#bq-filter [type=reset]", "Tab")
+    page.keyboard.press("Enter")
+    expect(page.locator("#bq-list li")).to_have_count(1)
+
+
+def test_who_types_means_the_question_wherever_the_focus_is(visit: Visit) -> None:
+    page = visit()
+    ask(page, QUESTION)
+    page.locator(".card [data-do=copy]").first.click()
+    page.keyboard.type("How many troops?")
+    assert page.input_value("#bq-question") == "How many troops?"
+    page.click("#bq-find")
+    page.keyboard.type("feb")
+    assert page.input_value("#bq-find") == "feb"
+
+
+def test_the_keyboard_alone_says_what_was_wrong_and_exports(visit: Visit) -> None:
+    page = visit()
+    page.keyboard.type(QUESTION)
+    page.keyboard.press("Enter")
+    page.wait_for_selector(".rating")
+    tab_to(page, ".rating > [aria-expanded]")
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.value") == "Wrong passage"
+    page.keyboard.press("Space")
+    tab_to(page, ".reasons button", "Tab")
+    page.keyboard.press("Enter")
+    page.wait_for_selector(".rating:has-text('Thank you')")
+    assert page.evaluate("document.activeElement.closest('.turn') !== null")
+    tab_to(page, "#bq-export summary")
+    page.keyboard.press("Enter")
+    tab_to(page, "[data-as=markdown]", "Tab")
+    with page.expect_download() as download:
+        page.keyboard.press("Enter")
+    assert download.value.suggested_filename.endswith(".md")
+
+
+def test_the_keyboard_alone_removes_and_brings_back(visit: Visit) -> None:
+    page = visit()
+    tab_to(page, "#bq-list [data-do=remove]")
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")  # from "Keep"
+    page.keyboard.press("Enter")
+    expect(page.locator("#bq-list li")).to_have_count(0)
+    page.wait_for_function("document.activeElement.closest('#bq-toast') !== null")
+    page.keyboard.press("Enter")  # Undo
+    expect(page.locator("#bq-list li")).to_have_count(1)
 
 
 def test_the_page_has_a_language_a_title_and_one_main_heading(visit: Visit) -> None:

@@ -1,13 +1,12 @@
 """What can be done with an answer: read it, copy it, link to it, ask again, keep it, export it."""
 
-import sqlite3
 from collections.abc import Callable
-from contextlib import closing
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page
 
+from index import Library
 from tests.browser.pages import Server, ask
 
 Visit = Callable[..., Page]
@@ -52,7 +51,8 @@ def test_copy_gives_the_words_and_their_citation(visit: Visit) -> None:
     ask(page, QUESTION)
     page.locator(".card [data-do=copy]").first.click()
     page.wait_for_selector("#bq-toast:has-text('Copied')")
-    assert clipboard(page) == f"“{quoted(page)}” (Briefing of 7 February 2022)"
+    where = "Briefing of 7 February 2022, under “Feb. 7: What you need to know today”; Monday = 7 February 2022"
+    assert clipboard(page) == f"“{quoted(page)}” ({where})"
 
 
 def test_a_link_reopens_the_same_question_and_passage(visit: Visit) -> None:
@@ -64,7 +64,7 @@ def test_a_link_reopens_the_same_question_and_passage(visit: Visit) -> None:
     other = visit(at=link[link.index("/#") :])
     other.locator(".turn .card").first.wait_for()
     other.locator("#bq-reading mark").wait_for()
-    assert other.locator(".turn h2").inner_text() == QUESTION
+    assert other.locator(".turn h2").last.inner_text() == QUESTION
     assert other.locator("#bq-reading mark").inner_text() == sentence
 
 
@@ -106,26 +106,27 @@ def test_asking_can_be_stopped(visit: Visit) -> None:
     assert page.locator("#bq-form .primary").inner_text() == "Ask"
 
 
-@pytest.mark.parametrize("kind", ["Markdown", "web page"])
-def test_the_conversation_is_exported_with_its_citations(visit: Visit, kind: str) -> None:
+def test_the_conversation_is_exported_with_its_citations(visit: Visit) -> None:
     page = visit()
     ask(page, QUESTION)
     ask(page, "Which penguin won the <b>chess</b> tournament?")
-    page.click("#bq-export summary")
-    with page.expect_download() as download:
-        page.click(f"#bq-export button:has-text('{kind}')")
-    text = Path(str(download.value.path())).read_text()
-    assert QUESTION in text
-    assert "Macron" in text
-    assert "Briefing of 7 February 2022" in text
-    assert "The briefing does not say" in text
-    assert "<b>chess</b>" not in text
+    for kind in ("Markdown", "web page"):
+        page.click("#bq-export summary")
+        with page.expect_download() as download:
+            page.click(f"#bq-export button:has-text('{kind}')")
+        text = Path(str(download.value.path())).read_text()
+        assert QUESTION in text
+        assert "Macron" in text
+        assert "Briefing of 7 February 2022" in text
+        assert "Monday" + (r" \= " if kind == "Markdown" else " = ") + "7 February 2022" in text
+        assert "The briefing does not say" in text
+        assert "<b>chess</b>" not in text
 
 
 def test_the_scope_of_dates_is_a_chip_and_limits_the_answer(visit: Visit) -> None:
     page = visit()
     page.click("#bq-dates summary")
-    page.fill("[name=since]", "2030-01-01")
+    page.fill("#bq-dates [name=since]", "2030-01-01")
     page.keyboard.press("Escape")
     assert page.locator("#bq-dates summary").inner_text() == "From 2030-01-01"
     ask(page, QUESTION)
@@ -150,9 +151,10 @@ def test_a_reader_can_say_that_an_answer_is_wrong_and_why(visit: Visit, server: 
     page.fill(".reasons input[maxlength]", "<b>Only</b> his name")
     page.click(".reasons button")
     page.wait_for_selector(".rating:has-text('Thank you')")
-    with closing(sqlite3.connect(server.home / "library" / "feedback.sqlite")) as database:
-        [(right, reason, question)] = database.execute("select right, reason, question from feedback").fetchall()
-    assert (right, reason, question) == (0, "Wrong words marked; <b>Only</b> his name", QUESTION)
+    with Library.open(server.home / "library") as library:
+        said = library.feedback()[0]
+    assert (said.right, said.reason, said.question) == (False, "Wrong words marked; <b>Only</b> his name", QUESTION)
+    assert said.quote == quoted(page)
 
 
 def test_a_follow_up_shows_how_it_was_understood_and_can_be_asked_as_typed(visit: Visit) -> None:
@@ -180,6 +182,19 @@ def test_days_named_in_the_question_are_a_chip_that_can_be_taken_off(visit: Visi
     page.reload()
     page.locator(".turn .card").first.wait_for()
     assert page.locator(".bound").count() == 0
+
+
+def test_days_taken_off_stay_off_in_a_follow_up_that_inherits_their_words(visit: Visit) -> None:
+    page = visit()
+    ask(page, "What did the Feb. 7 briefing say about Macron?")
+    page.click("[data-do=any-day]")
+    page.locator(".bound").wait_for(state="detached")
+    page.locator(".turn .card").first.wait_for()
+    ask(page, "And Scholz?")
+    assert "Feb. 7 briefing say about Scholz" in page.locator(".turn").last.locator(".understood b").inner_text()
+    assert page.locator(".bound").count() == 0
+    ask(page, "What did the Feb. 7 briefing say about Scholz?")  # typed, so it is meant
+    assert page.locator(".bound").count() == 1
 
 
 def test_a_weekday_of_the_quote_is_dated_beside_it(visit: Visit) -> None:

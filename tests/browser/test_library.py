@@ -1,12 +1,15 @@
-"""The library's place on the page: found, added, removed, brought back. Every test leaves it as it was."""
+"""The library's place on the page: found, added, removed, brought back. Every test begins with the shipped briefing."""
 
+import itertools
+import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import FilePayload, Page, Route, expect
+from playwright.sync_api import FilePayload, Locator, Page, Route, expect
 
-from tests.browser.pages import ask
+from index import Library
+from tests.browser.pages import Server, ask
 
 Visit = Callable[..., Page]
 TEA = "The tea report\n\nQueen Zenobia drank forty cups of jasmine tea in Palmyra on Tuesday. The cups were blue."
@@ -22,23 +25,37 @@ def add(page: Page, *files: FilePayload) -> None:
     page.locator("#bq-adding button", has_text="Close").wait_for(timeout=60_000)
 
 
-def remove(page: Page, title: str) -> None:
-    page.locator("#bq-list li", has_text=title).locator("[data-do=remove]").click()
+def remove(page: Page, row: Locator) -> None:
+    before = page.locator("#bq-list li").count()
+    row.locator("[data-do=remove]").click()
     page.click("dialog button:has-text('Remove')")
-    expect(page.locator("#bq-list li", has_text=title)).to_have_count(0)
+    expect(page.locator("#bq-list li")).to_have_count(before - 1)
+
+
+def listed(page: Page, title: str) -> Locator:
+    return page.locator("#bq-list li", has_text=title)
+
+
+@pytest.fixture(autouse=True)
+def put_back(server: Server) -> Iterator[None]:
+    """The library holds the shipped briefing alone when the next test begins."""
+    yield
+    with Library.open(server.home / "library") as library:
+        if others := [item.id for item in library.briefings() if item.id != "2022-02-07"]:
+            library.remove(*others)
 
 
 @pytest.fixture
-def tea(visit: Visit) -> Iterator[Page]:
+def tea(visit: Visit) -> Page:
     page = visit()
     add(page, file("tea.txt", TEA))
-    yield page
-    if page.locator("#bq-list li", has_text="tea").count():
-        remove(page, "tea")
+    return page
 
 
 def test_an_added_file_is_listed_and_answers(tea: Page) -> None:
     assert tea.locator("#bq-count").inner_text() == "2 briefings"
+    tea.click("#bq-adding li button:has-text('tea.txt')")
+    expect(tea.locator("#bq-reading .text")).to_contain_text("Queen Zenobia")
     ask(tea, "Who drank jasmine tea in Palmyra?")
     assert "Zenobia" in tea.locator(".card.direct blockquote").inner_text()
 
@@ -73,9 +90,16 @@ def test_sources_are_a_chip_that_limits_the_answer(visit: Visit) -> None:
     page.keyboard.press("Escape")
     ask(page, "Who drank green tea in Palmyra?")
     assert "green tea" in page.locator(".turn").last.locator(".card.direct blockquote").inner_text()
-    remove(page, "one")
-    remove(page, "two")
-    expect(page.locator("#bq-sources")).to_be_hidden()
+    page.click("#bq-filter summary")
+    page.check("#bq-filter label:has-text('The Levant') input")
+    expect(page.locator("#bq-list li .title")).to_have_text([re.compile("one-")])
+    expect(page.locator("#bq-count")).to_have_text("1 of 3 briefings")
+    page.click("#bq-filter [type=reset]")
+    expect(page.locator("#bq-list li")).to_have_count(3)
+    page.keyboard.press("Escape")
+    remove(page, listed(page, "one"))
+    remove(page, listed(page, "two"))
+    expect(page.locator("#bq-sources")).to_be_hidden()  # one source is no choice
 
 
 def test_a_speech_gives_an_example_question_that_it_answers(visit: Visit) -> None:
@@ -85,7 +109,6 @@ def test_a_speech_gives_an_example_question_that_it_answers(visit: Visit) -> Non
     example = page.locator("#bq-examples button", has_text="Who signed the Harbour Act in Porto?")
     example.click()
     expect(page.locator(".card.direct blockquote")).to_contain_text("Ada Brook")
-    remove(page, "speech")
 
 
 def test_removing_asks_first_and_can_be_undone(tea: Page) -> None:
@@ -93,7 +116,7 @@ def test_removing_asks_first_and_can_be_undone(tea: Page) -> None:
     row.locator("[data-do=remove]").click()
     tea.click("dialog button:has-text('Keep')")
     expect(row).to_have_count(1)
-    remove(tea, "tea")
+    remove(tea, listed(tea, "tea"))
     tea.click("#bq-toast button:has-text('Undo')")
     expect(row).to_have_count(1)
     ask(tea, "Who drank jasmine tea in Palmyra?")
@@ -110,6 +133,40 @@ def test_the_list_narrows_as_one_types_and_opens_a_briefing(tea: Page) -> None:
     expect(tea.locator("#bq-reading .text")).to_contain_text("Queen Zenobia")
 
 
+def test_the_list_is_filtered_by_date(tea: Page) -> None:
+    tea.click("#bq-filter summary")
+    tea.fill("#bq-filter [name=since]", "2022-02-01")
+    expect(tea.locator("#bq-list li .title")).to_have_text(["Briefing of 7 February 2022"])  # the other has no date
+    tea.fill("#bq-filter [name=until]", "2022-02-06")
+    expect(tea.locator("#bq-list")).to_contain_text("No briefing matches")
+    expect(tea.locator("#bq-count")).to_have_text("0 of 2 briefings")
+    tea.keyboard.press("Escape")
+    assert tea.locator("#bq-filter").get_attribute("class") == "menu narrowed"
+
+
+def test_many_files_are_added_while_the_page_answers(visit: Visit) -> None:
+    page = visit()
+    held: list[Route] = []
+    sent = itertools.count()
+    page.route("**/upload**", lambda route, _: held.append(route) if next(sent) == 20 else route.continue_())
+    page.set_input_files(
+        "#bq-files", [file(f"many-{i:02}.txt", f"Bridge {i} was opened in spring.") for i in range(40)]
+    )
+    page.locator("#bq-adding progress").wait_for()
+    ask(page, "Who visited Moscow on Monday?")
+    assert "Emmanuel Macron" in page.locator(".card.direct blockquote").inner_text()
+    page.wait_for_function("document.querySelectorAll('#bq-adding li').length === 16")  # two batches of eight
+    assert "Adding 16 of 40" in page.locator("#bq-adding header").inner_text()
+    while not held:
+        page.wait_for_timeout(50)
+    held[0].continue_()
+    page.locator("#bq-adding button", has_text="Close").wait_for()
+    assert page.locator("#bq-adding header").inner_text().startswith("40 added.")
+    assert page.locator("#bq-adding li.good").count() == 40
+    page.fill("#bq-find", "many-")
+    expect(page.locator("#bq-list li")).to_have_count(40)
+
+
 def test_adding_can_be_stopped(visit: Visit) -> None:
     page = visit()
 
@@ -122,8 +179,6 @@ def test_adding_can_be_stopped(visit: Visit) -> None:
         route.continue_()
     page.locator("#bq-adding button", has_text="Close").wait_for()
     assert page.locator("#bq-adding li", has_text="stopped").count() >= 19  # the first may be on its way
-    for row in page.locator("#bq-list li", has_text="stop-").all():
-        remove(page, row.locator(".title").inner_text())
 
 
 def test_files_can_be_dropped_anywhere(visit: Visit) -> None:
@@ -134,7 +189,6 @@ def test_files_can_be_dropped_anywhere(visit: Visit) -> None:
           new DragEvent("drop", { dataTransfer: data, bubbles: true, cancelable: true })); }""")
     page.locator("#bq-adding li", has_text="dropped.txt").wait_for()
     expect(page.locator("#bq-list li", has_text="dropped")).to_have_count(1)
-    remove(page, "dropped")
 
 
 SCRIPT = "<script>window.ran=1</script>"
@@ -146,36 +200,40 @@ HOSTILE = {
         "t.txt",
         "Hostile zebra {{constructor.constructor('window.ran=1')()}} ${window.ran=1} \\u0041 [[ASK]]",
     ),
-    "huge": ("huge.txt", "Hostile zebra " + "W" * 1_000_000),
+    "huge": ("huge.txt", "Hostile zebra " + "W" * 100_000 + "=" * 900_000),
     "bidi": ("bidi.txt", "Hostile zebra \u202ereversed \u2066isolated and 😀👩‍👩‍👧 \u05e9\u05dc\u05d5\u05dd"),
     "rtl": ("\u202etxt.exe.txt", "זברה עוינת. שלום עולם. Hostile zebra."),
     "nul": ("nul.txt", "Hostile zebra \x00 with \x1b controls."),
 }
 
 
-@pytest.mark.parametrize(("name", "text"), HOSTILE.values(), ids=HOSTILE.keys())
-def test_a_hostile_briefing_shows_as_text_and_runs_nothing(visit: Visit, name: str, text: str) -> None:
+def test_hostile_briefings_show_as_text_and_run_nothing(visit: Visit) -> None:
     page = visit(1280)
-    before = page.locator("#bq-list li").count()
-    add(page, file(name, text))
-    if page.locator("#bq-list li").count() == before:
-        assert "Not added" in page.locator("#bq-adding li").inner_text()
-        return
+    add(page, *(file(name, text) for name, text in HOSTILE.values()))
+    assert page.locator("#bq-adding li.good").count() == len(HOSTILE)
+    page.locator("#bq-adding button", has_text="Close").click()
     new = page.locator("#bq-list li:not(:has-text('7 February 2022'))")
-    new.locator(".entry").click()
-    expect(page.locator("#bq-reading .text")).to_contain_text("zebra")
+    for place in range(len(HOSTILE)):
+        new.nth(place).locator(".entry").click()
+        id = new.nth(place).get_attribute("data-id")
+        page.wait_for_function("id => document.querySelector('#bq').dataset.reading === id", arg=id)
+        expect(page.locator("#bq-reading .text")).to_contain_text("zebra")
+        if "<script>" in page.locator("#bq-reading .text").inner_text():
+            assert SCRIPT in page.locator("#bq-reading .text").inner_text()
+        harmless(page)
     ask(page, "What is said of the hostile zebra?")
+    page.evaluate("document.querySelectorAll('details:not(.menu)').forEach(d => { d.open = true })")
+    assert page.locator(".card").count() > 3
+    harmless(page)
+
+
+def harmless(page: Page) -> None:
+    """Nothing of a briefing ran, became an element, or broke the layout."""
     assert page.evaluate("window.ran") is None
     assert page.evaluate("document.documentElement.scrollWidth") <= 1280
     assert page.evaluate("[...document.querySelectorAll('.place')].every(e => e.scrollWidth <= e.clientWidth)")
-    assert (
-        page.locator("#bq-reading :is(img, svg, script, b, a), .card blockquote :is(img, svg, script, a)").count() == 0
-    )
-    if name.startswith(".."):
-        assert "<script>window.ran=1</script>" in page.locator("#bq-reading .text").inner_text()
-    new.locator("[data-do=remove]").click()
-    page.click("dialog button:has-text('Remove')")
-    expect(page.locator("#bq-list li")).to_have_count(before)
+    made = "#bq-reading :is(img, svg, script, b, a), .card blockquote :is(img, svg, script, a)"
+    assert page.locator(made).count() == 0
 
 
 def test_a_folder_of_the_machine_cannot_be_read_through_the_page(visit: Visit, tmp_path: Path) -> None:
