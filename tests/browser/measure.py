@@ -1,12 +1,14 @@
-"""Times the page: python tests/browser/measure.py [BRIEFING_QA_HOME]
+"""Times the page: python tests/browser/measure.py [BRIEFING_QA_HOME [FOLDER]]
 
-From Enter to the visible card (median, 95th percentile), first paint, when it can be used, and what it loads.
-Without a home it measures a new library that holds the shipped briefing.
+From Enter to the visible card (median, 95th percentile), first paint, when it can be used, and what it loads. Without a
+home it measures a new library that holds the shipped briefing. With a FOLDER, its files are added through the page, and
+the questions are timed again while that goes on.
 """
 
 import statistics
 import sys
 import tempfile
+import time
 from contextlib import ExitStack
 from pathlib import Path
 
@@ -41,15 +43,37 @@ TIMED = """question => new Promise(done => {
 })"""
 
 
-def weigh(session: CDPSession, bytes_: list[int]) -> None:
-    session.on("Network.loadingFinished", lambda event: bytes_.append(int(event["encodedDataLength"])))
+def weigh(session: CDPSession, sent: list[int], read: list[int]) -> None:
+    """Collect the bytes of each request as they were sent, compressed or not, and as they were read."""
+    session.on("Network.loadingFinished", lambda event: sent.append(int(event["encodedDataLength"])))
+    session.on("Network.dataReceived", lambda event: read.append(int(event["dataLength"])))
     session.send("Network.enable")
 
 
 def timed(page: Page) -> list[float]:
     """Milliseconds from each question to its card; the first question of all is asked before and not counted."""
     page.evaluate(TIMED, QUESTIONS[0])
-    return sorted(float(page.evaluate(TIMED, question)) for _ in range(ROUNDS) for question in QUESTIONS)
+    return [float(page.evaluate(TIMED, question)) for _ in range(ROUNDS) for question in QUESTIONS]
+
+
+def tell(what: str, times: list[float]) -> None:
+    times = sorted(times)
+    middle, late = statistics.median(times), times[int(0.95 * len(times))]
+    print(f"{what}: {len(times)} questions, median {middle:.0f} ms, 95th percentile {late:.0f} ms", flush=True)
+
+
+def timed_while_adding(page: Page, files: list[str]) -> list[float]:
+    """Milliseconds from each question to its card, asked once a second until all `files` are added."""
+    times: list[float] = []
+    started = time.monotonic()
+    page.set_input_files("#bq-files", files)
+    close = page.locator("#bq-adding button", has_text="Close")
+    while not close.count():
+        times.append(float(page.evaluate(TIMED, QUESTIONS[len(times) % len(QUESTIONS)])))
+        page.wait_for_timeout(1000)
+    said = page.locator("#bq-adding header span").inner_text()
+    print(f"{len(files)} files in {time.monotonic() - started:.0f} s: {said}; longest question {max(times):.0f} ms")
+    return times
 
 
 def main() -> None:
@@ -58,18 +82,19 @@ def main() -> None:
         server, address = start(Path(home))
         browser = chromium(stack.enter_context(sync_playwright()))
         page = browser.new_page(viewport={"width": 1280, "height": 800})
-        bytes_: list[int] = []
-        weigh(page.context.new_cdp_session(page), bytes_)
+        sent: list[int] = []
+        read: list[int] = []
+        weigh(page.context.new_cdp_session(page), sent, read)
         page.goto(address)
         page.wait_for_selector("#bq[data-ready]")
         usable = page.evaluate("performance.now()")
         page.wait_for_load_state("networkidle")
         paint = page.evaluate("performance.getEntriesByName('first-contentful-paint')[0].startTime")
-        print(f"page: {len(bytes_)} requests, {sum(bytes_) / 1e6:.2f} MB")
+        print(f"page: {len(sent)} requests, {sum(sent) / 1e6:.2f} MB sent, {sum(read) / 1e6:.2f} MB read")
         print(f"first paint {paint:.0f} ms, ready {usable:.0f} ms")
-        times = timed(page)
-        late = times[int(0.95 * len(times))]
-        print(f"{len(times)} questions: median {statistics.median(times):.0f} ms, 95th percentile {late:.0f} ms")
+        tell("at rest", timed(page))
+        if len(sys.argv) > 2:
+            tell("while adding", timed_while_adding(page, [str(file) for file in sorted(Path(sys.argv[2]).iterdir())]))
         browser.close()
         server.terminate()
         server.communicate()
