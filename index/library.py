@@ -224,8 +224,16 @@ class Library:
     def keep_feedback(self, said: Feedback) -> None:
         """Keep what a reader said of an answer, and when, if `said` does not tell."""
         now = datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds")
-        words = {name: _writable(getattr(said, name)) for name in ("reason", "question", "briefing", "quote")}
-        self._store.keep_feedback(replace(said, at=said.at or now, **words))
+        self._store.keep_feedback(
+            replace(
+                said,
+                reason=_writable(said.reason),
+                question=_writable(said.question),
+                briefing=_writable(said.briefing),
+                quote=_writable(said.quote),
+                at=said.at or now,
+            )
+        )
 
     def feedback(self) -> list[Feedback]:
         """All that readers said of answers, newest first; also of briefings that are gone."""
