@@ -1,7 +1,7 @@
 """Exported encoders on disk, in the user's cache: whole and checksummed, or not there at all.
 
     models/<key>/manifest.json    format, length of the vectors, sha256 of the other files
-    models/<key>/model.onnx       the encoder
+    models/<key>/model.ort        the encoder, in ONNX Runtime's own format
     models/<key>/tokenizer.json   its tokenizer
 
 All of it can be deleted at any time: it is made again from the model. A model that could not be exported has a manifest
@@ -15,14 +15,13 @@ import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
-from importlib.metadata import version
 from pathlib import Path
 
 from index.lock import locked
 
-FORMAT = 1
+FORMAT = 2
 LOCK_SECONDS = 120.0  # another process may be exporting, which takes some 10 s
-MODEL, TOKENIZER = "model.onnx", "tokenizer.json"
+MODEL, TOKENIZER = "model.ort", "tokenizer.json"
 # What else than its weights makes a model's vectors: settings and vocabulary.
 SETTINGS = ("*.json", "*/*.json", "*.txt", "*.model")
 
@@ -107,6 +106,8 @@ def building(path: Path) -> Path:
 
 def packages() -> dict[str, str]:
     """The versions of what an export depends on."""
+    from importlib.metadata import version  # takes longer to import than an entry to read
+
     return {name: version(name) for name in ("torch", "transformers", "sentence-transformers", "onnxruntime")}
 
 

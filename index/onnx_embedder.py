@@ -106,5 +106,5 @@ def _opened(path: Path) -> OnnxEncoder | None:
         return OnnxEncoder(path, kept.dimension)
     except (Damaged, ValueError) as error:
         if path.exists():
-            log.warning("an exported embedding model is damaged and will be made again: %s", error)
+            log.warning("an exported embedding model is made again: %s", error)
         return None

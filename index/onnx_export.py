@@ -1,4 +1,4 @@
-"""A sentence-transformers model written as an ONNX file that gives the same vectors.
+"""A sentence-transformers model written as a file for ONNX Runtime that gives the same vectors.
 
 The whole of it is traced, pooling and all, so that nothing has to be known of how it is built.
 """
@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from index.onnx_cache import MODEL, TOKENIZER
+from index.runtime import optimise
 
 if TYPE_CHECKING:
     import numpy as np
@@ -48,8 +49,11 @@ def export(model: "SentenceTransformer", folder: Path) -> None:
     tokenizer.no_padding()
     tokenizer.enable_truncation(model.max_seq_length)
     (folder / TOKENIZER).write_text(tokenizer.to_str(), encoding="utf-8")
+    traced = folder / "traced.onnx"
     try:
-        _trace(model, folder / MODEL)
+        _trace(model, traced)
+        optimise(traced, folder / MODEL)
+        traced.unlink()
     except (OSError, MemoryError):
         raise
     except Exception as error:  # torch, onnx and each model's own code raise what they like
