@@ -3,10 +3,11 @@
 
 PYTHON ?= python3
 PIP_ARGS ?=
+SHARED ?= ../shared
 BIN := .venv/bin
 INSTALL := $(BIN)/python -m pip install --quiet --constraint constraints.txt $(PIP_ARGS)
 
-.PHONY: run test lint screenshots clean
+.PHONY: run test lint screenshots reader clean
 
 run: .venv/installed
 	$(BIN)/python app.py
@@ -16,6 +17,12 @@ test: .venv/installed-test lint
 
 screenshots: .venv/installed-test
 	$(BIN)/python tests/browser/screenshots.py screenshots
+
+# Some two hours on one core; interrupted, it goes on where it was. SHARED is the folder that holds train/ and data/.
+reader: .venv/installed-test
+	$(BIN)/python -m qa.training.train $(SHARED) build/reader
+	$(BIN)/python -m qa.training.export build/reader/reader.pt
+	PYTHONPATH=. $(BIN)/python tests/benchmarks/fit_reader.py $(SHARED)
 
 lint: .venv/installed-test
 	$(BIN)/ruff check .

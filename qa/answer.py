@@ -38,13 +38,15 @@ class Why:
 
     `dense`: cosine of question and passage. `sentence`: cosine of the question and the passage's best sentence.
     `late`: how near each word of the question comes to one of the passage's, in meaning. `lexical`: the share of the
-    question's words, by their rarity, that the passage has.
+    question's words, by their rarity, that the passage has. `read`: the probability that the passage answers, by the
+    reader alone; None if it was not read.
     """
 
     dense: Part
     sentence: Part
     late: Part
     lexical: Part
+    read: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +110,7 @@ class Answer:
     days on the same point, newest first. `missing` are the words of the question that the library doesn't have.
     `understood` is a follow-up as it was searched, empty if the question stands alone; `period` the days that words of
     the question narrowed the search to (up to the day after, when they were reported), None if they named none.
+    `spans` are all parts of the quote that answer, `span` the best of them, in the order of the text.
     """
 
     question: str
@@ -121,6 +124,7 @@ class Answer:
     also: tuple[Quote, ...] = ()
     understood: str = ""
     period: "Period | None" = None
+    spans: tuple[Quote, ...] = ()
 
     @property
     def turn(self) -> "Turn":

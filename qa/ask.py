@@ -1,8 +1,8 @@
 """The answer to a question: the sentence that says it, the words of it that answer, and whether it answers at all."""
 
 import datetime
-from collections.abc import Iterable, Sequence
-from dataclasses import replace
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -10,11 +10,13 @@ from index import Library
 from qa.also import also_said, grouped
 from qa.answer import Answer, Hit, Searched
 from qa.home import default_library
-from qa.question import understood
+from qa.question import Question, understood
 from qa.rank import Ranked, rank
+from qa.read import read
+from qa.reader import DEFAULT, Reader, chosen_reader
 from qa.retrieve import DEPTH, as_hit
 from qa.sentence import best_sentence
-from qa.span import shortest_span
+from qa.span import spans_of
 from qa.verdict import confidence, threshold
 
 # The rules of dates and follow-ups are many patterns to compile: they load with the first question that needs them.
@@ -33,14 +35,63 @@ def ask(
     sources: Iterable[str] | None = None,
     previous: "Sequence[Turn]" = (),
     dates: bool = True,
+    reader: Reader | str | None = DEFAULT,
 ) -> Answer:
     """What the library says to `question`, word for word, or that it doesn't say.
 
     The answer holds the `k` best passages, found or not. A follow-up ("And Germany?") is made whole with what the
     `previous` turns named. Words that say of which days the briefing is ("in Monday's briefing") narrow the search to
-    them, unless `dates` is False or `since` or `until` is given; `Answer.period` tells. The other arguments, and the
-    errors raised, are those of `retrieve`.
+    them, unless `dates` is False or `since` or `until` is given; `Answer.period` tells. The first passages are read by
+    `reader`, one of one's own or one by name (see `chosen_reader`); `None` reads none, which is faster and marks less
+    well. The other arguments, and the errors raised, are those of `retrieve`.
     """
+    search = _searched(question, k, library, since, until, sources, previous, dates)
+    return _answer(search, _read(search, reader))
+
+
+def ask_in_steps(
+    question: str,
+    k: int = 5,
+    *,
+    library: Library | None = None,
+    since: str | datetime.date | None = None,
+    until: str | datetime.date | None = None,
+    sources: Iterable[str] | None = None,
+    previous: "Sequence[Turn]" = (),
+    dates: bool = True,
+    reader: Reader | str | None = DEFAULT,
+) -> Iterator[Answer]:
+    """What `ask` gives, as its last step; before it, if passages are read, the answer as it stands without that."""
+    search = _searched(question, k, library, since, until, sources, previous, dates)
+    if reader is not None and search.ranked:
+        yield _answer(search, search.ranked)
+    yield _answer(search, _read(search, reader))
+
+
+@dataclass(frozen=True, slots=True)
+class _Search:
+    """A question as it was put to the library, and the passages found."""
+
+    question: str
+    whole: str
+    asked: Question
+    k: int
+    ranked: list[Ranked]
+    held: Searched
+    period: "Period | None"
+    outside: bool
+
+
+def _searched(
+    question: str,
+    k: int,
+    library: Library | None,
+    since: str | datetime.date | None,
+    until: str | datetime.date | None,
+    sources: Iterable[str] | None,
+    previous: "Sequence[Turn]",
+    dates: bool,
+) -> _Search:
     if k < 1:
         raise ValueError(f"k must be at least 1; found {k}")
     library = library or default_library()
@@ -56,22 +107,34 @@ def ask(
     if outside:  # no briefing of those days: what other days say can only be related
         candidates = library.search(text, max(DEPTH, k), sources=sources)
     asked = understood(text, library)
-    ranked = rank(asked, candidates, k)
-    probability = 0.0 if outside else confidence(asked, ranked)
+    return _Search(question, whole or "", asked, k, rank(asked, candidates, k), held, period, outside)
+
+
+def _read(search: _Search, reader: Reader | str | None) -> list[Ranked]:
+    """The passages in their order once the first of them are read."""
+    chosen = chosen_reader(reader) if isinstance(reader, str) else reader
+    return search.ranked if chosen is None else read(search.asked, search.ranked, chosen)
+
+
+def _answer(search: _Search, ranked: Sequence[Ranked]) -> Answer:
+    asked = search.asked
+    probability = 0.0 if search.outside else confidence(asked, ranked)
     found = probability >= threshold()
     best = best_sentence(asked, ranked[0]) if ranked else None
+    spans = spans_of(asked, ranked[0], best) if found and best else ()
     return Answer(
-        question,
+        search.question,
         found,
         probability,
         best,
-        shortest_span(asked, best) if found and best else None,
-        [folded(group) for group in grouped(ranked, k)],
+        spans[0] if spans else None,
+        [folded(group) for group in grouped(ranked, search.k)],
         asked.missing,
-        held,
+        search.held,
         also_said(asked, ranked, best) if found and best else (),
-        whole or "",
-        period,
+        search.whole,
+        search.period,
+        tuple(sorted(spans, key=lambda span: span.start)),
     )
 
 

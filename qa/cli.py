@@ -21,6 +21,7 @@ from qa import terminal
 from qa.ask import ask as ask_library
 from qa.home import default_library, home
 from qa.payload import answer_payload, hit_payload
+from qa.reader import DEFAULT
 from qa.retrieve import retrieve
 
 NOT_FOUND = 1
@@ -39,6 +40,14 @@ LibraryOption = Annotated[
 ModelOption = Annotated[
     str | None, typer.Option("--model", help="sentence-transformers name or path.", envvar="BRIEFING_QA_MODEL")
 ]
+ReaderOption = Annotated[
+    str,
+    typer.Option(
+        "--reader",
+        help='"shipped", "none", or an extractive question-answering model by name or path.',
+        envvar="BRIEFING_QA_READER",
+    ),
+]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON instead of tables.")]
 SinceOption = Annotated[str | None, typer.Option("--since", help="Only briefings of this date or later: 2022-02-01.")]
 UntilOption = Annotated[str | None, typer.Option("--until", help="Only briefings of this date or earlier.")]
@@ -55,12 +64,20 @@ def ask(
     any_date: Annotated[bool, typer.Option("--any-date", help="Don't let words like 'yesterday' narrow it.")] = False,
     library: LibraryOption = None,
     model: ModelOption = None,
+    reader: ReaderOption = DEFAULT,
     as_json: JsonOption = False,
 ) -> None:
     """Show the sentence that answers, or say that none does (exit code 1)."""
     with opened(library, model) as opened_library:
         answer = ask_library(
-            question, k, library=opened_library, since=since, until=until, sources=source, dates=not any_date
+            question,
+            k,
+            library=opened_library,
+            since=since,
+            until=until,
+            sources=source,
+            dates=not any_date,
+            reader=reader,
         )
     if as_json:
         print_json(answer_payload(answer))

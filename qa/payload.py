@@ -38,7 +38,8 @@ def hit_payload(hit: Hit) -> dict[str, Any]:
                 ("late", hit.why.late),
                 ("lexical", hit.why.lexical),
             )
-        },
+        }
+        | ({} if hit.why.read is None else {"read": {"score": hit.why.read}}),
     }
 
 
@@ -61,6 +62,7 @@ def answer_payload(answer: Answer) -> dict[str, Any]:
         "text": answer.text,
         "quote": quote_payload(answer.quote),
         "span": quote_payload(answer.span),
+        "spans": [quote_payload(span) for span in answer.spans],
         "also": [quote_payload(quote) for quote in answer.also],
         "missing": list(answer.missing),
         "searched": {

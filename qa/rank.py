@@ -15,6 +15,7 @@ from index import Candidate, terms
 from qa.answer import Part, Why
 from qa.kinds import states
 from qa.question import Question
+from qa.reader import Reading
 
 if TYPE_CHECKING:
     import numpy as np
@@ -48,7 +49,7 @@ class Ranked:
     """A candidate in its place, read word by word.
 
     `stems` are those of each of its sentences, `words` the share of the question's stems, weighed by rarity, that the
-    passage has.
+    passage has, `reading` what a reader saw in it, if one has read it.
     """
 
     candidate: Candidate
@@ -56,6 +57,12 @@ class Ranked:
     why: Why
     stems: tuple[frozenset[str], ...]
     words: float
+    reading: Reading | None = None
+
+    @property
+    def text(self) -> str:
+        """The passage, exactly as the briefing has it."""
+        return self.candidate.passage.of(self.candidate.briefing.text)
 
 
 def rank(question: Question, candidates: Sequence[Candidate], at_least: int = READ) -> list[Ranked]:

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 # of neighbours count along.
 COSINE, LATE, WITH_PREVIOUS, WITH_NEXT = 4.15, 3.69, 4.95, 1.94
 HOLDS_KIND: dict[Kind, float] = {"when": 2.34, "number": 2.34, "who": 0.57, "where": 0.91, "why": 2.07}
+READ = 4.0  # fitted by tests/benchmarks/fit_reader.py
 ASKS = 10.0  # more than all the rest together: a question is quoted only where nothing is stated
 
 
@@ -32,7 +33,10 @@ def sentence_scores(question: Question, ranked: Ranked) -> "NDArray[np.float64]"
     sentences = [sentence.of(text) for sentence in candidate.passage.sentences]
     held = [bonus * holds(question.kind, sentence, question.text) for sentence in sentences]
     asked = [-ASKS * (not states(sentence)) for sentence in sentences]
-    parts = (COSINE * candidate.sentence_cosines, LATE * candidate.sentence_late, shared, held, asked)
+    inside = [(sentence.start - candidate.passage.start, sentence.end - candidate.passage.start)
+              for sentence in candidate.passage.sentences]  # fmt: skip
+    read = [READ * ranked.reading.mass(*span) if ranked.reading else 0.0 for span in inside]
+    parts = (COSINE * candidate.sentence_cosines, LATE * candidate.sentence_late, shared, held, asked, read)
     total: NDArray[np.float64] = np.sum([np.asarray(part, np.float64) for part in parts], axis=0)
     return total
 

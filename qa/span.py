@@ -1,7 +1,8 @@
-"""The shortest span of a quote that answers who, when, where or how many; the whole quote if that is not sure.
+"""The spans of a quote that answer: those a reader marked, or what rules find; the whole quote if neither is sure.
 
-Rules find the dates, numbers or names of the sentence that the question doesn't have itself, and take the one nearest
-to the question's words. If another comes close, none is taken: a wrong mark misleads more than a long one.
+Without a reader, who, when, where and how many have rules. They find the dates, numbers or names of the sentence that
+the question doesn't have itself, and take the one nearest to the question's words. If another comes close, none is
+taken: a wrong mark misleads more than a long one.
 """
 
 import re
@@ -10,6 +11,8 @@ from collections.abc import Iterator
 from qa.answer import Quote
 from qa.kinds import MONTH, NUMBER_WORD, OPENERS, WEEKDAY, YEAR, Kind
 from qa.question import Question
+from qa.rank import Ranked
+from qa.reader.reading import marks
 
 _WHEN = re.compile(
     rf"(?:{WEEKDAY},? )?(?:\d{{1,2}}(?:st|nd|rd|th)? (?:of )?{MONTH}(?:,? {YEAR})?"
@@ -39,6 +42,18 @@ _UNITS = {
 # sentence, what is marked then overlaps the answer in .93 (when), .85 (number), .70 (who) and .72 (where) of the cases.
 _SURE: dict[Kind, float] = {"when": 1.15, "number": 1.15, "who": 1.5, "where": 3.0}
 _NEAR = 8  # characters: how fast a word of the question loses its pull
+
+
+MOST, NEAR = 3, 1.0
+
+
+def spans_of(question: Question, ranked: Ranked, quote: Quote) -> tuple[Quote, ...]:
+    """The parts of `quote`, a sentence of the passage `ranked`, that answer, the best first; at least one."""
+    if ranked.reading is None:
+        return (shortest_span(question, quote),)
+    start = ranked.candidate.passage.start
+    found = marks(ranked.reading, ranked.text, quote.start - start, quote.end - start, MOST, NEAR)
+    return tuple(Quote(quote.briefing, start + mark.start, start + mark.end) for mark in found) or (quote,)
 
 
 def shortest_span(question: Question, quote: Quote) -> Quote:

@@ -45,9 +45,11 @@ def show_answer(console: Console, answer: Answer) -> None:
         console.print(Text(f"Only briefings of {days}, because of “{words}”; --any-date searches all", style="italic"))
     if answer.quote is not None and answer.span is not None:
         body = Text(plain(answer.quote.text))
-        body.stylize("bold reverse", answer.span.start - answer.quote.start, answer.span.end - answer.quote.start)
+        for span in answer.spans or (answer.span,):
+            body.stylize("bold reverse", span.start - answer.quote.start, span.end - answer.quote.start)
         # Said in words too, for terminals without styles.
-        short = [] if answer.span == answer.quote else [Text(plain(answer.text), style="bold"), Text()]
+        told = " · ".join(plain(span.text) for span in answer.spans or (answer.span,))
+        short = [] if answer.span == answer.quote else [Text(told, style="bold"), Text()]
         console.print(
             Panel(
                 Group(*short, body, Text("— " + citation(answer.quote.briefing), style="dim")),

@@ -1,7 +1,8 @@
 """Does the library answer the question? A small logistic model over what can be read off a search.
 
-Its coefficients lie in verdict.json beside this file, with the data and figures behind them; tests/benchmarks/fit.py
-makes them. All features are shares and cosines, so that they mean the same in one briefing and in hundreds.
+Its coefficients lie in verdict.json beside this file, with the data and figures behind them: one set where the first
+passage was read, one where it was not; tests/benchmarks/fit_reader.py and fit.py make them. All features are shares,
+cosines and log-odds, so that they mean the same in one briefing and in hundreds.
 """
 
 import json
@@ -17,6 +18,7 @@ from qa.question import Question
 from qa.rank import Ranked
 
 CONSIDERED = 20  # the passages among which the nearest is looked for
+SURE = 6.0  # a reader's log-odds beyond it say no more
 
 
 def features(question: Question, ranked: Sequence[Ranked]) -> dict[str, float]:
@@ -25,7 +27,8 @@ def features(question: Question, ranked: Sequence[Ranked]) -> dict[str, float]:
     `score` of the first passage, and its `lead` over the mean of the first three; `dense` and `sentence`, the greatest
     cosines of passages and sentences; `unnamed`, the share of the question (weighed by rarity) that is names, numbers
     and dates which the first passage, its title, heading and speaker lack; `unkind`, 1 if its nearest sentence holds
-    nothing of the kind asked for.
+    nothing of the kind asked for. If the first passage was read: `answerable`, the reader's log-odds that it answers,
+    and `mass`, its probability that the answer lies in one sentence of it.
     """
     first = ranked[0]
     top = [item.score for item in ranked[:3]]
@@ -34,7 +37,7 @@ def features(question: Question, ranked: Sequence[Ranked]) -> dict[str, float]:
     sentence = passage.sentences[int(near.argmax())].of(briefing.text)
     around = [briefing.title, *(span.of(briefing.text) for span in (passage.heading, passage.speaker) if span)]
     known = frozenset[str]().union(terms(" ".join(around)), *first.stems)
-    return {
+    found = {
         "score": first.score,
         "lead": first.score - sum(top) / len(top),
         "dense": max(item.candidate.dense for item in ranked[:CONSIDERED]),
@@ -44,13 +47,18 @@ def features(question: Question, ranked: Sequence[Ranked]) -> dict[str, float]:
             question.kind in {"when", "number", "who"} and not holds(question.kind, sentence, question.text)
         ),
     }
+    if first.reading is not None:
+        bound = max(-SURE, min(SURE, first.reading.answerable))
+        inside = [first.reading.mass(s.start - passage.start, s.end - passage.start) for s in passage.sentences]
+        found |= {"answerable": bound, "mass": max(inside)}
+    return found
 
 
 def confidence(question: Question, ranked: Sequence[Ranked]) -> float:
     """The probability that the library answers `question`; 0 if nothing was found at all."""
     if not ranked:
         return 0.0
-    model = _model()
+    model = _fitted()["read" if ranked[0].reading is not None else "alone"]
     weights: dict[str, float] = model["weights"]
     found = features(question, ranked)
     return 1 / (1 + math.exp(-(model["intercept"] + sum(weight * found[name] for name, weight in weights.items()))))
@@ -58,10 +66,10 @@ def confidence(question: Question, ranked: Sequence[Ranked]) -> float:
 
 def threshold() -> float:
     """The least confidence of an answer that is shown as one."""
-    return float(_model()["threshold"])
+    return float(_fitted()["threshold"])
 
 
 @cache
-def _model() -> dict[str, Any]:
-    model: dict[str, Any] = json.loads(Path(__file__).with_name("verdict.json").read_text(encoding="utf-8"))
-    return model
+def _fitted() -> dict[str, Any]:
+    fitted: dict[str, Any] = json.loads(Path(__file__).with_name("verdict.json").read_text(encoding="utf-8"))
+    return fitted

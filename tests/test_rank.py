@@ -106,7 +106,7 @@ def test_the_verdict_reads_what_it_says_it_reads() -> None:
 
 def test_confidence_is_the_logistic_of_the_published_coefficients() -> None:
     ranked = rank(QUESTION, [candidate("The bridge opened in May.", dense=0.3)])
-    model = json.loads(Path(qa.verdict.__file__).with_name("verdict.json").read_text())
+    model = json.loads(Path(qa.verdict.__file__).with_name("verdict.json").read_text())["alone"]
     z = model["intercept"] + sum(w * features(QUESTION, ranked)[name] for name, w in model["weights"].items())
     assert confidence(QUESTION, ranked) == pytest.approx(1 / (1 + math.exp(-z)))
     assert confidence(QUESTION, []) == 0.0

@@ -232,5 +232,7 @@ def _passage(case: Case, hits: Sequence[Hit]) -> int | None:
 
 
 def _why(hit: Hit) -> str:
-    parts = ((part.name, getattr(hit.why, part.name)) for part in dataclasses.fields(hit.why))
-    return ", ".join(f"{name} {part.score:.2f} (no. {part.rank})" for name, part in parts)
+    parts = {part.name: getattr(hit.why, part.name) for part in dataclasses.fields(hit.why)}
+    read = parts.pop("read")
+    told = [f"{name} {part.score:.2f} (no. {part.rank})" for name, part in parts.items()]
+    return ", ".join(told if read is None else [*told, f"read {read:.2f}"])

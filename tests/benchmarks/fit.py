@@ -5,7 +5,8 @@
 Training set: articles drawn from SQuADShifts' new Wikipedia (`../shared/train/squadshifts_new_wiki`). The ranking:
 listwise softmax over the candidates of the whole set. The quote: softmax over the sentences of the right passage. The
 verdict: logistic regression over libraries of 1, 3 and 10 articles, of 20 paragraphs and of all, each question asked
-with its article there and with it left out. Writes qa/verdict.json; prints the weights of qa/rank.py, qa/sentence.py.
+with its article there and with it left out. Writes the part "alone" of qa/verdict.json; prints the weights of
+qa/rank.py and qa/sentence.py.
 """
 
 import argparse
@@ -151,9 +152,9 @@ def observations(
     return found
 
 
-def fit_verdict(groups: dict[str, list[tuple[dict[str, float], bool]]]) -> dict:
+def fit_verdict(groups: dict[str, list[tuple[dict[str, float], bool]]], signs: dict[str, int]) -> dict:
     """Logistic regression in which every kind of library, and within it either verdict, weighs the same."""
-    names = list(SIGNS)
+    names = list(signs)
     matrix = np.array([[f[name] for name in names] for group in groups.values() for f, _ in group])
     truth = np.array([answerable for group in groups.values() for _, answerable in group], np.float64)
     weights = np.concatenate(
@@ -169,13 +170,12 @@ def fit_verdict(groups: dict[str, list[tuple[dict[str, float], bool]]]) -> dict:
         value = float(weights @ (np.logaddexp(0, z) - truth * z) + ridge @ w[:-1])
         return value, scaled.T @ (weights * (1 / (1 + np.exp(-z)) - truth)) + np.r_[2 * ridge, 0]
 
-    bounds = [(0, None) if SIGNS[name] > 0 else (None, 0) for name in names] + [(None, None)]
+    bounds = [(0, None) if signs[name] > 0 else (None, 0) for name in names] + [(None, None)]
     w = minimize(loss, np.zeros(len(names) + 1), jac=True, method="L-BFGS-B", bounds=bounds).x
     scale = w[:-1] / spread
     return {
         "intercept": round(float(w[-1] - scale @ mean), 4),
         "weights": {name: round(float(value), 4) for name, value in zip(names, scale, strict=True)},
-        "threshold": 0.5,
     }
 
 
@@ -213,7 +213,7 @@ def main() -> None:
             return
         kinds = ("1 article", "3 articles", "10 articles", "20 paragraphs", "all")
         groups = {kind: observations(kind, documents, questions, embedder, folder) for kind in kinds}
-        model = fit_verdict(groups)
+        model = fit_verdict(groups, SIGNS)
         figures = {}
         for kind, group in groups.items():
             z = np.array([model["intercept"] + sum(model["weights"][n] * f[n] for n in SIGNS) for f, _ in group])
@@ -230,7 +230,8 @@ def main() -> None:
             "date": datetime.date.today().isoformat(),
             "training_figures": figures,
         }
-        (ROOT / "qa" / "verdict.json").write_text(json.dumps(model, indent=1) + "\n")
+        file = ROOT / "qa" / "verdict.json"
+        file.write_text(json.dumps(json.loads(file.read_text()) | {"alone": model}, indent=1) + "\n")
         print(json.dumps(model["weights"]), model["intercept"])
 
 

@@ -1,0 +1,34 @@
+"""Readers: what reads a passage for a question, marks the answer in it and says whether there is one."""
+
+import os
+from functools import lru_cache
+
+from qa.reader.reading import Reader, Reading
+
+DEFAULT, SHIPPED, NONE = "default", "shipped", "none"
+
+
+def chosen_reader(name: str = DEFAULT) -> Reader | None:
+    """The reader called `name`: "shipped", "none", or an extractive question-answering model by name or path.
+
+    "default" stands for the setting `BRIEFING_QA_READER`, which is "shipped" unless it is set.
+    """
+    if name == DEFAULT:
+        name = os.environ.get("BRIEFING_QA_READER") or NONE
+    return _reader(name)
+
+
+@lru_cache(maxsize=4)
+def _reader(name: str) -> Reader | None:
+    if name == NONE:
+        return None
+    if name == SHIPPED:
+        from qa.reader.shipped import ShippedReader
+
+        return ShippedReader()
+    from qa.reader.hugging import HuggingFaceReader
+
+    return HuggingFaceReader(name)
+
+
+__all__ = ["DEFAULT", "NONE", "SHIPPED", "Reader", "Reading", "chosen_reader"]

@@ -1,0 +1,111 @@
+"""The reader that ships: a small trained model served by ONNX Runtime. MODEL_CARD.md tells what it is.
+
+The file has no word vectors: they are the embedding model's, and
+are looked up in its package, one row at a time.
+"""
+
+import json
+import threading
+from collections.abc import Sequence
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from index import LibraryError
+from index.embedder import SentenceTransformerEmbedder
+from index.runtime import session
+from qa.reader.reading import Reading
+from qa.reader.windows import joined, passage_tokens
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+    from onnxruntime import InferenceSession
+    from tokenizers import Encoding, Tokenizer
+
+FILE = Path(__file__).parent / "reader.onnx"
+# It was trained on windows of up to 168 tokens of a passage, and questions of up to 40.
+WINDOW, STRIDE, QUESTION_TOKENS = 256, 64, 40
+
+
+class ShippedReader:
+    """Marks the answer in a passage, one thread; loaded with the first question. Raises LibraryError if it can't be."""
+
+    name = "shipped"
+
+    def __init__(self, file: Path = FILE) -> None:
+        self._file = file
+        self._lock = threading.Lock()  # a tokenizer may not be borrowed twice
+
+    def read(self, question: str, passages: Sequence[str]) -> list[Reading]:
+        windows = self._windows(question, passages)
+        return [joined([self._seen(window) for window in of_passage]) for of_passage in windows]
+
+    def _windows(self, question: str, passages: Sequence[str]) -> "list[list[Encoding]]":
+        with self._lock:
+            shortened = self._shortened(question)
+            encodings = self._tokenizer.encode_batch([(shortened, passage) for passage in passages])
+        return [[encoding, *encoding.overflowing] for encoding in encodings]
+
+    def _shortened(self, question: str) -> str:
+        """The first tokens of a question that would leave no room for the passage."""
+        offsets = self._untruncated.encode(question, add_special_tokens=False).offsets
+        return question if len(offsets) <= QUESTION_TOKENS else question[: offsets[QUESTION_TOKENS - 1][1]]
+
+    def _seen(self, window: "Encoding") -> "tuple[Encoding, NDArray[np.float32], NDArray[np.float32], float]":
+        import numpy as np
+
+        start, end, answerable = self._session.run(
+            None,
+            {
+                "words": np.asarray(self._word_vectors[window.ids])[None],
+                "types": np.array([window.type_ids], np.int64),
+                "passage": passage_tokens(window)[None],
+            },
+        )
+        return window, start[0], end[0], float(answerable[0])
+
+    @cached_property
+    def _model_folder(self) -> Path:
+        return SentenceTransformerEmbedder().folder
+
+    @cached_property
+    def _untruncated(self) -> "Tokenizer":
+        from tokenizers import Tokenizer
+
+        tokenizer = Tokenizer.from_file(str(self._model_folder / "tokenizer.json"))
+        tokenizer.no_truncation()
+        tokenizer.no_padding()
+        return tokenizer
+
+    @cached_property
+    def _tokenizer(self) -> "Tokenizer":
+        from tokenizers import Tokenizer
+
+        tokenizer = Tokenizer.from_file(str(self._model_folder / "tokenizer.json"))
+        tokenizer.no_padding()
+        tokenizer.enable_truncation(WINDOW, stride=STRIDE, strategy="only_second")
+        return tokenizer
+
+    @cached_property
+    def _session(self) -> "InferenceSession":
+        try:
+            return session(self._file)
+        except ValueError as error:
+            raise LibraryError(
+                f"{error}; install briefing-qa again, or ask without a reader: BRIEFING_QA_READER=none"
+            ) from error
+
+    @cached_property
+    def _word_vectors(self) -> "NDArray[np.float32]":
+        """The embedding model's word vectors, float32 `(words, width)`, read from the disk row by row.
+
+        The layout is that of safetensors: the length of a JSON header, the header, the data.
+        """
+        import numpy as np
+
+        file = self._model_folder / "model.safetensors"
+        with file.open("rb") as stream:
+            length = int.from_bytes(stream.read(8), "little")
+            entry = json.loads(stream.read(length))["embeddings.word_embeddings.weight"]
+        return np.memmap(file, np.float32, "r", 8 + length + entry["data_offsets"][0], tuple(entry["shape"]))

@@ -1,0 +1,191 @@
+"""Examples to batches of token ids: windows cut at random, and questions put to passages that don't answer them."""
+
+import random
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+import numpy as np
+from numpy.typing import NDArray
+
+from corpus import Span
+from corpus.sentences import sentences
+from qa.training.examples import Example
+from qa.training.twist import names, twisted
+
+BATCH = 24
+QUESTION_TOKENS = 40
+WINDOW_TOKENS = (56, 168)  # a passage is read in windows of any of these sizes, so that its length tells nothing
+UNANSWERED = 0.2  # of the answerable questions, each epoch, put where no answer is
+TWISTED = 0.15  # of them, each epoch, changed so that the passage answers no more
+SAME_PASSAGE = 0.4  # of those, in other sentences of the same passage, if it has any of at least SHORTEST tokens
+SHORTEST = 12
+NEIGHBOURS = 8  # passages most alike to a question, among which one without an answer is taken
+T = TypeVar("T")
+SENTENCE_SHARE = 0.4  # of the questions on single sentences, each epoch: there are 35 to a sentence
+
+
+@dataclass(frozen=True, slots=True)
+class Tokens:
+    """The token ids of a passage, and which of them begin its sentences."""
+
+    ids: list[int]
+    starts: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Encoded:
+    """An example as token ids.
+
+    `twisted` are questions like it that the passage doesn't answer, `near` passages alike, `spans` the first and last
+    token of each answer.
+    """
+
+    question: list[int]
+    twisted: tuple[list[int], ...]
+    passage: Tokens
+    near: tuple[Tokens, ...]
+    spans: tuple[tuple[int, int], ...]
+    answerable: bool
+    short: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """`ids`, `types`, `passage` (True where a token may be marked), all `(n, length)`.
+
+    `start`, `end` the tokens to mark, -1 where there is nothing to learn; `answerable` 1 or 0; all `(n,)`.
+    """
+
+    ids: NDArray[np.int64]
+    types: NDArray[np.int64]
+    passage: NDArray[np.bool_]
+    start: NDArray[np.int64]
+    end: NDArray[np.int64]
+    answerable: NDArray[np.float32]
+
+
+class Batches:
+    """Batches of windows of the examples; the same for the same generator of random numbers."""
+
+    def __init__(self, found: Sequence[Example], tokenizer: Any) -> None:
+        self._special = (tokenizer.token_to_id("[CLS]"), tokenizer.token_to_id("[SEP]"))
+        contexts = list(dict.fromkeys(example.context for example in found))
+        place = {context: number for number, context in enumerate(contexts)}
+        offsets, passages = [], []
+        for context in contexts:
+            encoded = tokenizer.encode(context, add_special_tokens=False)
+            offsets.append(encoded.offsets)
+            passages.append(Tokens(encoded.ids, _sentence_starts(context, encoded.offsets)))
+        named = [names(context) for context in contexts]
+        near = _near([example.question for example in found], contexts)
+        self._encoded = []
+        for example, numbers in zip(found, near, strict=True):
+            own = place[example.context]
+            spans = tuple(_inside(offsets[own], start, end) for start, end in example.spans)
+            around = list(dict.fromkeys(name for number in numbers for name in named[number]))
+            asked = [example.question.strip()]
+            if example.answerable:
+                asked += twisted(asked[0], example.context, around, random.Random(example.id))
+            question, *changed = (
+                tokenizer.encode(text, add_special_tokens=False).ids[:QUESTION_TOKENS] for text in asked
+            )
+            others = tuple(passages[number] for number in numbers if number != own)
+            short = len(passages[own].starts) == 1
+            self._encoded.append(
+                Encoded(question, tuple(changed), passages[own], others, spans, example.answerable, short)
+            )
+
+    def epoch(self, rng: np.random.Generator) -> Iterator[Batch]:
+        """Every example about once, in batches of like lengths."""
+        chosen = [e for e in self._encoded if not e.short or rng.random() < SENTENCE_SHARE]
+        windows = [self._window(chosen[i], rng) for i in rng.permutation(len(chosen))]
+        pools = [sorted(pool, key=lambda w: len(w[0])) for pool in _pieces(windows, BATCH * 40)]
+        batches = [piece for pool in pools for piece in _pieces(pool, BATCH)]
+        for i in rng.permutation(len(batches)):
+            yield self._stacked(batches[i])
+
+    def _window(
+        self, example: Encoded, rng: np.random.Generator
+    ) -> tuple[list[int], int, tuple[int, int] | None, bool]:
+        """Token ids, how many are the question's, the span to mark, and whether it answers."""
+        room = int(rng.integers(*WINDOW_TOKENS))
+        passage, spans, answerable = example.passage, example.spans, example.answerable
+        question, drawn = example.question, rng.random()
+        if answerable and drawn < UNANSWERED and (other := _without_answer(example, rng)):
+            passage, spans, answerable = other, (), False
+        elif answerable and drawn > 1 - TWISTED and example.twisted:  # where the answer would be is learnt all the same
+            question, answerable = example.twisted[int(rng.integers(len(example.twisted)))], False
+        span = spans[int(rng.integers(len(spans)))] if spans else None
+        first = 0
+        if len(passage.ids) > room:
+            fits = [s for s in passage.starts if (s <= span[0] and span[1] < s + room if span else True)]
+            first = int(rng.choice(fits)) if fits else max(0, (span[0] if span else 0) - room // 3)
+        piece = passage.ids[first : first + room]
+        if span is not None:
+            span = (span[0] - first, min(span[1] - first, len(piece) - 1))
+        return [*question, *piece], len(question), span, answerable
+
+    def _stacked(self, windows: Sequence[tuple[list[int], int, tuple[int, int] | None, bool]]) -> Batch:
+        cls, sep = self._special
+        length = max(len(ids) for ids, *_ in windows) + 3
+        n = len(windows)
+        ids, types = np.zeros((n, length), np.int64), np.zeros((n, length), np.int64)
+        passage = np.zeros((n, length), np.bool_)
+        start, end = np.full(n, -1, np.int64), np.full(n, -1, np.int64)
+        answerable = np.zeros(n, np.float32)
+        for row, (window, asked, span, answers) in enumerate(windows):
+            line = [cls, *window[:asked], sep, *window[asked:], sep]
+            ids[row, : len(line)] = line
+            types[row, asked + 2 : len(line)] = 1
+            passage[row, asked + 2 : len(line) - 1] = True
+            answerable[row] = answers
+            if span is not None:
+                start[row], end[row] = span[0] + asked + 2, span[1] + asked + 2
+        return Batch(ids, types, passage, start, end, answerable)
+
+
+def _without_answer(example: Encoded, rng: np.random.Generator) -> Tokens | None:
+    """Other sentences of the same passage, or a passage much like the question, that have none of the answers."""
+    ids, starts = example.passage.ids, example.passage.starts
+    answers = {tuple(ids[first : last + 1]) for first, last in example.spans}
+    before = max((s for s in starts if s <= min(first for first, _ in example.spans)), default=0)
+    after = min((s for s in starts if s > max(last for _, last in example.spans)), default=len(ids))
+    same = [Tokens(piece, (0,)) for piece in (ids[:before], ids[after:]) if len(piece) >= SHORTEST]
+    pool = same if same and rng.random() < SAME_PASSAGE else example.near
+    usable = [tokens for tokens in pool if not any(_holds(tokens.ids, answer) for answer in answers)]
+    return usable[int(rng.integers(len(usable)))] if usable else None
+
+
+def _near(questions: Sequence[str], contexts: Sequence[str]) -> NDArray[np.int64]:
+    """For each question the numbers of the `NEIGHBOURS` contexts that share its rarest words, nearest first."""
+    from sklearn.feature_extraction.text import TfidfVectorizer
+
+    words = TfidfVectorizer(stop_words="english", sublinear_tf=True)
+    kept, asked = words.fit_transform(contexts), words.transform(questions)
+    return np.vstack(
+        [
+            np.argsort(-(asked[i : i + 500] @ kept.T).toarray(), axis=1, kind="stable")[:, :NEIGHBOURS]
+            for i in range(0, len(questions), 500)
+        ]
+    )
+
+
+def _holds(ids: Sequence[int], answer: tuple[int, ...]) -> bool:
+    return any(tuple(ids[i : i + len(answer)]) == answer for i in range(len(ids) - len(answer) + 1))
+
+
+def _sentence_starts(context: str, offsets: Sequence[tuple[int, int]]) -> tuple[int, ...]:
+    begins = [sentence.start for sentence in sentences(context, Span(0, len(context)))]
+    firsts = [next((i for i, (start, _) in enumerate(offsets) if start >= begin), None) for begin in begins]
+    return tuple(dict.fromkeys([0, *(first for first in firsts if first is not None)]))
+
+
+def _inside(offsets: Sequence[tuple[int, int]], start: int, end: int) -> tuple[int, int]:
+    """The first and last token of the characters `start:end`."""
+    inside = [i for i, (first, last) in enumerate(offsets) if first < end and last > start]
+    return inside[0], inside[-1]
+
+
+def _pieces(items: Sequence[T], size: int) -> Iterator[Sequence[T]]:
+    yield from (items[i : i + size] for i in range(0, len(items), size))

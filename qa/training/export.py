@@ -1,0 +1,72 @@
+"""The trained reader to the file that ships: `python -m qa.training.export WEIGHTS`.
+
+ONNX with eight-bit weights and without the word vectors, which are the embedding model's own and come with its package.
+"""
+
+import argparse
+from pathlib import Path
+
+import torch
+from onnxruntime.quantization import QuantType, quantize_dynamic
+from torch import Tensor, nn
+
+from index.embedder import SentenceTransformerEmbedder
+from qa.reader.shipped import FILE
+from qa.training.model import TrainedReader
+
+
+class _FromWordVectors(nn.Module):
+    """The reader fed with the vectors of the words instead of their ids."""
+
+    def __init__(self, reader: TrainedReader) -> None:
+        super().__init__()
+        self.reader = reader
+
+    def forward(self, words: Tensor, types: Tensor, passage: Tensor) -> tuple[Tensor, Tensor, Tensor]:
+        encoder = self.reader.encoder
+        states = encoder(inputs_embeds=words, token_type_ids=types).last_hidden_state
+        return self.reader.judged(states, passage)
+
+
+def export(weights: Path, file: Path, precision: str = "int8") -> None:
+    """Write the ONNX file that `qa/reader/shipped.py` runs, on one window at a time.
+
+    Inputs: `words` float32 `(1, length, width)`, `types` int64 and `passage` bool `(1, length)`. Outputs: `start` and
+    `end` float32 `(1, length)`, `answerable` float32 `(1,)`.
+    """
+    reader = TrainedReader(SentenceTransformerEmbedder().folder)
+    reader.load_state_dict(torch.load(weights, weights_only=True))
+    length = 24
+    sample = (torch.zeros(1, length, 384), torch.zeros(1, length, dtype=torch.long), torch.ones(1, length).bool())
+    inputs, outputs = ["words", "types", "passage"], ["start", "end", "answerable"]
+    whole = file.with_suffix(".whole.onnx")
+    torch.onnx.export(
+        _FromWordVectors(reader.eval()),
+        sample,
+        str(whole),
+        input_names=inputs,
+        output_names=outputs,
+        dynamic_axes={name: {1: "length"} for name in (*inputs, *outputs[:2])},
+        opset_version=17,
+        dynamo=False,
+    )
+    if precision == "int8":
+        # Seven bits of the eight: on a processor without VNNI, sums of two eight-bit products overflow sixteen bits.
+        quantize_dynamic(whole, file, weight_type=QuantType.QInt8, per_channel=True, reduce_range=True)
+        whole.unlink()
+    else:
+        whole.replace(file)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("weights", type=Path, help="reader.pt, or a checkpoint.pt, as training wrote it")
+    parser.add_argument("--out", type=Path, default=FILE)
+    parser.add_argument("--precision", choices=("int8", "fp32"), default="int8")
+    options = parser.parse_args()
+    export(options.weights, options.out, options.precision)
+    print(f"{options.out}: {options.out.stat().st_size / 1e6:.1f} MB")
+
+
+if __name__ == "__main__":
+    main()
