@@ -3,14 +3,16 @@
 import datetime
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, Self
+from typing import Self
 
-from corpus import Briefing, iso_date, segment
+from corpus import Briefing, iso_date
 from index.embedder import Embedder, refuse_stranger
+from index.embedding import CHARACTERS_AT_ONCE, ahead, checked, embed
 from index.errors import LibraryError
-from index.late import pack, question_tokens
+from index.late import question_tokens
 from index.onnx_embedder import OnnxEmbedder
 from index.rarity import idf
 from index.records import (
@@ -28,13 +30,9 @@ from index.records import (
 from index.store import Store, open_store
 from index.words import question_terms
 
-if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
-
-# Embedded together: enough sentences to sort them by length, few enough that a kill loses little work.
-CHARACTERS_AT_ONCE = 100_000
 LONGEST_QUESTION = 10_000  # characters; far beyond what the embedder reads
+
+Compared = tuple[list[Briefing], dict[str, Listed]]  # a batch, and what is kept of it already by id
 
 
 class Library:
@@ -106,63 +104,43 @@ class Library:
             briefings = [briefings]
         added: list[Added] = []
         try:
-            for batch in _batches(briefings):
-                for outcome in self._add_batch(batch):
-                    added.append(outcome)
-                    if on_added is not None:
-                        on_added(outcome)
+            for outcome in self._add_all(briefings):
+                added.append(outcome)
+                if on_added is not None:
+                    on_added(outcome)
         finally:
             if any(outcome.status != "unchanged" for outcome in added):
                 self._store.refresh()
         return added
 
-    def _add_batch(self, batch: Sequence[Briefing]) -> Iterator[Added]:
-        kept = {
-            briefing.id: old
-            for briefing in batch
-            if (old := self._store.kept(briefing.id)) is not None and old.sha256 == briefing.sha256
-        }
-        embedded = self._embed([briefing for briefing in batch if briefing.id not in kept])
-        for briefing in batch:
-            if (old := kept.get(briefing.id)) is not None:
-                yield Added(briefing.id, "unchanged", old.passages, old.sentences)
-            else:
-                passages = next(embedded)
-                yield _added(briefing, self._store.put(briefing, passages, self._embedder.identity), passages)
+    def _add_all(self, briefings: Iterable[Briefing]) -> Iterator[Added]:
+        for (batch, kept), embedded in ahead(self._embed_new, self._compared(briefings)):
+            new = iter(embedded)
+            for briefing in batch:
+                if (old := kept.get(briefing.id)) is not None:
+                    yield Added(briefing.id, "unchanged", old.passages, old.sentences)
+                else:
+                    passages = next(new)
+                    yield _added(briefing, self._store.put(briefing, passages, self._embedder.identity), passages)
 
-    def _embed(self, batch: Sequence[Briefing]) -> Iterator[list[EmbeddedPassage]]:
-        """Cut and embed all of `batch` at once; for each briefing its passages with their vectors."""
-        if not batch:
-            return
-        whole = [(briefing.text, segment(briefing.text)) for briefing in batch]
-        cut = [(text, passage) for text, passages in whole for passage in passages]
-        vectors, tokens = self._embedder.encode_tokens([passage.of(text) for text, passage in cut])
-        vectors = self._checked(vectors, len(cut))
-        spans = [span.of(text) for text, passage in cut for span in passage.sentences]
-        sentences = self._checked(self._embedder.encode(spans), len(spans))
-        rows, states, first = iter(vectors), iter(tokens), 0
-        for text, passages in whole:
-            embedded = []
-            for passage in passages:
-                inside = [(span.start - passage.start, span.end - passage.start) for span in passage.sentences]
-                kept = pack(self._embedder.identity, passage.of(text), next(states), inside)
-                embedded.append(EmbeddedPassage(passage, next(rows), sentences[first : first + len(inside)], kept))
-                first += len(inside)
-            yield embedded
+    def _compared(self, briefings: Iterable[Briefing]) -> Iterator[Compared]:
+        """Batches of `briefings`, with what is kept already of each, unchanged."""
+        before: Sequence[Briefing] = ()
+        for batch in _batches(briefings):
+            being_written = {briefing.id for briefing in before}  # what is kept of these is not yet known
+            kept = {
+                briefing.id: old
+                for briefing in batch
+                if briefing.id not in being_written
+                and (old := self._store.kept(briefing.id)) is not None
+                and old.sha256 == briefing.sha256
+            }
+            yield batch, kept
+            before = batch
 
-    def _checked(self, vectors: "NDArray[np.float32]", texts: int) -> "NDArray[np.float32]":
-        """Vectors as the embedder promised them: an engine would take in anything without a word."""
-        import numpy as np
-
-        identity = self._embedder.identity
-        if vectors.shape != (texts, identity.dimension):
-            raise LibraryError(
-                f"the embedding model {identity.name} gave vectors of shape {vectors.shape} for {texts} texts of "
-                f"{identity.dimension} dimensions"
-            )
-        if not np.isfinite(vectors).all():
-            raise LibraryError(f"the embedding model {identity.name} gave a vector that is not a number")
-        return np.ascontiguousarray(vectors, dtype=np.float32)
+    def _embed_new(self, compared: Compared) -> list[list[EmbeddedPassage]]:
+        batch, kept = compared
+        return embed(self._embedder, [briefing for briefing in batch if briefing.id not in kept])
 
     def remove(self, *ids: str) -> None:
         """Remove briefings with all that was cut from them. Raises KeyError, naming it, for an id that is not there.
@@ -207,7 +185,7 @@ class Library:
         vectors, tokens = self._embedder.encode_tokens([question])
         asked = question_tokens(self._embedder.identity, question, tokens[0])
         self._refuse_stranger()  # another process may have embedded the library again
-        query = Query(tuple(question_terms(question)), self._checked(vectors, 1)[0], asked)
+        query = Query(tuple(question_terms(question)), checked(self._embedder, vectors, 1)[0], asked)
         return self._store.search(query, depth, scope)
 
     def idf(self, stems: Sequence[str]) -> list[float]:
@@ -260,8 +238,9 @@ class Library:
         library = cls(open_store(path), _embedder(embedder), str(path))
 
         def renewed() -> Iterator[tuple[Briefing, Sequence[EmbeddedPassage]]]:
-            for batch in _batches(library.get(listed.id) for listed in library.briefings()):
-                for briefing, passages in zip(batch, library._embed(batch), strict=True):
+            batches = _batches(library.get(listed.id) for listed in library.briefings())
+            for batch, embedded in ahead(partial(embed, library._embedder), batches):
+                for briefing, passages in zip(batch, embedded, strict=True):
                     yield briefing, passages
                     if on_added is not None:
                         on_added(_added(briefing, "replaced", passages))

@@ -14,9 +14,10 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
     from tokenizers import Encoding
 
-# Padding included. Encoded on one core of a busy machine, CPU time, passages and sentences: 512 at once 2,420 and 2,280
-# tokens/s, 2,048 at once 1,900 and 1,370: what a batch leaves between two layers must fit into the cache.
-TOKENS_AT_ONCE = 512
+# Padding included. What a batch leaves between two layers must fit the cache. On one core, tokens/s of passages and of
+# sentences: with 128 at once 2,890 and 3,020, with 256 2,910 and 3,030, with 512 2,740 and 2,660, with 1,024 2,450 and
+# 2,310.
+TOKENS_AT_ONCE = 256
 TEXTS_FOR_ONE_THREAD = 32  # a question and its like; more is long work and gets half the cores
 
 

@@ -26,7 +26,7 @@ ROUNDS = int(os.environ.get("BRIEFING_QA_KILL_ROUNDS", "15"))
 # Loads what is slow once, then forks a worker for each line "task folder number"; a worker's reports go to stdout.
 NURSERY = """
 import os, sys
-import faiss, filelock, numpy, tantivy
+import concurrent.futures.thread, faiss, filelock, numpy, tantivy
 import index.library
 from index import Library
 from tests.embedders import HashedWords, sample

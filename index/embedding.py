@@ -1,0 +1,89 @@
+"""Briefings cut and embedded: passages, their sentences and tokens, each text encoded once."""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING, TypeVar
+
+from corpus import Briefing, Passage, segment
+from index.embedder import Embedder, TokenStates
+from index.errors import LibraryError
+from index.late import pack
+from index.records import EmbeddedPassage
+
+if TYPE_CHECKING:
+    from concurrent.futures import Future
+
+    import numpy as np
+    from numpy.typing import NDArray
+
+Item = TypeVar("Item")
+Result = TypeVar("Result")
+
+# Embedded together: enough sentences to sort them by length, few enough that a kill or Ctrl-C costs seconds.
+CHARACTERS_AT_ONCE = 30_000
+
+
+def embed(embedder: Embedder, batch: Sequence[Briefing]) -> list[list[EmbeddedPassage]]:
+    """Cut and embed all of `batch` at once; for each briefing its passages with their vectors."""
+    whole = [(briefing.text, segment(briefing.text)) for briefing in batch]
+    texts = [passage.of(text) for text, passages in whole for passage in passages]
+    if not texts:
+        return [[] for _ in batch]
+    vectors, tokens = embedder.encode_tokens(texts)
+    known = dict(zip(texts, checked(embedder, vectors, len(texts)), strict=True))
+    spans = (span.of(text) for text, passages in whole for passage in passages for span in passage.sentences)
+    # In transcripts one sentence of twenty, by length, is a passage by itself or said twice.
+    if new := [text for text in dict.fromkeys(spans) if text not in known]:
+        known |= zip(new, checked(embedder, embedder.encode(new), len(new)), strict=True)
+    states = iter(tokens)
+    return [
+        [_embedded(embedder, text, passage, known, next(states)) for passage in passages] for text, passages in whole
+    ]
+
+
+def _embedded(
+    embedder: Embedder, text: str, passage: Passage, known: "dict[str, NDArray[np.float32]]", tokens: TokenStates
+) -> EmbeddedPassage:
+    import numpy as np
+
+    own = passage.of(text)
+    inside = [(span.start - passage.start, span.end - passage.start) for span in passage.sentences]
+    sentences = np.stack([known[span.of(text)] for span in passage.sentences])
+    return EmbeddedPassage(passage, known[own], sentences, pack(embedder.identity, own, tokens, inside))
+
+
+def checked(embedder: Embedder, vectors: "NDArray[np.float32]", texts: int) -> "NDArray[np.float32]":
+    """Vectors as the embedder promised them: an engine would take in anything without a word."""
+    import numpy as np
+
+    identity = embedder.identity
+    if vectors.shape != (texts, identity.dimension):
+        raise LibraryError(
+            f"the embedding model {identity.name} gave vectors of shape {vectors.shape} for {texts} texts of "
+            f"{identity.dimension} dimensions"
+        )
+    if not np.isfinite(vectors).all():
+        raise LibraryError(f"the embedding model {identity.name} gave a vector that is not a number")
+    return np.ascontiguousarray(vectors, dtype=np.float32)
+
+
+def ahead(work: Callable[[Item], Result], items: Iterable[Item]) -> Iterator[tuple[Item, Result]]:
+    """Each of `items` with what `work` makes of it, which another thread does while the caller is at the one before.
+
+    If `items` fails half-way, first all that it gave, then the error.
+    """
+    from concurrent.futures import ThreadPoolExecutor  # slow to import, and no question needs it
+
+    with ThreadPoolExecutor(1, "embedding") as worker:
+        waiting: tuple[Item, Future[Result]] | None = None
+        try:
+            for item in items:
+                following = item, worker.submit(work, item)
+                if waiting is not None:
+                    yield waiting[0], waiting[1].result()
+                waiting = following
+        except Exception:
+            if waiting is not None:
+                yield waiting[0], waiting[1].result()
+            raise
+        if waiting is not None:
+            yield waiting[0], waiting[1].result()
