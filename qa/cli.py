@@ -6,13 +6,11 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict
-from importlib.metadata import entry_points
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 from rich.text import Text
 
 from corpus import ReadError, read
@@ -21,6 +19,7 @@ from qa import terminal
 from qa.ask import ask as ask_library
 from qa.home import default_library, home
 from qa.payload import answer_payload, hit_payload
+from qa.progress import count_files, progress
 from qa.reader import DEFAULT
 from qa.retrieve import retrieve
 
@@ -119,11 +118,12 @@ def add(
     """Add briefings; those already there and unchanged are left as they are (exit code 2 if a file can't be read)."""
     failures: list[ReadError] = []
     outcomes: list[Added] = []
-    with opened(library, model, create=True) as opened_library, progress(None, quiet=as_json) as advance:
+    total = count_files(paths)
+    with opened(library, model, create=True) as opened_library, progress(total, quiet=as_json) as advance:
 
         def told(outcome: Added) -> None:
             outcomes.append(outcome)
-            advance(outcome.id)
+            advance(outcome.id, outcome.sentences)
 
         def failed(error: ReadError) -> None:
             failures.append(error)
@@ -188,7 +188,9 @@ def doctor(
     if reembed:
         path = existing(library or str(home() / "library"))
         with progress(None, quiet=as_json) as advance:
-            Library.reembed(path, embedder=model, on_added=lambda outcome: advance(outcome.id)).close()
+            Library.reembed(
+                path, embedder=model, on_added=lambda outcome: advance(outcome.id, outcome.sentences)
+            ).close()
     with opened(library, model) as opened_library:
         findings = opened_library.doctor(repair=repair)
     if as_json:
@@ -248,6 +250,8 @@ def serve(
     as_json: Annotated[bool, typer.Option("--json", help="Print the address as JSON.")] = False,
 ) -> None:
     """Open the chat page on this machine."""
+    from importlib.metadata import entry_points  # slow to import, and no other command needs it
+
     pages = list(entry_points(group="briefing_qa.page"))
     if not pages:
         raise LibraryError("the chat page is not installed; do: pip install briefing-qa, or run: python app.py")
@@ -274,21 +278,6 @@ def existing(path: str) -> str:
     if not Path(path).exists():
         raise LibraryError(f"there is no library at {path}; make one: briefing-qa add --library {path} FILES")
     return path
-
-
-@contextmanager
-def progress(total: int | None, *, quiet: bool) -> Iterator[Any]:
-    """A progress bar on the terminal; gives the function to call with what was just done."""
-    columns = (
-        SpinnerColumn(),
-        TextColumn("{task.description}"),
-        BarColumn(),
-        MofNCompleteColumn(),
-        TimeElapsedColumn(),
-    )
-    with Progress(*columns, console=Console(stderr=True), transient=True, disable=quiet) as bar:
-        task = bar.add_task("reading and embedding", total=total)
-        yield lambda what: bar.update(task, advance=1, description=terminal.plain(what)[-60:])
 
 
 def print_json(value: object) -> None:
