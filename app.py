@@ -23,6 +23,7 @@ from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from index import Added, Feedback, Library, LibraryError
+from qa import ask as ask_library
 from qa import page
 from qa.followup import Turn
 from qa.home import default_library
@@ -58,6 +59,7 @@ def build(library: Library) -> gr.Blocks:
             previous,
             dates=bool(sent.get("dates", True)),
             undated=undated,
+            read=bool(sent.get("read", True)),
         )
 
     def read(sent: dict[str, Any]) -> dict[str, Any]:
@@ -206,9 +208,9 @@ def serve(
 
 
 def warm(library: Library) -> None:
-    """Load what the first question needs while the reader is still looking at the page."""
+    """Load what the first question needs while its asker is still looking at the page."""
     with contextlib.suppress(LibraryError):  # the first question will say what is wrong
-        library.search("warm up", 1)
+        ask_library("warm up", 1, library=library)
 
 
 def loopback(host: str) -> bool:

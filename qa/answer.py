@@ -105,26 +105,25 @@ class Answer:
     """What the library says to a question, or that it doesn't.
 
     `confidence` is the probability that the library answers the question, `found` whether that is enough. `best` is the
-    sentence that comes nearest to answering, and `span` the part of it that answers; `quote` is that sentence if found.
-    `hits` are the passages, best first; without an answer, the first is related at most. `also` are sentences of other
-    days on the same point, newest first. `missing` are the words of the question that the library doesn't have.
-    `understood` is a follow-up as it was searched, empty if the question stands alone; `period` the days that words of
-    the question narrowed the search to (up to the day after, when they were reported), None if they named none.
-    `spans` are all parts of the quote that answer, `span` the best of them, in the order of the text.
+    sentence that comes nearest to answering; `quote` is that sentence if found, `spans` the parts of it that answer,
+    the best first. `hits` are the passages, best first; without an answer, the first is related at most. `also`
+    are sentences of other days on the same point, newest first. `missing` are the words of the question that the
+    library doesn't have. `understood` is a follow-up as it was searched, empty if the question stands alone;
+    `period` the days that words of the question narrowed the search to (up to the day after, when they were
+    reported), None if they named none.
     """
 
     question: str
     found: bool
     confidence: float
     best: Quote | None
-    span: Quote | None
+    spans: tuple[Quote, ...]
     hits: list[Hit] = field(repr=False)
     missing: tuple[str, ...]
     searched: Searched
     also: tuple[Quote, ...] = ()
     understood: str = ""
     period: "Period | None" = None
-    spans: tuple[Quote, ...] = ()
 
     @property
     def turn(self) -> "Turn":
@@ -137,6 +136,11 @@ class Answer:
     def quote(self) -> Quote | None:
         """The sentence that answers; None if the library doesn't say."""
         return self.best if self.found else None
+
+    @property
+    def span(self) -> Quote | None:
+        """The part of the quote that answers best; None if the library doesn't say."""
+        return self.spans[0] if self.spans else None
 
     @property
     def text(self) -> str:

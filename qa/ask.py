@@ -46,7 +46,7 @@ def ask(
     well. The other arguments, and the errors raised, are those of `retrieve`.
     """
     search = _searched(question, k, library, since, until, sources, previous, dates)
-    return _answer(search, _read(search, reader))
+    return _answer(search, _read(search, _chosen(reader)))
 
 
 def ask_in_steps(
@@ -62,10 +62,10 @@ def ask_in_steps(
     reader: Reader | str | None = DEFAULT,
 ) -> Iterator[Answer]:
     """What `ask` gives, as its last step; before it, if passages are read, the answer as it stands without that."""
-    search = _searched(question, k, library, since, until, sources, previous, dates)
-    if reader is not None and search.ranked:
+    search, chosen = _searched(question, k, library, since, until, sources, previous, dates), _chosen(reader)
+    if chosen is not None and search.ranked:
         yield _answer(search, search.ranked)
-    yield _answer(search, _read(search, reader))
+    yield _answer(search, _read(search, chosen))
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,10 +110,13 @@ def _searched(
     return _Search(question, whole or "", asked, k, rank(asked, candidates, k), held, period, outside)
 
 
-def _read(search: _Search, reader: Reader | str | None) -> list[Ranked]:
+def _chosen(reader: Reader | str | None) -> Reader | None:
+    return chosen_reader(reader) if isinstance(reader, str) else reader
+
+
+def _read(search: _Search, reader: Reader | None) -> list[Ranked]:
     """The passages in their order once the first of them are read."""
-    chosen = chosen_reader(reader) if isinstance(reader, str) else reader
-    return search.ranked if chosen is None else read(search.asked, search.ranked, chosen)
+    return search.ranked if reader is None else read(search.asked, search.ranked, reader)
 
 
 def _answer(search: _Search, ranked: Sequence[Ranked]) -> Answer:
@@ -127,14 +130,13 @@ def _answer(search: _Search, ranked: Sequence[Ranked]) -> Answer:
         found,
         probability,
         best,
-        spans[0] if spans else None,
+        spans,
         [folded(group) for group in grouped(ranked, search.k)],
         asked.missing,
         search.held,
         also_said(asked, ranked, best) if found and best else (),
         search.whole,
         search.period,
-        tuple(sorted(spans, key=lambda span: span.start)),
     )
 
 

@@ -45,10 +45,10 @@ def show_answer(console: Console, answer: Answer) -> None:
         console.print(Text(f"Only briefings of {days}, because of “{words}”; --any-date searches all", style="italic"))
     if answer.quote is not None and answer.span is not None:
         body = Text(plain(answer.quote.text))
-        for span in answer.spans or (answer.span,):
+        for span in answer.spans:
             body.stylize("bold reverse", span.start - answer.quote.start, span.end - answer.quote.start)
         # Said in words too, for terminals without styles.
-        told = " · ".join(plain(span.text) for span in answer.spans or (answer.span,))
+        told = " · ".join(plain(span.text) for span in answer.spans)
         short = [] if answer.span == answer.quote else [Text(told, style="bold"), Text()]
         console.print(
             Panel(

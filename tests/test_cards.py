@@ -14,6 +14,7 @@ from qa import Answer, Hit, Quote
 from qa.answer import Part, Searched, Why
 from qa.dates import Period
 from qa.page import cards, cite, export, places
+from qa.page.cards import Shown
 from qa.page.markup import escape, markdown, marked
 from qa.page.service import inherited
 
@@ -37,7 +38,7 @@ def answer(
     first = hits[0] if hits else None
     quote = Quote(first.briefing, first.start, first.end) if found and first else None
     part = Quote(first.briefing, *span) if span and first else quote
-    return Answer("Who <i>came</i>?", found, 0.93, quote, part, list(hits), missing, SEARCHED)
+    return Answer("Who <i>came</i>?", found, 0.93, quote, (part,) if part else (), list(hits), missing, SEARCHED)
 
 
 class Seen(HTMLParser):
@@ -156,7 +157,7 @@ def test_not_found_says_what_was_searched_and_what_is_missing() -> None:
 
 
 def test_an_empty_library_says_how_to_fill_it() -> None:
-    empty = Answer("Who?", False, 0.0, None, None, [], (), Searched(0, 0, "", ""))
+    empty = Answer("Who?", False, 0.0, None, (), [], (), Searched(0, 0, "", ""))
     assert "Add a briefing first" in cards.answer_html(empty)
 
 
@@ -186,18 +187,32 @@ def test_context_shows_the_rest_of_the_passage_only_if_there_is_any() -> None:
     passage = Passage(0, 23, sentences=(Sentence(0, 7), Sentence(8, 16), Sentence(17, 23)))
     found = Hit(Briefing("id", text), passage, 1.0, (Span(8, 16),), WHY)
     quote = Quote(found.briefing, 8, 16)
-    whole = Answer("Who came?", True, 0.9, quote, quote, [found], (), SEARCHED)
-    assert Seen(cards.context(quote, found, None)).text == "In context" + text
+    whole = Answer("Who came?", True, 0.9, quote, (quote,), [found], (), SEARCHED)
+    assert Seen(cards.context(Shown(quote, (), found), found)).text == "In context" + text
     assert '<details class="context">' in cards.answer_html(whole)
-    assert cards.context(Quote(found.briefing, 0, 23), found, None) == ""
+    assert cards.context(Shown(Quote(found.briefing, 0, 23), (), found), found) == ""
 
 
 def test_why_gives_the_rank_of_each_part_and_the_words_in_common() -> None:
-    html = cards.why(hit("Macron came."), Answer("When has Macron come?", True, 0.93, None, None, [], (), SEARCHED))
+    html = cards.why(hit("Macron came."), Answer("When has Macron come?", True, 0.93, None, (), [], (), SEARCHED))
     assert "62 (1st)" in html
     assert "100 (2nd)" in html
     assert "Macron</dd>" in html
     assert "93 %" in html
+
+
+def test_passages_are_shown_as_found_until_they_are_read() -> None:
+    html = cards.unread(answer(hit("He came."), hit("Weather."), found=False))
+    assert html.startswith('<div aria-busy="true">')
+    assert html.count("Being read…</span>") == 1
+    assert "He came." in html
+    assert "Direct answer" not in html
+    assert "<mark>" not in html
+
+
+def test_why_tells_what_reading_gave() -> None:
+    read = replace(hit("Macron came."), why=replace(WHY, read=0.876))
+    assert 'the chance that it answers</dt><dd dir="auto">88</dd>' in cards.why(read, answer(read))
 
 
 def test_controls_are_shown_and_lone_surrogates_do_not_break_the_page() -> None:
@@ -208,6 +223,8 @@ def test_controls_are_shown_and_lone_surrogates_do_not_break_the_page() -> None:
 def test_a_mark_is_cut_to_the_part_that_is_shown() -> None:
     assert marked("abcdef", 0, 3, (2, 6)) == "ab<mark>c</mark>"
     assert marked("abcdef", 3, 6, (0, 2)) == "def"
+    assert marked("abcdef", 0, 6, (0, 1), (2, 4)) == "<mark>a</mark>b<mark>cd</mark>ef"
+    assert marked("abcdef", 1, 4) == "bcd"
 
 
 def test_markdown_means_nothing_after_escaping() -> None:

@@ -22,7 +22,7 @@ def test_markup_of_the_terminal_is_shown_and_not_obeyed() -> None:
     hit = Hit(briefing, passage, 1.0, passage.sentences, Why(part, part, part, part))
     quote = Quote(briefing, 0, len(briefing.text))
     show_hits(console, [hit])
-    show_answer(console, Answer("?", True, 0.9, quote, Quote(briefing, 4, 23), [hit], (), Searched(1, 1, "", "")))
+    show_answer(console, Answer("?", True, 0.9, quote, (Quote(briefing, 4, 23),), [hit], (), Searched(1, 1, "", "")))
     assert isinstance(console.file, io.StringIO)
     assert console.file.getvalue().count("The [bold]bridge[/bold] opened.") == 2
     assert "[red]x[/red]" in console.file.getvalue()

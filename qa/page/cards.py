@@ -3,7 +3,7 @@
 import datetime
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from corpus import Briefing
 from qa.answer import Answer, Hit, Part, Quote
@@ -20,24 +20,29 @@ WORTH_SHOWING = 0.7
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """One card: a quoted sentence, the part of it that answers, and the passage it was found by, if any."""
+    """One card: a quoted sentence, the parts of it that answer, and the passage it was found by, if any."""
 
     quote: Quote
-    span: Quote | None
+    spans: tuple[Quote, ...]
     hit: Hit | None
+
+    @property
+    def inner(self) -> list[tuple[int, int]]:
+        """What is marked, in the order of the text."""
+        return sorted((span.start, span.end) for span in self.spans)
 
 
 def shown(answer: Answer) -> list[Shown]:
     """The cards of an answer, best first: the quote that answers, then the best sentence of every other passage."""
     cards: list[Shown] = []
-    direct = answer.quote if answer.found else None
+    direct = answer.quote
     if direct is not None:
         home = next((hit for hit in answer.hits if _holds(hit, direct)), None)
-        cards.append(Shown(direct, answer.span, home))
+        cards.append(Shown(direct, answer.spans, home))
     for hit in answer.hits:
         if direct is None or not _holds(hit, direct):
             best = hit.highlights[0] if hit.highlights else hit.passage
-            cards.append(Shown(Quote(hit.briefing, best.start, best.end), None, hit))
+            cards.append(Shown(Quote(hit.briefing, best.start, best.end), (), hit))
     return cards
 
 
@@ -51,6 +56,13 @@ def answer_html(answer: Answer) -> str:
     if not answer.found:
         return not_found(answer, cards)
     return direct_also(answer, cards) + further(answer, cards[1:], OPEN_AT_MOST - 1, first=2)
+
+
+def unread(answer: Answer) -> str:
+    """The passages as they were found, before the first of them are read; where each will stand, more or less."""
+    first, *others = shown(replace(answer, found=True, spans=()))
+    body = card(first, 1, answer, waiting=True) + further(answer, others, OPEN_AT_MOST - 1, first=2)
+    return f'<div aria-busy="true">{body}</div>'
 
 
 def direct_also(answer: Answer, cards: list[Shown]) -> str:
@@ -73,33 +85,33 @@ def further(answer: Answer, cards: list[Shown], room: int, *, first: int) -> str
     return body
 
 
-def card(item: Shown, number: int, answer: Answer, *, direct: bool = False, tail: str = "") -> str:
+def card(
+    item: Shown, number: int, answer: Answer, *, direct: bool = False, tail: str = "", waiting: bool = False
+) -> str:
     """One passage: verdict, where and when, the sentence word for word, and what can be done with it."""
     quote, briefing = item.quote, item.quote.briefing
-    inner = (item.span.start, item.span.end) if item.span and item.span.briefing.id == briefing.id else None
-    verdict = strings.DIRECT if direct else strings.RELATED
+    verdict = strings.BEING_READ if waiting else strings.DIRECT if direct else strings.RELATED
+    kind = "direct unread" if waiting else "direct" if direct else "related"
     label = f"{strings.PASSAGE.format(number=number)}: {verdict}"
     place = attributes(data_id=briefing.id, data_start=quote.start, data_end=quote.end)
     copied = attributes(data_copy=cite.quotation(quote, item.hit))
     return (
-        f'<article class="card {"direct" if direct else "related"}"{attributes(aria_label=label)}{place}>'
+        f'<article class="card {kind}"{attributes(aria_label=label)}{place}>'
         f'<header><span class="number">[{number}]</span> <span class="verdict">{icon(direct)}{verdict}</span>'
         f'<span class="where" dir="auto">{provenance(briefing, item.hit)}</span></header>'
-        f'<blockquote dir="auto">{marked(briefing.text, quote.start, quote.end, inner)}</blockquote>'
-        f"{dated(quote)}{tail}{about(item, inner, answer)}"
+        f'<blockquote dir="auto">{marked(briefing.text, quote.start, quote.end, *item.inner)}</blockquote>'
+        f"{dated(quote)}{tail}{about(item, answer)}"
         f'<footer><button type="button" data-do="open">{strings.OPEN}</button>'
         f'<button type="button" data-do="copy"{copied}>{strings.COPY}</button>'
         f'<button type="button" data-do="link">{strings.LINK}</button></footer></article>'
     )
 
 
-def about(item: Shown, inner: tuple[int, int] | None, answer: Answer) -> str:
+def about(item: Shown, answer: Answer) -> str:
     """What is folded into a card: repeats, the context, and why it was chosen."""
     if item.hit is None:
         return ""
-    return (
-        f'{same(item.hit)}<div class="more-about">{context(item.quote, item.hit, inner)}{why(item.hit, answer)}</div>'
-    )
+    return f'{same(item.hit)}<div class="more-about">{context(item, item.hit)}{why(item.hit, answer)}</div>'
 
 
 def icon(direct: bool) -> str:
@@ -123,21 +135,23 @@ def provenance(briefing: Briefing, hit: Hit | None) -> str:
     return '<span class="dot" aria-hidden="true"> · </span>'.join(bits)
 
 
-def context(quote: Quote, passage: Hit, inner: tuple[int, int] | None) -> str:
+def context(item: Shown, passage: Hit) -> str:
     """The passage around the quoted sentence, dimmed and folded; nothing if the sentence is all of it."""
-    text = quote.briefing.text
+    quote, text = item.quote, item.quote.briefing.text
     before, after = text[passage.start : quote.start], text[quote.end : passage.end]
     if not before.strip() and not after.strip():
         return ""
     return (
         f'<details class="context"><summary>{strings.CONTEXT}</summary><p dir="auto">{escape(before)}'
-        f"<strong>{marked(text, quote.start, quote.end, inner)}</strong>{escape(after)}</p></details>"
+        f"<strong>{marked(text, quote.start, quote.end, *item.inner)}</strong>{escape(after)}</p></details>"
     )
 
 
 def why(hit: Hit, answer: Answer) -> str:
     """The parts of a hit's score in plain words."""
     rows = [(said, _part(getattr(hit.why, name))) for name, said in strings.WHY_PARTS.items() if hasattr(hit.why, name)]
+    if hit.why.read is not None:
+        rows.append((strings.WHY_READ, str(round(100 * hit.why.read))))
     if shared := shared_words(answer.understood or answer.question, hit.text):
         rows.append((strings.WHY_SHARED, ", ".join(shared)))
     body = "".join(f'<div><dt>{escape(term)}</dt><dd dir="auto">{escape(said)}</dd></div>' for term, said in rows)

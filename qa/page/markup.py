@@ -22,14 +22,14 @@ def attributes(**values: str | int | None) -> str:
     )
 
 
-def marked(text: str, start: int, end: int, inner: tuple[int, int] | None) -> str:
-    """`text[start:end]` escaped, with the part `inner` of it (offsets of `text`) in a `<mark>`."""
-    if inner is None:
-        return escape(text[start:end])
-    low, high = max(start, inner[0]), min(end, inner[1])
-    if low >= high:
-        return escape(text[start:end])
-    return f"{escape(text[start:low])}<mark>{escape(text[low:high])}</mark>{escape(text[high:end])}"
+def marked(text: str, start: int, end: int, *inner: tuple[int, int]) -> str:
+    """`text[start:end]` escaped, with those parts of it (offsets of `text`, in order) each in a `<mark>`."""
+    shown, place = [], start
+    for low, high in ((max(place, low), min(end, high)) for low, high in inner):
+        if low < high:
+            shown.append(f"{escape(text[place:low])}<mark>{escape(text[low:high])}</mark>")
+            place = high
+    return "".join([*shown, escape(text[place:end])])
 
 
 def markdown(text: str) -> str:

@@ -77,9 +77,9 @@ def reading(briefing: Briefing, start: int, end: int) -> str:
     facts = [cite.time(briefing.date)] if briefing.title or not briefing.date else []
     if briefing.source:
         facts.append(f"<cite>{escape(briefing.source)}</cite>")
-    inner = (start, end) if 0 <= start < end else None
+    inner = [(start, end)] if 0 <= start < end else []
     body = "".join(
-        f'<p dir="auto">{marked(briefing.text, low, high, inner)}</p>' for low, high in paragraphs(briefing.text)
+        f'<p dir="auto">{marked(briefing.text, low, high, *inner)}</p>' for low, high in paragraphs(briefing.text)
     )
     return (
         f'<header><h2 tabindex="-1" dir="auto">{escape(cite.title(briefing))}</h2>'

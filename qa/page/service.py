@@ -12,6 +12,7 @@ from qa.ask import ask
 from qa.followup import Turn
 from qa.page import cards, cite, examples, export, places, strings
 from qa.page.places import Filter
+from qa.reader import chosen_reader
 
 Reply = dict[str, Any]
 
@@ -40,8 +41,11 @@ class Service:
         *,
         dates: bool = True,
         undated: Sequence[str] = (),
+        read: bool = True,
     ) -> Reply:
         """The cards for a question, what to announce, and the same for an export.
+
+        Unless the passages are to be `read`, only how they were found ("unread"), if there is a reader to ask again.
 
         A follow-up takes what it lacks from the `previous` turns, and is shown as it was understood; so are the days
         that the question names, unless `dates` is False. Days that it only takes from one of the questions `undated`,
@@ -50,6 +54,8 @@ class Service:
 
         def work() -> Reply:
             clean = question.encode("utf-8", "replace").decode()
+            reader = chosen_reader()
+            waits = reader is not None and not read
 
             def answered(dates: bool) -> Answer:
                 return ask(
@@ -61,13 +67,15 @@ class Service:
                     sources=sources or None,
                     previous=previous,
                     dates=dates,
+                    reader=None if waits else reader,
                 )
 
-            answer = answered(dates)
+            answer, bound = answered(dates), dates
             if answer.period and inherited(answer, undated):
-                answer = answered(False)
-                return told(answer) | {"dates": False}
-            return told(answer) | {"dates": dates}
+                answer, bound = answered(False), False
+            if waits and answer.hits:
+                return {"unread": cards.understood(answer) + cards.unread(answer)}
+            return told(answer) | {"dates": bound}
 
         return safely(work)
 

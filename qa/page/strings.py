@@ -37,6 +37,7 @@ UNTIL = "To"
 # Cards.
 DIRECT = "Direct answer"
 RELATED = "Related"
+BEING_READ = "Being read…"
 PASSAGE = "Passage {number}"
 PASSAGES = "Passages"
 CONTEXT = "In context"
@@ -72,6 +73,7 @@ WHY_PARTS = {
     "late": "Word for word, its words are close in meaning",
     "lexical": "It has the question’s own words, rare ones counting more",
 }
+WHY_READ = "Once read, the chance that it answers"
 WHY_SHARED = "Words in common"
 WHY_NUMBER = "{score} ({rank})"
 WHY_CONFIDENCE = "How sure we are that the library answers the question: {percent} %"

@@ -52,4 +52,7 @@ def ask(page: Page, question: str) -> None:
     before = page.locator(".turn .card").count()
     page.fill("#bq-question", question)
     page.press("#bq-question", "Enter")
-    page.wait_for_function("n => document.querySelectorAll('.turn .card').length > n", arg=before)
+    page.wait_for_function(
+        "n => document.querySelectorAll('.turn .card').length > n && !document.querySelector('.turn [aria-busy]')",
+        arg=before,
+    )
