@@ -59,19 +59,19 @@ class LocalStore(Database):
         shares = weights(query.tokens.words, rarity)
         sentences = [len(passage.sentences) for _, _, passage in found]
         dense, cosines, late, sentence_late = _compare(query, shares, sentences, arrays)
-        ends = np.cumsum(sentences)[:-1]
-        parts = zip(found, dense, np.split(cosines, ends), late, np.split(sentence_late, ends), strict=True)
+        ends = np.cumsum(sentences).tolist()
+        parts = zip(found, dense.tolist(), late.tolist(), [0, *ends[:-1]], ends, strict=True)
         return [
             Candidate(
                 briefings[key],
                 passage,
-                float(dense),
-                cosines,
+                dense,
+                cosines[start:end],
                 bm25.get(row, 0.0),
-                float(late),
-                sentence_late,
+                late,
+                sentence_late[start:end],
             )
-            for (row, key, passage), dense, cosines, late, sentence_late in parts
+            for (row, key, passage), dense, late, start, end in parts
         ]
 
     def counts(self, stems: Sequence[str]) -> list[int]:
