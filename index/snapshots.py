@@ -12,7 +12,7 @@ from index.database import Database
 from index.derived import Damaged, Snapshot
 from index.lock import Busy, locked
 from index.records import Finding, Scope
-from index.vectors import VectorIndex
+from index.vectors import VectorIndex, sample_size
 from index.words import WordIndex, Words
 
 if TYPE_CHECKING:
@@ -69,7 +69,9 @@ class Snapshots:
         """Check every derived file against its checksum; with `repair`, make damaged or missing ones again."""
         problem = self._problem()
         if not problem:
-            yield Finding("search index", True, "every file as it was written")
+            live = self.current()
+            kind = f"; vectors: {live.vectors.kind}" if live else ""
+            yield Finding("search index", True, f"every file as it was written{kind}")
             return
         if repair:
             with self._swap:
@@ -146,23 +148,37 @@ class Snapshots:
             assert identity is not None
             kept = self._database.passage_rows(Scope())
             vectors = self._live.vectors.copy() if self._live else VectorIndex.empty(identity.dimension)
-            gone, new = np.setdiff1d(vectors.rows, kept), np.setdiff1d(kept, vectors.rows)
+            before = vectors.rows
+            if vectors.outgrown(len(kept)):
+                chosen = np.random.Generator(np.random.PCG64(0)).permutation(len(kept))[: sample_size(len(kept))]
+                sample = [batch for _, batch in self._vectors(kept[np.sort(chosen)])]
+                vectors = VectorIndex.trained(np.concatenate(sample), len(kept))
+            gone = np.setdiff1d(before, kept)
+            new = np.setdiff1d(kept, before)
             if len(gone):
                 vectors.remove(gone)
                 # BM25 counts a removed entry until its segment is merged, so after a removal the words are indexed
                 # anew: equal libraries give equal scores, and nothing of what was removed stays on the disk.
                 if base:
                     building, base = derived.begin(self._folder, None), None
-            for start in range(0, len(new), ROWS_AT_ONCE):
-                rows = new[start : start + ROWS_AT_ONCE]
-                found, *_ = self._database.arrays(rows)
-                vectors.add(rows, np.frombuffer(b"".join(found), np.float32).reshape(len(rows), -1))
+            unindexed = np.setdiff1d(kept, vectors.rows)  # more than is new, if the index was outgrown
+            for rows, batch in self._vectors(unindexed):
+                vectors.add(rows, batch)
             passages = WordIndex(building and building / "passages")
             passages.add(self._words(new if base else kept))
         if building is None:
             return Snapshot(state, None, vectors, passages)
         vectors.write(building / "vectors.faiss")
         return derived.finish(building, state, base)
+
+    def _vectors(self, rows: "NDArray[np.int64]") -> "Iterator[tuple[NDArray[np.int64], NDArray[np.float32]]]":
+        """The passages' vectors for `rows`, some at a time."""
+        import numpy as np
+
+        for start in range(0, len(rows), ROWS_AT_ONCE):
+            some = rows[start : start + ROWS_AT_ONCE]
+            found, *_ = self._database.arrays(some)
+            yield some, np.frombuffer(b"".join(found), np.float32).reshape(len(some), -1)
 
     def _words(self, rows: "NDArray[np.int64]") -> Iterator[Words]:
         """What is indexed of the passages in `rows`."""
