@@ -7,7 +7,7 @@ SHARED ?= ../shared
 BIN := .venv/bin
 INSTALL := $(BIN)/python -m pip install --quiet --constraint constraints.txt $(PIP_ARGS)
 
-.PHONY: run test lint screenshots reader clean
+.PHONY: run test lint screenshots reader bench clean
 
 run: .venv/installed
 	$(BIN)/python app.py
@@ -23,6 +23,9 @@ reader: .venv/installed-test
 	$(BIN)/python -m qa.training.train $(SHARED) build/reader
 	$(BIN)/python -m qa.training.export build/reader/reader.pt
 	PYTHONPATH=. $(BIN)/python tests/benchmarks/fit_reader.py $(SHARED)
+
+bench: .venv/installed-test
+	OMP_NUM_THREADS=1 $(if $(shell command -v taskset),taskset -c 0) $(BIN)/python tests/benchmarks/speed.py
 
 lint: .venv/installed-test
 	$(BIN)/ruff check .

@@ -17,7 +17,7 @@ from pathlib import Path
 
 from corpus import Briefing
 from index import Library
-from index.embedder import SentenceTransformerEmbedder
+from index.onnx_embedder import OnnxEmbedder
 from qa import ask
 
 DATA = Path(__file__).parents[3] / "shared" / "data"
@@ -55,7 +55,7 @@ def main() -> None:
             rates = f"{len(new) / seconds:.2f} documents/s, {sentences / seconds:.0f} sentences/s"
             print(f"added in {seconds:.0f} s: {rates}")
         print(f"peak memory {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f} MB")
-        encode, whole, embedder = [], [], SentenceTransformerEmbedder()
+        encode, whole, embedder = [], [], OnnxEmbedder()
         for question in questions[: WARM + arguments.questions]:
             start = time.perf_counter()
             embedder.encode_tokens([question])
