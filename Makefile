@@ -26,6 +26,7 @@ reader: .venv/installed-test
 
 bench: .venv/installed-test
 	OMP_NUM_THREADS=1 $(if $(shell command -v taskset),taskset -c 0) $(BIN)/python tests/benchmarks/speed.py
+	OMP_NUM_THREADS=1 $(if $(shell command -v taskset),taskset -c 0) $(BIN)/python tests/benchmarks/scale.py tests/benchmarks/cost.png
 
 lint: .venv/installed-test
 	$(BIN)/ruff check .

@@ -1,0 +1,125 @@
+"""What a search costs as a library grows: processor time of a search against the number of passages, as a picture.
+
+    python tests/benchmarks/scale.py cost.png [--times 1 3 5]
+
+Libraries are `wh_briefings_2022` (18,616 passages; given ready by --library, or embedded first) once and several times
+over, the vectors of each further time shaken a little, so that nothing is equal. Encoding the question is left out.
+"""
+
+import argparse
+import json
+import shutil
+import statistics
+import tempfile
+import time
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+
+from corpus import Briefing
+from index import Library
+from index.database import Database
+from index.late import PassageTokens, question_tokens
+from index.local import LocalStore
+from index.onnx_embedder import OnnxEmbedder
+from index.records import EmbeddedPassage, Query, Scope
+from index.words import question_terms
+
+DATA = Path(__file__).parents[3] / "shared" / "data"
+NOISE = 0.03  # of each of 384 numbers: a cosine of about .86 with the original
+QUESTIONS = 40
+DEPTH = 100
+
+
+def shaken(vectors: np.ndarray, random: np.random.Generator) -> np.ndarray:
+    other = vectors + NOISE * random.standard_normal(vectors.shape, np.float32)
+    return (other / np.linalg.norm(other, axis=-1, keepdims=True)).astype(np.float32)
+
+
+def grow(database: Database, times: int) -> None:
+    """Put everything in `database` into it again under other ids, until it holds it `times` times."""
+    identity, random = database.embedder(), np.random.default_rng(times)
+    with database.writing() as connection:
+        copies = connection.execute("SELECT id FROM briefings WHERE id NOT LIKE '%~%'").fetchall()
+        for (id,) in copies:
+            (row,) = connection.execute("SELECT row FROM briefings WHERE id = ?", (id,)).fetchone()
+            rows = [item[0] for item in connection.execute("SELECT row FROM passages WHERE briefing = ?", (row,))]
+            arrays = list(zip(*database.arrays(rows), strict=True))
+            passages = [passage for _, _, passage in database.passages(rows)]
+            embedded = [
+                EmbeddedPassage(
+                    passage,
+                    shaken(np.frombuffer(vector, np.float32), random),
+                    shaken(np.frombuffer(sentences, np.float32).reshape(-1, identity.dimension), random),
+                    PassageTokens(np.frombuffer(homes, np.uint16), np.frombuffer(states, np.int8)),
+                )
+                for passage, (vector, sentences, homes, states) in zip(passages, arrays, strict=True)
+            ]
+            database.put(replace(database.get(id), id=f"{id}~{times}"), embedded, identity)
+
+
+def cost(folder: Path, queries: list[Query]) -> tuple[int, float, float]:
+    """Passages, median and 95th percentile of a search in ms."""
+    store = LocalStore(folder)
+    store.refresh()
+    taken = []
+    for query in queries:
+        start = time.process_time()
+        store.search(query, DEPTH, Scope())
+        taken.append(1000 * (time.process_time() - start))
+    size = store.size()
+    store.close()
+    return size, statistics.median(taken), statistics.quantiles(taken, n=20)[-1]
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("picture", type=Path)
+    parser.add_argument("--library", type=Path, help="all of wh_briefings_2022, ready; it is copied")
+    parser.add_argument("--times", type=int, nargs="+", default=[1, 3, 5])
+    arguments = parser.parse_args()
+    embedder = OnnxEmbedder()
+    queries = []
+    for line in (DATA / "wh_press_qa_2022" / "queries.jsonl").read_text().splitlines()[:QUESTIONS]:
+        text = json.loads(line)["text"]
+        vectors, tokens = embedder.encode_tokens([text])
+        asked = question_tokens(embedder.identity, text, tokens[0])
+        queries.append(Query(tuple(question_terms(text)), vectors[0], asked))
+    with tempfile.TemporaryDirectory() as scratch:
+        folder = Path(scratch) / "library"
+        if arguments.library:
+            shutil.copytree(arguments.library, folder)
+        else:
+            lines = (DATA / "wh_briefings_2022" / "corpus.jsonl").read_text().splitlines()
+            with Library.open(folder, embedder=embedder) as library:
+                library.add(Briefing(d["id"], d["text"], d["title"], d["date"]) for d in map(json.loads, lines))
+        rows, held = [], 1
+        for times in arguments.times:
+            database = Database(folder / "library.sqlite")
+            while held < times:
+                held += 1
+                grow(database, held)
+            database.close()
+            rows.append(cost(folder, queries))
+            print("{:,} passages: median {:.1f} ms, 95th {:.1f} ms".format(*rows[-1]), flush=True)
+    draw(rows, arguments.picture)
+
+
+def draw(rows: list[tuple[int, float, float]], picture: Path) -> None:
+    import matplotlib as mpl
+
+    mpl.use("Agg")
+    from matplotlib import pyplot as plt
+
+    figure, axes = plt.subplots(figsize=(6, 4), layout="constrained")
+    sizes, medians, late = zip(*rows, strict=True)
+    axes.plot(sizes, medians, "o-", label="median")
+    axes.plot(sizes, late, "s--", label="95th percentile")
+    axes.set(xlabel="passages", ylabel="search, ms of processor time", ylim=(0, None), xlim=(0, None))
+    axes.legend()
+    figure.savefig(picture, dpi=120)
+
+
+if __name__ == "__main__":
+    main()
