@@ -154,7 +154,7 @@ class SentenceTransformerEmbedder:
         from sentence_transformers import SentenceTransformer
 
         try:
-            with _without_progress_bar():
+            with without_progress_bar():
                 return SentenceTransformer(str(self.folder), device="cpu", local_files_only=True)
         except (OSError, ValueError, RuntimeError) as error:
             raise LibraryError(f"cannot load the embedding model {self.name!r} from {self.folder}: {error}") from error
@@ -208,7 +208,7 @@ class SentenceTransformerEmbedder:
 
 
 @contextmanager
-def _without_progress_bar() -> Iterator[None]:
+def without_progress_bar() -> Iterator[None]:
     """transformers draws "Loading weights" on the terminal, and takes no parameter against it."""
     from transformers.utils import logging
 

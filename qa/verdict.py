@@ -16,6 +16,8 @@ from index import terms
 from qa.kinds import holds
 from qa.question import Question
 from qa.rank import Ranked
+from qa.sentence import best_sentence
+from qa.span import spans_of
 
 CONSIDERED = 20  # the passages among which the nearest is looked for
 SURE = 6.0  # a reader's log-odds beyond it say no more
@@ -28,7 +30,8 @@ def features(question: Question, ranked: Sequence[Ranked]) -> dict[str, float]:
     cosines of passages and sentences; `unnamed`, the share of the question (weighed by rarity) that is names, numbers
     and dates which the first passage, its title, heading and speaker lack; `unkind`, 1 if its nearest sentence holds
     nothing of the kind asked for. If the first passage was read: `answerable`, the reader's log-odds that it answers,
-    and `mass`, its probability that the answer lies in one sentence of it.
+    `mass`, its probability that the answer lies in one sentence of it, and `uncounted`, 1 if a number is asked for and
+    none is marked.
     """
     first = ranked[0]
     top = [item.score for item in ranked[:3]]
@@ -50,7 +53,9 @@ def features(question: Question, ranked: Sequence[Ranked]) -> dict[str, float]:
     if first.reading is not None:
         bound = max(-SURE, min(SURE, first.reading.answerable))
         inside = [first.reading.mass(s.start - passage.start, s.end - passage.start) for s in passage.sentences]
-        found |= {"answerable": bound, "mass": max(inside)}
+        marked = spans_of(question, first, best_sentence(question, first))[0].text
+        uncounted = question.kind == "number" and not holds("number", marked, question.text)
+        found |= {"answerable": bound, "mass": max(inside), "uncounted": float(uncounted)}
     return found
 
 

@@ -55,7 +55,8 @@ def test_the_json_of_an_answer_holds_offsets_that_cut_its_text(run: Any, shipped
     assert answer["found"] is True
     assert text[answer["span"]["start"] : answer["span"]["end"]] == answer["text"]
     assert text[answer["hits"][0]["start"] : answer["hits"][0]["end"]] == answer["hits"][0]["text"]
-    assert set(answer["hits"][0]["why"]) == {"dense", "sentence", "late", "lexical"}
+    assert set(answer["hits"][0]["why"]) == {"dense", "sentence", "late", "lexical", "read"}
+    assert answer["spans"][0]["text"] == answer["text"]
 
 
 def test_search_prints_as_many_passages_as_asked_for(run: Any) -> None:

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from index import Library, LibraryError
 from qa import ask
-from qa.read import GAIN
+from qa.read import GAIN, UNREAD
 from qa.reader import Reading
 from qa.reader.hugging import HuggingFaceReader
 from qa.reader.reading import marks, neat
@@ -122,6 +122,15 @@ def test_what_answers_by_the_reader_moves_up(shipped: Library) -> None:
     assert plain[0].why.read is None
 
 
+def test_what_was_not_read_never_comes_first(shipped: Library, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("qa.read.MOST", 1)
+    plain = ask("What happened on Monday?", library=shipped, reader=None).hits
+    assert plain[0].score - plain[1].score < GAIN * UNREAD
+    read = ask("What happened on Monday?", library=shipped, reader=Fixed("the", "in no passage", [])).hits
+    assert read[0].text == plain[0].text
+    assert (read[0].why.read is None, read[1].why.read is None) == (False, True)
+
+
 def test_what_the_reader_marked_is_the_answer(shipped: Library) -> None:
     question = "Who visited Moscow on Monday?"
     quote = ask(question, library=shipped, reader=None).quote
@@ -200,5 +209,5 @@ def test_what_is_no_reader_is_refused(tmp_path: Path) -> None:
 
 def test_the_verdict_has_coefficients_for_what_was_read() -> None:
     fitted = json.loads((Path(__file__).parents[1] / "qa" / "verdict.json").read_text())
-    assert set(fitted["read"]["weights"]) - set(fitted["alone"]["weights"]) == {"answerable", "mass"}
+    assert set(fitted["read"]["weights"]) - set(fitted["alone"]["weights"]) == {"answerable", "mass", "uncounted"}
     assert fitted["read"]["weights"]["answerable"] > 0

@@ -157,12 +157,13 @@ async function answer(turn, cited = null) {
   const slow = setTimeout(() => { $("span", waiting).textContent = T.loading; }, 1500);
   const stopped = new Promise((done) => { token.stop = () => done({ error: T.stopped, say: T.stopped }); });
   const sent = { question: turn.question, ...turn.scope, dates: !turn.anyDay, previous: turn.literal ? [] : before(turn) };
-  turn.reply = await Promise.race([call("ask", { ...sent, read: false }), stopped]);
-  if (turn.reply.unread) { // shown as it was found, until it is read
+  let reply = await Promise.race([call("ask", { ...sent, read: false }), stopped]);
+  if (reply.unread) { // shown as it was found, until it is read
     clearTimeout(slow);
-    $(".answer", turn.node).innerHTML = turn.reply.unread; top(turn);
-    turn.reply = await Promise.race([call("ask", sent), stopped]);
+    $(".answer", turn.node).innerHTML = reply.unread; top(turn);
+    reply = await Promise.race([call("ask", sent), stopped]);
   }
+  turn.reply = reply;
   clearTimeout(slow); asking = null; send.textContent = sendText;
   if (turn.reply.dates === false) turn.anyDay = true;
   show(turn); keep(); top(turn); say(turn.reply.say ?? turn.reply.error); refocus(phone() ? $("h2", turn.node) : field);

@@ -14,7 +14,7 @@ def chosen_reader(name: str = DEFAULT) -> Reader | None:
     "default" stands for the setting `BRIEFING_QA_READER`, which is "shipped" unless it is set.
     """
     if name == DEFAULT:
-        name = os.environ.get("BRIEFING_QA_READER") or NONE
+        name = os.environ.get("BRIEFING_QA_READER") or SHIPPED
     return _reader(name)
 
 

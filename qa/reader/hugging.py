@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from index import LibraryError
+from index.embedder import without_progress_bar
 from qa.reader.reading import Reading
 from qa.reader.windows import joined, passage_tokens
 
@@ -87,10 +88,11 @@ class HuggingFaceReader:
 
         place = str(Path(self.name).expanduser()) if Path(self.name).expanduser().is_dir() else self.name
         try:
-            tokenizer = AutoTokenizer.from_pretrained(place, local_files_only=True, use_fast=True)
-            model, told = AutoModelForQuestionAnswering.from_pretrained(
-                place, local_files_only=True, output_loading_info=True
-            )
+            with without_progress_bar():
+                tokenizer = AutoTokenizer.from_pretrained(place, local_files_only=True, use_fast=True)
+                model, told = AutoModelForQuestionAnswering.from_pretrained(
+                    place, local_files_only=True, output_loading_info=True
+                )
         except (OSError, ValueError, KeyError, RuntimeError) as error:
             raise LibraryError(
                 f"cannot load the reader {self.name!r}: {error}; give the name or folder of an extractive "

@@ -17,7 +17,7 @@ from qa.training.model import TrainedReader, loss
 EPOCHS = 4
 RATE, WARM_UP, WEIGHT_DECAY, CLIP = 1.5e-4, 0.05, 0.01, 1.0
 SAVE_EVERY = 200  # steps
-SAID_EVERY = 10
+SAID_EVERY = 50
 
 
 def main() -> None:

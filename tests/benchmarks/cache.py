@@ -2,6 +2,7 @@
 
 import hashlib
 import sqlite3
+import threading
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
@@ -16,7 +17,8 @@ class CachingEmbedder:
 
     def __init__(self, path: Path) -> None:
         self._model = SentenceTransformerEmbedder()
-        self._table = sqlite3.connect(path, isolation_level=None)
+        self._table = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
+        self._lock = threading.Lock()  # a library embeds in a thread of its own
         self._table.execute(
             "CREATE TABLE IF NOT EXISTS encoded (key BLOB PRIMARY KEY, vector BLOB, spans BLOB, states BLOB)"
         )
@@ -55,10 +57,11 @@ class CachingEmbedder:
     def _rows(
         self, kind: str, texts: Sequence[str], missing: Callable[[list[str]], None]
     ) -> list[tuple[bytes, bytes, bytes]]:
-        absent = [text for text in dict.fromkeys(texts) if self._row(kind, text) is None]
-        if absent:
-            missing(absent)
-        return [row for text in texts if (row := self._row(kind, text)) is not None]
+        with self._lock:
+            absent = [text for text in dict.fromkeys(texts) if self._row(kind, text) is None]
+            if absent:
+                missing(absent)
+            return [row for text in texts if (row := self._row(kind, text)) is not None]
 
     def _row(self, kind: str, text: str) -> tuple[bytes, bytes, bytes] | None:
         query = "SELECT vector, spans, states FROM encoded WHERE key = ?"

@@ -152,13 +152,21 @@ def observations(
     return found
 
 
-def fit_verdict(groups: dict[str, list[tuple[dict[str, float], bool]]], signs: dict[str, int]) -> dict:
-    """Logistic regression in which every kind of library, and within it either verdict, weighs the same."""
+def fit_verdict(
+    groups: dict[str, list[tuple[dict[str, float], bool]]],
+    signs: dict[str, int],
+    shares: dict[str, float] | None = None,
+) -> dict:
+    """Logistic regression; every kind of library weighs 1 or its share, and either verdict within it the same."""
+    shares = shares or {}
     names = list(signs)
     matrix = np.array([[f[name] for name in names] for group in groups.values() for f, _ in group])
     truth = np.array([answerable for group in groups.values() for _, answerable in group], np.float64)
     weights = np.concatenate(
-        [[1 / sum(other == answerable for _, other in group) for _, answerable in group] for group in groups.values()]
+        [
+            [shares.get(kind, 1) / sum(other == answerable for _, other in group) for _, answerable in group]
+            for kind, group in groups.items()
+        ]
     )
     weights /= weights.sum()
     mean, spread = matrix.mean(0), matrix.std(0) + 1e-9

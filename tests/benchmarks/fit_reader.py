@@ -40,8 +40,20 @@ SOURCES = ("train/squadshifts_new_wiki", "data/squad2_dev_half")
 NEWS = ("train/qamr_wikinews",)
 GAINS = (0.0, 0.03, 0.06, 0.1, 0.15, 0.2, 0.3)
 NEAR_MISSES = "unanswerable from its own article"
+# Weighed like the others, these cost the rest: AUROC of the articles left out fell from .986 to .973 (library "all").
+NEAR_SHARE = 0.25
 # The trust in the reader has to be positive, in all else the signs are those of the verdict without it.
-SIGNS = {"score": 1, "lead": 1, "dense": 1, "sentence": 1, "unnamed": -1, "unkind": -1, "answerable": 1, "mass": 1}
+SIGNS = {
+    "score": 1,
+    "lead": 1,
+    "dense": 1,
+    "sentence": 1,
+    "unnamed": -1,
+    "unkind": -1,
+    "answerable": 1,
+    "mass": 1,
+    "uncounted": -1,
+}
 
 
 class Remembering:
@@ -202,7 +214,7 @@ def main() -> None:
         news = whole_articles(list(examples(arguments.shared, "calibrate", NEWS)))
         for kind in ("1 article of news", "5 articles of news"):
             groups[kind] = observations(kind, documents_of(news), news, reader, embedder, folder, arguments.questions)
-    model = fit_verdict(groups, SIGNS)
+    model = fit_verdict(groups, SIGNS, {NEAR_MISSES: NEAR_SHARE})
     figures = {}
     for kind, group in groups.items():
         z = np.array([model["intercept"] + sum(model["weights"][n] * f[n] for n in SIGNS) for f, _ in group])

@@ -52,7 +52,13 @@ def ask(page: Page, question: str) -> None:
     before = page.locator(".turn .card").count()
     page.fill("#bq-question", question)
     page.press("#bq-question", "Enter")
+    page.wait_for_function("n => document.querySelectorAll('.turn .card').length > n", arg=before)
+    settled(page)
+
+
+def settled(page: Page) -> None:
+    """Wait until every question has its answer, read and all."""
     page.wait_for_function(
-        "n => document.querySelectorAll('.turn .card').length > n && !document.querySelector('.turn [aria-busy]')",
-        arg=before,
+        "() => [...document.querySelectorAll('.turn .answer')]"
+        ".every(box => box.querySelector('.card') && !box.querySelector('[aria-busy]'))"
     )

@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Page
 
 from index import Library
-from tests.browser.pages import Server, ask
+from tests.browser.pages import Server, ask, settled
 
 Visit = Callable[..., Page]
 QUESTION = "Who visited Moscow on Monday?"
@@ -63,6 +63,7 @@ def test_a_link_reopens_the_same_question_and_passage(visit: Visit) -> None:
     link, sentence = clipboard(page), quoted(page)
     other = visit(at=link[link.index("/#") :])
     other.locator(".turn .card").first.wait_for()
+    settled(other)
     other.locator("#bq-reading mark").wait_for()
     assert other.locator(".turn h2").last.inner_text() == QUESTION
     assert other.locator("#bq-reading mark").inner_text() == sentence
@@ -140,6 +141,8 @@ def test_the_scope_of_dates_is_a_chip_and_limits_the_answer(visit: Visit) -> Non
 def test_an_example_is_a_question_that_is_answered(visit: Visit) -> None:
     page = visit()
     page.locator("#bq-examples button").first.click()
+    page.locator(".turn .card").first.wait_for()
+    settled(page)
     assert page.locator(".turn .card .verdict").first.inner_text() == "Direct answer"
 
 
@@ -168,6 +171,7 @@ def test_a_follow_up_shows_how_it_was_understood_and_can_be_asked_as_typed(visit
     page.click("text=Ask as typed")
     page.locator(".understood").wait_for(state="detached")
     page.locator(".turn").last.locator(".card").first.wait_for()
+    settled(page)
 
 
 def test_days_named_in_the_question_are_a_chip_that_can_be_taken_off(visit: Visit) -> None:
@@ -179,8 +183,10 @@ def test_days_named_in_the_question_are_a_chip_that_can_be_taken_off(visit: Visi
     chip.get_by_role("button", name="Search all dates").click()
     chip.wait_for(state="detached")
     page.locator(".turn .card").first.wait_for()
+    settled(page)
     page.reload()
     page.locator(".turn .card").first.wait_for()
+    settled(page)
     assert page.locator(".bound").count() == 0
 
 
@@ -190,6 +196,7 @@ def test_days_taken_off_stay_off_in_a_follow_up_that_inherits_their_words(visit:
     page.click("[data-do=any-day]")
     page.locator(".bound").wait_for(state="detached")
     page.locator(".turn .card").first.wait_for()
+    settled(page)
     ask(page, "And Scholz?")
     assert "Feb. 7 briefing say about Scholz" in page.locator(".turn").last.locator(".understood b").inner_text()
     assert page.locator(".bound").count() == 0
