@@ -46,6 +46,7 @@ def reading(text: str, starts: dict[str, float], ends: dict[str, float], answera
         ("a 5% rise", "5", "5%"),
         ("at 10:30 a.m. sharp", "30 a.m.", "10:30 a.m."),
         ("so it is.", ".", ""),
+        ("a\x85b\u2003 c", "\x85b\u2003 ", "b"),
         ("Zelenskyy spoke", "Zelen", "Zelenskyy"),
     ],
 )

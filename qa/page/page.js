@@ -166,7 +166,11 @@ async function answer(turn, cited = null) {
   turn.reply = reply;
   clearTimeout(slow); asking = null; send.textContent = sendText;
   if (turn.reply.dates === false) turn.anyDay = true;
-  show(turn); keep(); top(turn); say(turn.reply.say ?? turn.reply.error); refocus(phone() ? $("h2", turn.node) : field);
+  const held = $(".answer", turn.node).contains(document.activeElement) ? document.activeElement.dataset.do : null;
+  show(turn);
+  if (held) $(`.card [data-do=${held}]`, turn.node)?.focus({ preventScroll: true }); // what had the focus was replaced
+  if (returnTo && !returnTo.isConnected) returnTo = $(".card [data-do=open]", turn.node);
+  keep(); top(turn); say(turn.reply.say ?? turn.reply.error); refocus(phone() ? $("h2", turn.node) : field);
   const place = cited ?? turn.reply.cited;
   if (place && (wide() || cited)) read(place.id, place.start, place.end, { focus: Boolean(cited), from: cited ? turn.node : null });
 }

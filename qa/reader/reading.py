@@ -86,7 +86,7 @@ def marks(reading: Reading, text: str, start: int, end: int, most: int = 1, near
 # A number with its separators, an abbreviation with its points, a word.
 _WHOLE = re.compile(r"[$£€]?\d+(?:[.,:]\d+)*(?:%|[^\W\d_]+)?|(?:[^\W\d_]\.){2,}|\w+")
 _PAIRS = {"(": ")", "[": "]"}
-_LOOSE = " \t\n\r\f\v\u00a0,.;:!?…-–—/\\*•\"'“”‘’«»()[]{}"
+_LOOSE = ",.;:!?…-–—/\\*•\"'“”‘’«»()[]{}"
 _ENDS_SHORT = re.compile(r"(?:(?:\b[^\W\d_]\.){2,}|\b(?:Jr|Sr|Inc|Ltd|Co|Corp|No|[ap]\.m)\.)$")
 
 
@@ -98,9 +98,9 @@ def neat(text: str, start: int, end: int) -> tuple[int, int]:
             start = match.start()
         if match.start() < end < match.end():
             end = match.end()
-    while start < end and text[start] in _LOOSE and _loose(text, start, end, first=True):
+    while start < end and _loose(text, start, end, first=True):
         start += 1
-    while start < end and text[end - 1] in _LOOSE and _loose(text, start, end, first=False):
+    while start < end and _loose(text, start, end, first=False):
         end -= 1
     return start, end
 
@@ -108,6 +108,9 @@ def neat(text: str, start: int, end: int) -> tuple[int, int]:
 def _loose(text: str, start: int, end: int, *, first: bool) -> bool:
     """True if the mark at one end of the span belongs to nothing inside it."""
     span = text[start:end]
+    mark = span[0] if first else span[-1]
+    if mark.isspace() or mark not in _LOOSE:
+        return mark.isspace()
     if first:
         return not (span[0] in _PAIRS and _PAIRS[span[0]] in span[1:])
     if span[-1] == ".":

@@ -1,8 +1,8 @@
 """Times the page: python tests/browser/measure.py [BRIEFING_QA_HOME [FOLDER]]
 
-From Enter to the visible card (median, 95th percentile), first paint, when it can be used, and what it loads. Without a
-home it measures a new library that holds the shipped briefing. With a FOLDER, its files are added through the page, and
-the questions are timed again while that goes on.
+From Enter to the visible passages, and to the card of the answer (median, 95th percentile), first paint, when it can
+be used, and what it loads. Without a home it measures a new library that holds the shipped briefing. With a FOLDER,
+its files are added through the page, and the questions are timed again while that goes on.
 """
 
 import statistics
@@ -34,10 +34,12 @@ ROUNDS = 5
 TIMED = """question => new Promise(done => {
   const field = document.querySelector('#bq-question'), turns = document.querySelector('#bq-turns');
   const started = performance.now();
+  let found = 0;
   new MutationObserver((_, watch) => {
     const last = turns.lastElementChild?.querySelector('.answer .card');
+    if (last && !found) found = performance.now() - started;
     if (last && turns.lastElementChild.turn.reply) { watch.disconnect();
-      requestAnimationFrame(() => setTimeout(() => done(performance.now() - started))); }
+      requestAnimationFrame(() => setTimeout(() => done([found, performance.now() - started]))); }
   }).observe(turns, { childList: true, subtree: true });
   field.value = question; document.querySelector('#bq-form').requestSubmit();
 })"""
@@ -50,29 +52,34 @@ def weigh(session: CDPSession, sent: list[int], read: list[int]) -> None:
     session.send("Network.enable")
 
 
-def timed(page: Page) -> list[float]:
-    """Milliseconds from each question to its card; the first question of all is asked before and not counted."""
+Times = list[tuple[float, float]]
+
+
+def timed(page: Page) -> Times:
+    """Milliseconds from each question to its passages and its answer; the first question of all is not counted."""
     page.evaluate(TIMED, QUESTIONS[0])
-    return [float(page.evaluate(TIMED, question)) for _ in range(ROUNDS) for question in QUESTIONS]
+    return [tuple(page.evaluate(TIMED, question)) for _ in range(ROUNDS) for question in QUESTIONS]
 
 
-def tell(what: str, times: list[float]) -> None:
-    times = sorted(times)
-    middle, late = statistics.median(times), times[int(0.95 * len(times))]
-    print(f"{what}: {len(times)} questions, median {middle:.0f} ms, 95th percentile {late:.0f} ms", flush=True)
+def tell(what: str, times: Times) -> None:
+    for name, some in zip(("passages", "answer"), map(sorted, zip(*times, strict=True)), strict=True):
+        middle, late = statistics.median(some), some[int(0.95 * len(some))]
+        print(
+            f"{what}, {name}: {len(some)} questions, median {middle:.0f} ms, 95th percentile {late:.0f} ms", flush=True
+        )
 
 
-def timed_while_adding(page: Page, files: list[str]) -> list[float]:
-    """Milliseconds from each question to its card, asked once a second until all `files` are added."""
-    times: list[float] = []
+def timed_while_adding(page: Page, files: list[str]) -> Times:
+    """Milliseconds from each question to its passages and its answer, asked once a second until all are added."""
+    times: Times = []
     started = time.monotonic()
     page.set_input_files("#bq-files", files)
     close = page.locator("#bq-adding button", has_text="Close")
     while not close.count():
-        times.append(float(page.evaluate(TIMED, QUESTIONS[len(times) % len(QUESTIONS)])))
+        times.append(tuple(page.evaluate(TIMED, QUESTIONS[len(times) % len(QUESTIONS)])))
         page.wait_for_timeout(1000)
     said = page.locator("#bq-adding header span").inner_text()
-    print(f"{len(files)} files in {time.monotonic() - started:.0f} s: {said}; longest question {max(times):.0f} ms")
+    print(f"{len(files)} files in {time.monotonic() - started:.0f} s: {said}; longest question {max(times)[1]:.0f} ms")
     return times
 
 
