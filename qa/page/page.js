@@ -78,6 +78,7 @@ async function read(id, start = 0, end = 0, { focus = true, from = null } = {}) 
 }
 
 // -- the conversation -------------------------------------------------------------------------------------------------
+const send = $("#bq-form .primary"), sendText = send.textContent;
 let turns = [], asking = null;
 function welcome() {
   $("#bq-welcome").hidden = turns.length > 0;
@@ -150,26 +151,25 @@ async function answer(turn, cited = null) {
   welcome(); view("ask");
   const waiting = make("p", { class: "waiting" }, make("span", {}, T.thinking));
   $(".answer", turn.node).replaceChildren(waiting);
-  const token = asking = {};
-  const send = $("#bq-form .primary"), sendText = send.textContent;
+  const token = asking = { turn };
   send.textContent = T.stop;
   top(turn);
   const slow = setTimeout(() => { $("span", waiting).textContent = T.loading; }, 1500);
   const stopped = new Promise((done) => { token.stop = () => done({ error: T.stopped, say: T.stopped }); });
   const sent = { question: turn.question, ...turn.scope, dates: !turn.anyDay, previous: turn.literal ? [] : before(turn) };
   let reply = await Promise.race([call("ask", { ...sent, read: false }), stopped]);
-  if (reply.unread) { // shown as it was found, until it is read
+  if (reply.unread && asking === token) { // shown as it was found, until it is read
     clearTimeout(slow);
     $(".answer", turn.node).innerHTML = reply.unread; top(turn);
     reply = await Promise.race([call("ask", sent), stopped]);
   }
-  turn.reply = reply;
-  clearTimeout(slow); asking = null; send.textContent = sendText;
+  clearTimeout(slow);
+  if (asking !== token) return; // it was asked anew meanwhile
+  turn.reply = reply; asking = null; send.textContent = sendText;
   if (turn.reply.dates === false) turn.anyDay = true;
   const held = $(".answer", turn.node).contains(document.activeElement) ? document.activeElement.dataset.do : null;
   show(turn);
-  if (held) $(`.card [data-do=${held}]`, turn.node)?.focus({ preventScroll: true }); // what had the focus was replaced
-  if (returnTo && !returnTo.isConnected) returnTo = $(".card [data-do=open]", turn.node);
+  if (held) $(`.answer [data-do=${held}]`, turn.node)?.focus({ preventScroll: true }); // what had the focus was replaced
   keep(); top(turn); say(turn.reply.say ?? turn.reply.error); refocus(phone() ? $("h2", turn.node) : field);
   const place = cited ?? turn.reply.cited;
   if (place && (wide() || cited)) read(place.id, place.start, place.end, { focus: Boolean(cited), from: cited ? turn.node : null });
@@ -324,22 +324,32 @@ async function suggest() {
     make("li", {}, make("button", { type: "button", "data-do": "example", dir: "auto" }, question))));
 }
 
+const free = (turn) => !asking || asking.turn === turn; // what is being read can be asked anew
+
 // -- what can be done -------------------------------------------------------------------------------------------------
 const acts = {
   view: (button) => view(button.dataset.to),
   example: (button) => ask(button.textContent),
   retry: (_, turn) => { if (!asking) answer(turn); },
   edit: (button, turn) => { field.value = button.dataset.question ?? turn.question; grow(); field.focus(); },
-  literally: (_, turn) => { if (!asking) { turn.literal = true; answer(turn); } },
-  "any-day": (_, turn) => { if (!asking) { turn.anyDay = true; answer(turn); } },
+  literally: (_, turn) => { if (free(turn)) { turn.literal = true; answer(turn); } },
+  "any-day": (_, turn) => { if (free(turn)) { turn.anyDay = true; answer(turn); } },
   delete: (_, turn) => { turns = turns.filter((other) => other !== turn); turn.node.remove(); keep(); field.focus(); },
-  open: (button) => { const { id, start, end } = button.closest("[data-id]").dataset; read(id, +start, +end, { from: button }); },
+  open: (button, turn) => {
+    const { id, start, end } = button.closest("[data-id]").dataset;
+    button.turn = turn;
+    read(id, +start, +end, { from: button });
+  },
   copy: (button) => copy(button.dataset.copy, T.copied),
   link: (button, turn) => copy(link(turn, button.closest(".card")), T.linked),
   read: (button) => read(button.closest("li").dataset.id),
   remove: (button) => remove(button.closest("li")),
   choose: () => $("#bq-files").click(),
-  back: () => { view("ask"); returnTo?.scrollIntoView({ block: "center" }); returnTo?.focus?.(); },
+  back: () => {
+    view("ask");
+    const place = returnTo.isConnected ? returnTo : $(".card [data-do=open]", returnTo.turn?.node ?? turnsBox); // read meanwhile
+    place?.scrollIntoView({ block: "center" }); place?.focus?.();
+  },
   export: (button) => { button.closest("details").open = false; save(button.dataset.as); },
   clear: async () => {
     if (!turns.length) return;
