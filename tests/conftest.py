@@ -19,7 +19,7 @@ def quick_folder() -> tempfile.TemporaryDirectory[str]:
     """A folder in memory where there is room: a disk makes these tests slow and proves nothing more."""
     memory = Path("/dev/shm")
     roomy = memory.is_dir() and os.access(memory, os.W_OK) and shutil.disk_usage(memory).free > 500_000_000
-    return tempfile.TemporaryDirectory(dir=memory if roomy else None, prefix="briefing-qa-")
+    return tempfile.TemporaryDirectory(dir=memory if roomy else None, prefix="briefing-qa-", ignore_cleanup_errors=True)
 
 
 @pytest.fixture

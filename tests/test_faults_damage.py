@@ -85,7 +85,7 @@ def test_each_damaged_derived_file_is_noticed_and_made_again(
     harms: list[Callable[[Path], object]] = [flip_anywhere, truncate, Path.unlink, lambda file: file.write_bytes(b"")]
     assert len(derived_files(original)) > 15
     for number, file in enumerate(derived_files(original)):
-        copy = shutil.copytree(original, folder / "copy")
+        copy = shutil.copytree(original, folder / f"copy{number}")
         harms[number % 4](copy / file.relative_to(original))
         library = opened(copy)
         finding = library.doctor(repair=False)[-1]
@@ -94,21 +94,19 @@ def test_each_damaged_derived_file_is_noticed_and_made_again(
         assert scores(library) == expected
         assert all(finding.healthy for finding in library.doctor(repair=False))
         library.close()
-        shutil.rmtree(copy)
 
 
 def test_any_flipped_byte_of_vectors_or_manifest_changes_no_result(
     original: Path, expected: list[list[str]], folder: Path, opened: Opener
 ) -> None:
     chosen = random.Random(1)
-    for _ in range(30):
-        copy = shutil.copytree(original, folder / "copy")
+    for number in range(30):  # each in a folder of its own: tantivy's threads may still be writing to the last
+        copy = shutil.copytree(original, folder / f"copy{number}")
         file = snapshot(copy) / chosen.choice(["vectors.faiss", "manifest.json"])
         flip(file, chosen.randrange(file.stat().st_size))
         library = opened(copy)
         assert scores(library) == expected
         library.close()
-        shutil.rmtree(copy)
 
 
 def test_the_doctor_mends_what_is_derived(copy: Path, expected: list[list[str]], opened: Opener) -> None:
