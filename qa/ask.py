@@ -1,8 +1,8 @@
 """The answer to a question: the sentence that says it, the words of it that answer, and whether it answers at all."""
 
 import datetime
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -10,7 +10,7 @@ from index import Library
 from qa.also import also_said, grouped
 from qa.answer import Answer, Hit, Searched
 from qa.home import default_library
-from qa.question import Question, understood
+from qa.question import understood
 from qa.rank import Ranked, rank
 from qa.read import read
 from qa.reader import DEFAULT, Reader, chosen_reader
@@ -45,53 +45,6 @@ def ask(
     `reader`, one of one's own or one by name (see `chosen_reader`); `None` reads none, which is faster and marks less
     well. The other arguments, and the errors raised, are those of `retrieve`.
     """
-    search = _searched(question, k, library, since, until, sources, previous, dates)
-    return _answer(search, _read(search, _chosen(reader)))
-
-
-def ask_in_steps(
-    question: str,
-    k: int = 5,
-    *,
-    library: Library | None = None,
-    since: str | datetime.date | None = None,
-    until: str | datetime.date | None = None,
-    sources: Iterable[str] | None = None,
-    previous: "Sequence[Turn]" = (),
-    dates: bool = True,
-    reader: Reader | str | None = DEFAULT,
-) -> Iterator[Answer]:
-    """What `ask` gives, as its last step; before it, if passages are read, the answer as it stands without that."""
-    search, chosen = _searched(question, k, library, since, until, sources, previous, dates), _chosen(reader)
-    if chosen is not None and search.ranked:
-        yield _answer(search, search.ranked)
-    yield _answer(search, _read(search, chosen))
-
-
-@dataclass(frozen=True, slots=True)
-class _Search:
-    """A question as it was put to the library, and the passages found."""
-
-    question: str
-    whole: str
-    asked: Question
-    k: int
-    ranked: list[Ranked]
-    held: Searched
-    period: "Period | None"
-    outside: bool
-
-
-def _searched(
-    question: str,
-    k: int,
-    library: Library | None,
-    since: str | datetime.date | None,
-    until: str | datetime.date | None,
-    sources: Iterable[str] | None,
-    previous: "Sequence[Turn]",
-    dates: bool,
-) -> _Search:
     if k < 1:
         raise ValueError(f"k must be at least 1; found {k}")
     library = library or default_library()
@@ -107,36 +60,25 @@ def _searched(
     if outside:  # no briefing of those days: what other days say can only be related
         candidates = library.search(text, max(DEPTH, k), sources=sources)
     asked = understood(text, library)
-    return _Search(question, whole or "", asked, k, rank(asked, candidates, k), held, period, outside)
-
-
-def _chosen(reader: Reader | str | None) -> Reader | None:
-    return chosen_reader(reader) if isinstance(reader, str) else reader
-
-
-def _read(search: _Search, reader: Reader | None) -> list[Ranked]:
-    """The passages in their order once the first of them are read."""
-    return search.ranked if reader is None else read(search.asked, search.ranked, reader)
-
-
-def _answer(search: _Search, ranked: Sequence[Ranked]) -> Answer:
-    asked = search.asked
-    probability = 0.0 if search.outside else confidence(asked, ranked)
+    ranked = rank(asked, candidates, k)
+    if (chosen := chosen_reader(reader) if isinstance(reader, str) else reader) is not None:
+        ranked = read(asked, ranked, chosen)
+    probability = 0.0 if outside else confidence(asked, ranked)
     found = probability >= threshold()
     best = best_sentence(asked, ranked[0]) if ranked else None
     spans = spans_of(asked, ranked[0], best) if found and best else ()
     return Answer(
-        search.question,
+        question,
         found,
         probability,
         best,
         spans,
-        [folded(group) for group in grouped(ranked, search.k)],
+        [folded(group) for group in grouped(ranked, k)],
         asked.missing,
-        search.held,
+        held,
         also_said(asked, ranked, best) if found and best else (),
-        search.whole,
-        search.period,
+        whole or "",
+        period,
     )
 
 

@@ -60,6 +60,12 @@ class Ranked:
     reading: Reading | None = None
 
     @property
+    def masses(self) -> list[float]:
+        """For each sentence the reader's probability that the answer lies in it; 0 if the passage was not read."""
+        start, sentences = self.candidate.passage.start, self.candidate.passage.sentences
+        return [self.reading.mass(s.start - start, s.end - start) if self.reading else 0.0 for s in sentences]
+
+    @property
     def text(self) -> str:
         """The passage, exactly as the briefing has it."""
         return self.candidate.passage.of(self.candidate.briefing.text)

@@ -33,9 +33,7 @@ def sentence_scores(question: Question, ranked: Ranked) -> "NDArray[np.float64]"
     sentences = [sentence.of(text) for sentence in candidate.passage.sentences]
     held = [bonus * holds(question.kind, sentence, question.text) for sentence in sentences]
     asked = [-ASKS * (not states(sentence)) for sentence in sentences]
-    inside = [(sentence.start - candidate.passage.start, sentence.end - candidate.passage.start)
-              for sentence in candidate.passage.sentences]  # fmt: skip
-    read = [READ * ranked.reading.mass(*span) if ranked.reading else 0.0 for span in inside]
+    read = [READ * mass for mass in ranked.masses]
     parts = (COSINE * candidate.sentence_cosines, LATE * candidate.sentence_late, shared, held, asked, read)
     total: NDArray[np.float64] = np.sum([np.asarray(part, np.float64) for part in parts], axis=0)
     return total

@@ -52,10 +52,9 @@ def features(question: Question, ranked: Sequence[Ranked]) -> dict[str, float]:
     }
     if first.reading is not None:
         bound = max(-SURE, min(SURE, first.reading.answerable))
-        inside = [first.reading.mass(s.start - passage.start, s.end - passage.start) for s in passage.sentences]
         marked = spans_of(question, first, best_sentence(question, first))[0].text
         uncounted = question.kind == "number" and not holds("number", marked, question.text)
-        found |= {"answerable": bound, "mass": max(inside), "uncounted": float(uncounted)}
+        found |= {"answerable": bound, "mass": max(first.masses), "uncounted": float(uncounted)}
     return found
 
 

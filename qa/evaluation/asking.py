@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from index import Added, Embedder, Library, LibraryError
-from index.embedder import SentenceTransformerEmbedder
+from index.onnx_embedder import OnnxEmbedder
 from qa.answer import Hit, Quote
 from qa.ask import ask
 from qa.evaluation.measures import exact_match, normalised, token_f1
@@ -182,7 +182,7 @@ def ask_left_out(
     article has would not be missing. So it is a library of its own, with all vectors as they were.
     """
     if embedder is None or isinstance(embedder, str):  # one for all copies: a model takes seconds to load
-        embedder = SentenceTransformerEmbedder(embedder) if embedder else SentenceTransformerEmbedder()
+        embedder = OnnxEmbedder(embedder) if embedder else OnnxEmbedder()
     for gone, cases in folds:
         with tempfile.TemporaryDirectory() as scratch, _copy(library, Path(scratch), embedder) as copy:
             for id in gone:

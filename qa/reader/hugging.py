@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from index import LibraryError
 from index.embedder import without_progress_bar
 from qa.reader.reading import Reading
-from qa.reader.windows import joined, passage_tokens
+from qa.reader.windows import joined, passage_tokens, shortened
 
 if TYPE_CHECKING:
     import numpy as np
@@ -40,10 +40,9 @@ class HuggingFaceReader:
         with self._lock:
             tokenizer, model = self._loaded
             asked = tokenizer(question, add_special_tokens=False, return_offsets_mapping=True)["offset_mapping"]
-            shortened = question if len(asked) <= QUESTION_TOKENS else question[: asked[QUESTION_TOKENS - 1][1]]
             longest = min(WINDOW, tokenizer.model_max_length)
             encoded = tokenizer(
-                [shortened] * len(passages),
+                [shortened(question, asked, QUESTION_TOKENS)] * len(passages),
                 list(passages),
                 truncation="only_second",
                 max_length=longest,

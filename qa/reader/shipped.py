@@ -1,7 +1,6 @@
 """The reader that ships: a small trained model served by ONNX Runtime. MODEL_CARD.md tells what it is.
 
-The file has no word vectors: they are the embedding model's, and
-are looked up in its package, one row at a time.
+The file has no word vectors: they are the embedding model's, and are looked up in its package, one row at a time.
 """
 
 import json
@@ -15,7 +14,7 @@ from index import LibraryError
 from index.embedder import SentenceTransformerEmbedder
 from index.runtime import session
 from qa.reader.reading import Reading
-from qa.reader.windows import joined, passage_tokens
+from qa.reader.windows import joined, passage_tokens, shortened
 
 if TYPE_CHECKING:
     import numpy as np
@@ -35,7 +34,7 @@ class ShippedReader:
 
     def __init__(self, file: Path = FILE) -> None:
         self._file = file
-        self._lock = threading.Lock()  # a tokenizer may not be borrowed twice
+        self._lock = threading.Lock()  # a tokenizer may not be borrowed twice, and its settings change
 
     def read(self, question: str, passages: Sequence[str]) -> list[Reading]:
         windows = self._windows(question, passages)
@@ -43,14 +42,12 @@ class ShippedReader:
 
     def _windows(self, question: str, passages: Sequence[str]) -> "list[list[Encoding]]":
         with self._lock:
-            shortened = self._shortened(question)
-            encodings = self._tokenizer.encode_batch([(shortened, passage) for passage in passages])
+            self._tokenizer.no_truncation()
+            offsets = self._tokenizer.encode(question, add_special_tokens=False).offsets
+            asked = shortened(question, offsets, QUESTION_TOKENS)
+            self._tokenizer.enable_truncation(WINDOW, stride=STRIDE, strategy="only_second")
+            encodings = self._tokenizer.encode_batch([(asked, passage) for passage in passages])
         return [[encoding, *encoding.overflowing] for encoding in encodings]
-
-    def _shortened(self, question: str) -> str:
-        """The first tokens of a question that would leave no room for the passage."""
-        offsets = self._untruncated.encode(question, add_special_tokens=False).offsets
-        return question if len(offsets) <= QUESTION_TOKENS else question[: offsets[QUESTION_TOKENS - 1][1]]
 
     def _seen(self, window: "Encoding") -> "tuple[Encoding, NDArray[np.float32], NDArray[np.float32], float]":
         import numpy as np
@@ -70,21 +67,11 @@ class ShippedReader:
         return SentenceTransformerEmbedder().folder
 
     @cached_property
-    def _untruncated(self) -> "Tokenizer":
-        from tokenizers import Tokenizer
-
-        tokenizer = Tokenizer.from_file(str(self._model_folder / "tokenizer.json"))
-        tokenizer.no_truncation()
-        tokenizer.no_padding()
-        return tokenizer
-
-    @cached_property
     def _tokenizer(self) -> "Tokenizer":
         from tokenizers import Tokenizer
 
         tokenizer = Tokenizer.from_file(str(self._model_folder / "tokenizer.json"))
         tokenizer.no_padding()
-        tokenizer.enable_truncation(WINDOW, stride=STRIDE, strategy="only_second")
         return tokenizer
 
     @cached_property

@@ -11,6 +11,11 @@ if TYPE_CHECKING:
     from tokenizers import Encoding
 
 
+def shortened(question: str, offsets: Sequence[tuple[int, int]], most: int) -> str:
+    """The first `most` tokens of a question, given those of all: a longer one would leave no room for the passage."""
+    return question if len(offsets) <= most else question[: offsets[most - 1][1]]
+
+
 def passage_tokens(encoding: "Encoding") -> "NDArray[np.bool_]":
     """Which tokens of a question and passage encoded as a pair are the passage's, bool `(length,)`."""
     import numpy as np

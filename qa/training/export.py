@@ -60,7 +60,7 @@ def export(weights: Path, file: Path, precision: str = "int8") -> None:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("weights", type=Path, help="reader.pt, or a checkpoint.pt, as training wrote it")
+    parser.add_argument("weights", type=Path, help="reader.pt, as training wrote it")
     parser.add_argument("--out", type=Path, default=FILE)
     parser.add_argument("--precision", choices=("int8", "fp32"), default="int8")
     options = parser.parse_args()

@@ -7,9 +7,9 @@ SQuAD 2's answerable questions from its unanswerable ones.
 import argparse
 from pathlib import Path
 
-from scipy.stats import mannwhitneyu
+import numpy as np
 
-from qa.evaluation.measures import exact_match, token_f1
+from qa.evaluation.measures import auroc, exact_match, token_f1
 from qa.reader.reading import marks
 from qa.reader.shipped import FILE, ShippedReader
 from qa.training.examples import SOURCES, Use, examples
@@ -42,8 +42,8 @@ def main() -> None:
         count = len(f1)
         shares = [sum(values) / count for values in (exact, f1, overlap)]
         print(f"{source}: {count} answerable, exact {shares[0]:.3f}, F1 {shares[1]:.3f}, overlap {shares[2]:.3f}")
-    here, not_here = odds[True], odds[False]
-    area = mannwhitneyu(here, not_here).statistic / len(here) / len(not_here)
+    here, not_here = np.array(odds[True]), np.array(odds[False])
+    area = auroc(here, not_here)
     print(f"answerable from unanswerable, given the paragraph: AUROC {area:.3f} ({len(here)} and {len(not_here)})")
 
 

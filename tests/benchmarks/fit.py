@@ -26,12 +26,14 @@ from scipy.optimize import minimize
 from corpus import Briefing
 from index import Library
 from qa import rank, verdict
+from qa.evaluation.measures import auroc
 from qa.kinds import holds
 from qa.question import understood
 from qa.retrieve import DEPTH
 
 ROOT = Path(__file__).parents[2]
 TRAIN = ROOT.parent / "shared" / "train" / "squadshifts_new_wiki"
+Groups = dict[str, list[tuple[dict[str, float], bool]]]  # features and truth of the observations of each kind
 SIGNS = {"score": 1, "lead": 1, "dense": 1, "sentence": 1, "unnamed": -1, "unkind": -1}
 KINDS = ("when", "number", "who", "where", "why")
 
@@ -187,11 +189,23 @@ def fit_verdict(
     }
 
 
-def auroc(scores: NDArray[np.float64], truth: NDArray[np.bool_]) -> float:
-    """The chance that an answerable question scores above an unanswerable one (Mann and Whitney)."""
-    from scipy.stats import mannwhitneyu
-
-    return float(mannwhitneyu(scores[truth], scores[~truth]).statistic / truth.sum() / (~truth).sum())
+def keep_verdict(part: str, model: dict, groups: Groups, fitted_on: str) -> None:
+    """Print how well the model tells what it was fitted on, and write it with that as a part of qa/verdict.json."""
+    figures = {}
+    for kind, group in groups.items():
+        z = np.array([model["intercept"] + sum(w * f[name] for name, w in model["weights"].items()) for f, _ in group])
+        truth = np.array([answerable for _, answerable in group])
+        figures[kind] = {
+            "observations": len(group),
+            "auroc": round(auroc(z[truth], z[~truth]), 4),
+            "false_answers": round(float((z[~truth] >= 0).mean()), 4),
+            "false_refusals": round(float((z[truth] < 0).mean()), 4),
+        }
+        print(kind, figures[kind])
+    told = {"fitted_on": fitted_on, "date": datetime.date.today().isoformat(), "training_figures": figures}
+    file = ROOT / "qa" / "verdict.json"
+    file.write_text(json.dumps(json.loads(file.read_text()) | {part: model | told}, indent=1) + "\n")
+    print(json.dumps(model["weights"]), model["intercept"])
 
 
 def main() -> None:
@@ -222,25 +236,7 @@ def main() -> None:
         kinds = ("1 article", "3 articles", "10 articles", "20 paragraphs", "all")
         groups = {kind: observations(kind, documents, questions, embedder, folder) for kind in kinds}
         model = fit_verdict(groups, SIGNS)
-        figures = {}
-        for kind, group in groups.items():
-            z = np.array([model["intercept"] + sum(model["weights"][n] * f[n] for n in SIGNS) for f, _ in group])
-            truth = np.array([answerable for _, answerable in group])
-            figures[kind] = {
-                "observations": len(group),
-                "auroc": round(auroc(z, truth), 4),
-                "false_answers": round(float((z[~truth] >= 0).mean()), 4),
-                "false_refusals": round(float((z[truth] < 0).mean()), 4),
-            }
-            print(kind, figures[kind])
-        model |= {
-            "fitted_on": f"squadshifts_new_wiki, {len(questions)} questions, articles left out",
-            "date": datetime.date.today().isoformat(),
-            "training_figures": figures,
-        }
-        file = ROOT / "qa" / "verdict.json"
-        file.write_text(json.dumps(json.loads(file.read_text()) | {"alone": model}, indent=1) + "\n")
-        print(json.dumps(model["weights"]), model["intercept"])
+        keep_verdict("alone", model, groups, f"squadshifts_new_wiki, {len(questions)} questions, articles left out")
 
 
 if __name__ == "__main__":

@@ -11,8 +11,6 @@ the weights of qa/read.py and qa/sentence.py.
 """
 
 import argparse
-import datetime
-import json
 import random
 import re
 import tempfile
@@ -22,8 +20,7 @@ from pathlib import Path
 
 import numpy as np
 from cache import CachingEmbedder
-from fit import auroc, fit_verdict, library_of, softmax_weights
-from numpy.typing import NDArray
+from fit import fit_verdict, keep_verdict, library_of, softmax_weights
 
 from index import Library
 from qa import rank, sentence, verdict
@@ -118,7 +115,7 @@ def fit_sentence(library: Library, asked: Sequence[Example], reader: Remembering
     for example in asked:
         question = understood(example.question, library)
         for item in ranked_for(library, example.question)[:5]:
-            passage, sentences = item.candidate.passage, item.candidate.passage.sentences
+            sentences = item.candidate.passage.sentences
             gold = [
                 n
                 for n, s in enumerate(sentences)
@@ -127,7 +124,7 @@ def fit_sentence(library: Library, asked: Sequence[Example], reader: Remembering
             if item.candidate.briefing.text != example.context or not gold or len(sentences) < 2:
                 continue
             seen = reader.read(example.question, [item.text])[0]
-            masses = [seen.mass(s.start - passage.start, s.end - passage.start) for s in sentences]
+            masses = replace(item, reading=seen).masses
             rows.append((np.stack([sentence.sentence_scores(question, item), masses], 1), gold[0]))
             break
     alone, mass = softmax_weights(rows)
@@ -215,25 +212,7 @@ def main() -> None:
         for kind in ("1 article of news", "5 articles of news"):
             groups[kind] = observations(kind, documents_of(news), news, reader, embedder, folder, arguments.questions)
     model = fit_verdict(groups, SIGNS, {NEAR_MISSES: NEAR_SHARE})
-    figures = {}
-    for kind, group in groups.items():
-        z = np.array([model["intercept"] + sum(model["weights"][n] * f[n] for n in SIGNS) for f, _ in group])
-        truth: NDArray[np.bool_] = np.array([answerable for _, answerable in group])
-        figures[kind] = {
-            "observations": len(group),
-            "auroc": round(auroc(z, truth), 4),
-            "false_answers": round(float((z[~truth] >= 0).mean()), 4),
-            "false_refusals": round(float((z[truth] < 0).mean()), 4),
-        }
-        print(kind, figures[kind])
-    model |= {
-        "fitted_on": f"{', '.join(SOURCES + NEWS)}: articles the reader was not trained on",
-        "date": datetime.date.today().isoformat(),
-        "training_figures": figures,
-    }
-    file = ROOT / "qa" / "verdict.json"
-    file.write_text(json.dumps(json.loads(file.read_text()) | {"read": model}, indent=1) + "\n")
-    print(json.dumps(model["weights"]), model["intercept"])
+    keep_verdict("read", model, groups, f"{', '.join(SOURCES + NEWS)}: articles the reader was not trained on")
 
 
 if __name__ == "__main__":
