@@ -102,14 +102,15 @@ def _files(given: str | Path, report: Callable[[ReadError], None]) -> Iterator[P
         report(_unreachable(path, error))
         return
     nothing = True
-    for file in _walk(path, report):
+    for file in files_in(path, report):
         nothing = False
         yield file
     if nothing:
         report(ReadError(str(path), "the folder holds no file that can be read", f"files of {' '.join(SUFFIXES)} are"))
 
 
-def _walk(folder: Path, report: Callable[[ReadError], None]) -> Iterator[Path]:
+def files_in(folder: Path, report: Callable[[ReadError], None]) -> Iterator[Path]:
+    """The files in `folder` and its subfolders that are read, in sorted order; a folder that can't be is reported."""
     walked: set[str] = set()
 
     def unreadable(error: OSError) -> None:

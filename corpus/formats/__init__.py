@@ -1,14 +1,13 @@
 """What kinds of file a briefing is read from: one module each, found by the file's content or else its suffix.
 
 A module has `extract(name, data) -> Extracted` and is imported when a file of its kind comes; so are its libraries.
+Those that a hostile file could hang or swell are read in a process apart.
 """
 
 import re
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from importlib import import_module
 from io import BytesIO
-from typing import cast
 
 from corpus.metadata import Metadata
 
@@ -19,6 +18,8 @@ MAX_CHARACTERS = 20_000_000
 
 SUFFIXES = {".txt": "text", ".md": "markdown", ".html": "html", ".htm": "html", ".pdf": "pdf", ".docx": "docx"}
 """File suffix -> the module of this package that reads it."""
+APART = {"docx", "html"}
+"""Kinds that are read in a process of their own, by `apart.py`; `pdf.py` has its own."""
 
 
 class ReadError(Exception):
@@ -69,15 +70,19 @@ def extract(name: str, data: bytes) -> Extracted:
     if kind is None:
         problem = f"unknown kind of file ({suffix or 'no suffix'})"
         raise ReadError(name, problem, f"save it as one of {' '.join(SUFFIXES)}")
-    read = cast(Callable[[str, bytes], Extracted], import_module(f"corpus.formats.{kind}").extract)
+    extracted: Extracted
     try:
-        extracted = read(name, data)
+        if kind in APART:
+            extracted = import_module("corpus.formats.apart").extract(kind, name, data)
+        else:
+            extracted = import_module(f"corpus.formats.{kind}").extract(name, data)
     except ReadError:
         raise
     except RecursionError:
         raise ReadError(name, f"the {kind} in it is nested too deeply to be read", "save it anew as .txt") from None
     except Exception as error:  # the libraries raise anything on damaged files; here it becomes this file's error
-        problem = f"the {kind} in it is damaged ({type(error).__name__}: {str(error)[:200]})"
+        what = str(error) if kind in APART else f"{type(error).__name__}: {str(error)[:200]}"
+        problem = f"the {kind} in it is damaged ({what})"
         raise ReadError(name, problem, "open it in the program that made it and save it again") from error
     if len(extracted.text) > MAX_CHARACTERS:
         raise ReadError(

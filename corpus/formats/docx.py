@@ -17,6 +17,7 @@ MAX_UNPACKED = 256 * 1024 * 1024
 """Bytes that the parts of a document may unpack to; zipfile reads no part beyond the size its directory states."""
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+_STRICT = b"http://purl.oclc.org/ooxml/wordprocessingml/main"  # python-docx doesn't know it
 _SEEN_THROUGH = {f"{_W}{tag}" for tag in ("sdt", "sdtContent", "customXml", "ins", "moveTo", "smartTag")}
 _UNSEEN = {
     *(f"{_W}{tag}" for tag in ("del", "moveFrom", "pPr", "rPr", "instrText", "delText")),
@@ -31,15 +32,22 @@ def extract(name: str, data: bytes) -> Extracted:
         if any(part.flag_bits & 1 for part in archive.infolist()):
             raise ReadError(name, "the document is encrypted", "open it with its password and save it without one")
         size = sum(part.file_size for part in archive.infolist())
-    if size > MAX_UNPACKED:
-        raise ReadError(
-            name,
-            f"it unpacks to {size:,} bytes, more than the {MAX_UNPACKED:,} that are read",
-            "take out its pictures or save its text as .txt",
-        )
+        if size > MAX_UNPACKED:
+            raise ReadError(
+                name,
+                f"it unpacks to {size:,} bytes, more than the {MAX_UNPACKED:,} that are read",
+                "take out its pictures or save its text as .txt",
+            )
+        if "word/document.xml" in archive.namelist():
+            with archive.open("word/document.xml") as main:
+                if _STRICT in main.read(4096):
+                    problem = "it is a Strict Open XML document"
+                    raise ReadError(name, problem, "save it as an ordinary Word document (.docx)")
     import docx
 
     document = docx.Document(BytesIO(data))
+    if document.element.tag != f"{_W}document":
+        raise ReadError(name, "its main part is no Word document", "open it in Word and save it again as .docx")
     styles = {style.style_id: style.name or "" for style in document.styles}
     titles: list[str] = []
     blocks = Blocks()
