@@ -18,10 +18,11 @@ test: .venv/installed-test lint
 screenshots: .venv/installed-test
 	$(BIN)/python tests/browser/screenshots.py screenshots
 
-# Some two hours on one core; interrupted, it goes on where it was. SHARED is the folder that holds train/ and data/.
+# Some four hours on one core; interrupted, it goes on where it was. SHARED is the folder that holds train/ and data/.
 reader: .venv/installed-test
 	$(BIN)/python -m qa.training.train $(SHARED) build/reader
-	$(BIN)/python -m qa.training.export build/reader/reader.pt
+	$(BIN)/python -m qa.training.train $(SHARED) build/reader-on --start build/reader/reader.pt --rate 1e-4 --seed 2
+	$(BIN)/python -m qa.training.export build/reader/reader.pt build/reader-on/reader.pt
 	PYTHONPATH=. $(BIN)/python tests/benchmarks/fit_reader.py $(SHARED)
 
 bench: .venv/installed-test

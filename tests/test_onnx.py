@@ -251,7 +251,15 @@ except SystemExit as stop:
     assert stop.code in (0, 1), stop.code
 print(sorted(set(sys.modules) & {{"torch", "transformers", "sentence_transformers"}}))
 """
-PAGE = "import app; app.warm(default_library()); app.build(default_library())"
+PAGE = """
+import app
+from qa.server.application import serving
+from qa.server.libraries import Libraries
+from qa.server.settings import Settings
+parts = serving(Libraries({"default": default_library()}), Settings())
+parts.health.warm()
+app.build(parts)
+"""
 
 
 @pytest.mark.parametrize("prelude", ["", PAGE], ids=["command line", "page"])

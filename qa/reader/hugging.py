@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from index import LibraryError
-from index.embedder import without_progress_bar
+from index.embedder import SentenceTransformerEmbedder, without_progress_bar
 from qa.reader.reading import Reading
 from qa.reader.windows import joined, passage_tokens, shortened
 
@@ -33,6 +33,11 @@ class HuggingFaceReader:
     def __init__(self, name: str) -> None:
         self.name = name
         self._lock = threading.Lock()
+
+    @cached_property
+    def sha256(self) -> str:
+        """Of the weights: which reader marked an answer."""
+        return SentenceTransformerEmbedder(self.name).sha256
 
     def read(self, question: str, passages: Sequence[str]) -> list[Reading]:
         if not passages:

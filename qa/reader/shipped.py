@@ -3,6 +3,7 @@
 The file has no word vectors: they are the embedding model's, and are looked up in its package, one row at a time.
 """
 
+import hashlib
 import json
 import threading
 from collections.abc import Sequence
@@ -61,6 +62,12 @@ class ShippedReader:
             },
         )
         return window, start[0], end[0], float(answerable[0])
+
+    @cached_property
+    def sha256(self) -> str:
+        """Of the file: which reader marked an answer."""
+        with self._file.open("rb") as stream:
+            return hashlib.file_digest(stream, "sha256").hexdigest()
 
     @cached_property
     def _model_folder(self) -> Path:

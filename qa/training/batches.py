@@ -17,12 +17,12 @@ BATCH = 24
 QUESTION_TOKENS = 40
 WINDOW_TOKENS = (56, 168)  # a passage is read in windows of any of these sizes, so that its length tells nothing
 UNANSWERED = 0.2  # of the answerable questions, each epoch, put where no answer is
-TWISTED = 0.15  # of them, each epoch, changed so that the passage answers no more
+TWISTED = 0.2  # of them, each epoch, changed so that the passage answers no more
 SAME_PASSAGE = 0.4  # of those, in other sentences of the same passage, if it has any of at least SHORTEST tokens
 SHORTEST = 12
 NEIGHBOURS = 8  # passages most alike to a question, among which one without an answer is taken
 T = TypeVar("T")
-SENTENCE_SHARE = 0.4  # of the questions on single sentences, each epoch: there are 35 to a sentence
+SENTENCE_SHARE = 0.25  # of the questions on single sentences, each epoch: there are 35 to a sentence
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,14 +25,16 @@ def main() -> None:
     parser.add_argument("shared", type=Path, help="the folder that holds train/ and data/")
     parser.add_argument("out", type=Path, help="where checkpoints and the trained weights go")
     parser.add_argument("--epochs", type=int, default=EPOCHS)
+    parser.add_argument("--rate", type=float, default=RATE, help="the highest learning rate")
+    parser.add_argument("--start", type=Path, help="weights to go on from (a reader.pt)")
     parser.add_argument("--seed", type=int, default=1)
     options = parser.parse_args()
     options.out.mkdir(parents=True, exist_ok=True)
-    train(options.shared, options.out, options.epochs, options.seed)
+    train(options.shared, options.out, options.epochs, options.seed, options.rate, options.start)
 
 
-def train(shared: Path, out: Path, epochs: int, seed: int) -> Path:
-    """Train for `epochs`, and give the file of the weights (a torch state dict)."""
+def train(shared: Path, out: Path, epochs: int, seed: int, rate: float = RATE, start: Path | None = None) -> Path:
+    """Train for `epochs`, from the weights in `start` or from none, and give the file of the weights (a state dict)."""
     torch.set_num_threads(1)
     folder = SentenceTransformerEmbedder().folder
     tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
@@ -42,8 +44,10 @@ def train(shared: Path, out: Path, epochs: int, seed: int) -> Path:
     total = sum(sum(1 for _ in batches.epoch(_generator(seed, epoch))) for epoch in range(epochs))
     torch.manual_seed(seed)
     model = TrainedReader(folder)
+    if start:
+        model.load_state_dict(torch.load(start, weights_only=True))
     learnt = [parameter for parameter in model.parameters() if parameter.requires_grad]
-    optimizer = torch.optim.AdamW(learnt, lr=RATE, weight_decay=WEIGHT_DECAY)
+    optimizer = torch.optim.AdamW(learnt, lr=rate, weight_decay=WEIGHT_DECAY)
     warm = int(WARM_UP * total)
     schedule = torch.optim.lr_scheduler.LambdaLR(
         optimizer, lambda step: min((step + 1) / warm, max(0.0, (total - step) / (total - warm)))
@@ -68,8 +72,8 @@ def train(shared: Path, out: Path, epochs: int, seed: int) -> Path:
         tokens += batch.ids.size
         if number % SAID_EVERY == 0:
             passed = time.monotonic() - began
-            rate = f"{tokens / passed:.0f} tokens/s, {passed / 60:.1f} min"
-            print(f"step {number}/{total} loss {mean:.3f} {rate}", flush=True)
+            pace = f"{tokens / passed:.0f} tokens/s, {passed / 60:.1f} min"
+            print(f"step {number}/{total} loss {mean:.3f} {pace}", flush=True)
             mean = 0.0
         if number % SAVE_EVERY == 0 or number == total:
             part = {"model": model.state_dict(), "optimizer": optimizer.state_dict()}

@@ -1,7 +1,8 @@
 """Questions changed by a word, so that the passage they were asked about no longer answers them.
 
 Rajpurkar et al. 2018 (SQuAD 2.0, table 2) found that people who write such questions mostly swap a name, a number or a
-date, use an antonym, or negate. These are the same, by rule.
+date, use an antonym, or negate. These are the same, by rule. What is swapped in comes from a passage alike or, harder
+to tell, from the same one.
 """
 
 import random
@@ -37,23 +38,32 @@ def names(text: str) -> list[str]:
 
 
 def twisted(question: str, passage: str, others: Sequence[str], chance: random.Random) -> list[str]:
-    """`question` with another name (one of `others`) or number than its own, with an opposite, and negated.
+    """`question` with another name (of `others`, and of the passage itself) or number, with an opposite, and negated.
 
-    Each only where it can be done; nothing is swapped for what the passage has too.
+    Each only where it can be done.
     """
     found = []
     strange = [name for name in others if name.lower() not in passage.lower() and name.lower() not in question.lower()]
-    if (own := list(_NAME.finditer(question))) and strange:
+    own = list(_NAME.finditer(question))
+    if own and strange:
         match = chance.choice(own)
         like = [name for name in strange if name.count(" ") == match.group().count(" ")] or strange
         found.append(question[: match.start()] + chance.choice(like) + question[match.end() :])
+    asked = question.lower()
+    told = [name for name in names(passage) if not any(word in asked for word in name.lower().split())]
+    if inside := [match for match in own if match.group() in passage]:
+        match = chance.choice(inside)
+        if like := [name for name in told if name.count(" ") == match.group().count(" ")]:
+            found.append(question[: match.start()] + chance.choice(like) + question[match.end() :])
     if numbers := list(_NUMBER.finditer(question)):
         match = chance.choice(numbers)
         value = int(match.group())
         step = chance.randint(1, 30) if value > 100 else chance.randint(1, 5)
         changed = str(value + step if chance.random() < 0.5 or value <= step else value - step)
-        if changed not in passage:
-            found.append(question[: match.start()] + changed + question[match.end() :])
+        written = [n.group() for n in _NUMBER.finditer(passage) if len(n.group()) == len(match.group()) > 1]
+        for other in (changed, *(chance.sample(written, 1) if written else ())):
+            if other != match.group() and (other != changed or changed not in passage):
+                found.append(question[: match.start()] + other + question[match.end() :])
     words = list(re.finditer(r"\w+", question))
     if opposed := [match for match in words if match.group().lower() in _OPPOSITE]:
         match = chance.choice(opposed)
