@@ -1,15 +1,18 @@
 """The library: what is kept, embedded and searched."""
 
+from index.copying import Copied, copy
 from index.embedder import Embedder, EmbedderIdentity
 from index.errors import EmbedderMismatch, LibraryError
-from index.library import Library
+from index.library import Library, named
 from index.rarity import common
 from index.records import Added, Candidate, Feedback, Finding, Listed
+from index.store import is_address, shown
 from index.words import question_terms, terms
 
 __all__ = [
     "Added",
     "Candidate",
+    "Copied",
     "Embedder",
     "EmbedderIdentity",
     "EmbedderMismatch",
@@ -19,6 +22,10 @@ __all__ = [
     "LibraryError",
     "Listed",
     "common",
+    "copy",
+    "is_address",
+    "named",
     "question_terms",
+    "shown",
     "terms",
 ]

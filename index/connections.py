@@ -1,6 +1,7 @@
 """`library.sqlite` opened, created and guarded: transactions from any thread, every failure told as a LibraryError."""
 
 import logging
+import os
 import sqlite3
 import threading
 from collections.abc import Iterator
@@ -58,16 +59,21 @@ MIGRATIONS = {2: FEEDBACK}
 
 
 class Connections:
-    """Transactions on one SQLite file, created if absent. Threads may share it: each transaction has a connection."""
+    """Transactions on one SQLite file, created if absent. Threads may share it: each transaction has a connection.
+
+    In a folder that may not be written the file can be read all the same.
+    """
 
     def __init__(self, path: Path) -> None:
         self.path = path
         self._idle: list[sqlite3.Connection] = []
         self._mine = threading.local()  # the connection of the transaction that a thread is in
         self._closed = False
+        self._frozen = False  # true where SQLite can't keep its log beside the file
         try:
             if not path.exists():
                 _create(path)
+            self._frozen = not os.access(path.parent, os.W_OK) and not _logged(path)
             with self.reading() as connection:
                 version = _version(connection)
             if version in MIGRATIONS:
@@ -106,8 +112,11 @@ class Connections:
             try:
                 connection.execute(begin)
                 self._mine.connection = connection
+                found = _stamp(self.path) if self._frozen else None
                 yield connection
                 connection.execute("COMMIT")
+                if self._frozen and _stamp(self.path) != found:
+                    raise LibraryError(f"{self.path} was changed by somebody else while it was read; ask again")
             except BaseException:
                 if connection.in_transaction:
                     connection.execute("ROLLBACK")
@@ -121,11 +130,16 @@ class Connections:
     def _take(self) -> sqlite3.Connection:
         if self._closed:
             raise LibraryError(f"the library {self.path.parent} is closed; open it again")
+        if self._frozen and not _logged(self.path):
+            return _connect(self.path, "ro&immutable=1")
         with suppress(IndexError):
             return self._idle.pop()
         return _connect(self.path)
 
     def _give_back(self, connection: sqlite3.Connection) -> None:
+        if self._frozen:  # what it remembers of the file may be old by the next time
+            connection.close()
+            return
         self._idle.append(connection)
         if self._closed:
             self.close()
@@ -164,6 +178,17 @@ def _connect(path: Path, mode: str = "rw", seconds: float = BUSY_SECONDS) -> sql
     connection.execute("PRAGMA secure_delete = ON")
     connection.execute("PRAGMA synchronous = FULL")
     return connection
+
+
+def _logged(path: Path) -> bool:
+    """True if there is more to the database than its file: somebody has it open for writing, or died with it open."""
+    log = Path(f"{path}-wal")
+    return log.exists() and log.stat().st_size > 0
+
+
+def _stamp(path: Path) -> tuple[int, int, int, bool]:
+    found = path.stat()
+    return found.st_ino, found.st_size, found.st_mtime_ns, _logged(path)
 
 
 def _create(path: Path) -> None:

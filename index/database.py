@@ -116,6 +116,22 @@ class Database(Connections):
             row = _row(connection, id)
             return None if row is None else self.briefing(row)
 
+    def embedded(self, id: str) -> list[EmbeddedPassage]:
+        """What was cut from the briefing kept under `id`, as it was put; nothing if there is none of that id."""
+
+        with self.reading() as connection:
+            row, identity = _row(connection, id), self.embedder()
+            if row is None or identity is None:
+                return []
+            query = "SELECT row FROM passages WHERE briefing = ? ORDER BY row"
+            rows = [item[0] for item in connection.execute(query, (row,))]
+            passages = [passage for _, _, passage in self.passages(rows)]
+            arrays = zip(*self.arrays(rows), strict=True)
+        return [
+            EmbeddedPassage.of(passage, identity.dimension, *blobs)
+            for passage, blobs in zip(passages, arrays, strict=True)
+        ]
+
     def listed(self) -> list[Listed]:
         """Newest first; those without a date last."""
         return list(self._listed("ORDER BY date DESC, id"))
@@ -147,14 +163,10 @@ class Database(Connections):
                 "SELECT row, briefing, sentences, heading, speaker, crc FROM passages"
                 f" WHERE row IN ({_listing(rows)}) ORDER BY row"
             ).fetchall()
-        passages = []
-        for row, briefing, spans, heading, speaker, crc in found:
-            if crc != _crc(briefing, spans, heading, speaker):
+        for _, briefing, *cut, crc in found:
+            if crc != _crc(briefing, *cut):
                 raise LibraryError(_damaged(self._name(briefing), "what was cut from it"))
-            sentences = tuple(Sentence(start, end) for start, end in json.loads(spans))
-            passage = Passage(sentences[0].start, sentences[-1].end, sentences, _load(heading), _load(speaker))
-            passages.append((row, briefing, passage))
-        return passages
+        return [(row, briefing, _passage(*cut)) for row, briefing, *cut, _ in found]
 
     def arrays(self, rows: "Sequence[int] | NDArray[np.int64]") -> list[tuple[bytes, ...]]:
         """The columns of the table `vectors` for `rows`, which ascend: one tuple for each of the four kinds."""
@@ -289,10 +301,13 @@ def _advance(connection: sqlite3.Connection) -> None:
 
 
 def _crc(*values: object) -> int:
-    crc = 0
+    crc, text = 0, ""  # neighbouring texts go in together
     for value in values:
-        crc = zlib.crc32(value if isinstance(value, bytes) else str(value).encode(errors="surrogateescape"), crc)
-    return crc
+        if isinstance(value, bytes):
+            crc, text = zlib.crc32(value, zlib.crc32(text.encode(errors="surrogateescape"), crc)), ""
+        else:
+            text += str(value)
+    return zlib.crc32(text.encode(errors="surrogateescape"), crc)
 
 
 def _columns(embedder: EmbedderIdentity) -> tuple[str, str, int]:
@@ -309,6 +324,12 @@ def _listing(rows: "Sequence[int] | NDArray[np.int64]") -> str:
 
 def _dump(span: Span | None) -> str | None:
     return json.dumps([span.start, span.end]) if span else None
+
+
+@lru_cache(maxsize=20_000)  # some 12 MB; passages near one question are near the next one too
+def _passage(spans: str, heading: str | None, speaker: str | None) -> Passage:
+    sentences = tuple(Sentence(start, end) for start, end in json.loads(spans))
+    return Passage(sentences[0].start, sentences[-1].end, sentences, _load(heading), _load(speaker))
 
 
 def _load(span: str | None) -> Span | None:

@@ -12,6 +12,7 @@ import hashlib
 import json
 import os
 import shutil
+import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
@@ -22,6 +23,7 @@ from index.words import WordIndex
 
 # Raised whenever what is indexed changes (analyser, fields, files), so that older snapshots are made again.
 FORMAT = 3
+WORDS = "passages"  # the folder of tantivy's files
 # The files that tantivy replaces; any other of its files keeps its content as long as its name.
 REPLACED = ("meta.json", ".managed.json")
 
@@ -66,21 +68,31 @@ def manifest(path: Path) -> Manifest:
 
 
 def load(path: Path) -> Snapshot:
-    """Open a snapshot. Raises Damaged if a file is missing, changed or of another format."""
-    return Snapshot(
-        verify(path).state,
-        path,
-        VectorIndex.read(path / "vectors.faiss"),
-        WordIndex(path / "passages"),
-    )
+    """Open a snapshot. Raises Damaged if a file is missing, changed or of another format, or OSError.
+
+    tantivy maps its files into memory, and the system ends a process that reads where such a file was cut off. So it
+    gets copies, which have no name once they are open: whatever becomes of the files, this process searches on.
+    """
+    if os.name == "nt":  # a file that is open has to keep its name
+        return Snapshot(verify(path).state, path, VectorIndex.read(path / "vectors.faiss"), WordIndex(path / WORDS))
+    with tempfile.TemporaryDirectory(prefix="briefing-qa-") as private:
+        try:
+            shutil.copytree(path / WORDS, Path(private) / WORDS, ignore=shutil.ignore_patterns("*.lock"))
+        except shutil.Error as error:  # a file went or can't be read
+            raise Damaged(f"{path.name}/{WORDS}: {str(error)[:200]}") from error
+        state = verify(path, words=Path(private)).state
+        return Snapshot(state, path, VectorIndex.read(path / "vectors.faiss"), WordIndex(Path(private) / WORDS))
 
 
-def verify(path: Path) -> Manifest:
-    """Compare every file with the manifest. Raises Damaged, naming the first that differs."""
+def verify(path: Path, words: Path | None = None) -> Manifest:
+    """Compare every file with the manifest. Raises Damaged, naming the first that differs.
+
+    `words` is the folder that holds the files of tantivy, if not `path`.
+    """
     found = manifest(path)
     for name, expected in found.sha256.items():
         try:
-            sha256 = _sha256(path / name)
+            sha256 = _sha256((words if words and name.startswith(f"{WORDS}/") else path) / name)
         except OSError as error:
             raise Damaged(f"{path.name}/{name}: {error.strerror}") from error
         if sha256 != expected:
@@ -99,7 +111,7 @@ def begin(folder: Path, base: Path | None) -> Path:
     building.mkdir(parents=True)
     if base is not None:
         lockless = shutil.ignore_patterns("*.lock")
-        shutil.copytree(base / "passages", building / "passages", copy_function=_link, ignore=lockless)
+        shutil.copytree(base / WORDS, building / WORDS, copy_function=_link, ignore=lockless)
     return building
 
 

@@ -1,5 +1,6 @@
 """Briefings cut and embedded: passages, their sentences and tokens, each text encoded once."""
 
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, TypeVar
 
@@ -66,24 +67,24 @@ def checked(embedder: Embedder, vectors: "NDArray[np.float32]", texts: int) -> "
     return np.ascontiguousarray(vectors, dtype=np.float32)
 
 
-def ahead(work: Callable[[Item], Result], items: Iterable[Item]) -> Iterator[tuple[Item, Result]]:
-    """Each of `items` with what `work` makes of it, which another thread does while the caller is at the one before.
+def ahead(work: Callable[[Item], Result], items: Iterable[Item], at_once: int = 1) -> Iterator[tuple[Item, Result]]:
+    """Each of `items` with what `work` makes of it, which other threads do for the next while the caller is at one.
 
-    If `items` fails half-way, first all that it gave, then the error.
+    `at_once` of them are worked at together. If `items` fails half-way, first all that it gave, then the error.
     """
     from concurrent.futures import ThreadPoolExecutor  # slow to import, and no question needs it
 
-    with ThreadPoolExecutor(1, "embedding") as worker:
-        waiting: tuple[Item, Future[Result]] | None = None
+    with ThreadPoolExecutor(at_once, "embedding") as worker:
+        waiting: deque[tuple[Item, Future[Result]]] = deque()
         try:
             for item in items:
-                following = item, worker.submit(work, item)
-                if waiting is not None:
-                    yield waiting[0], waiting[1].result()
-                waiting = following
+                waiting.append((item, worker.submit(work, item)))
+                if len(waiting) > at_once:
+                    done, future = waiting.popleft()
+                    yield done, future.result()
         except Exception:
-            if waiting is not None:
-                yield waiting[0], waiting[1].result()
+            for done, future in waiting:
+                yield done, future.result()
             raise
-        if waiting is not None:
-            yield waiting[0], waiting[1].result()
+        for done, future in waiting:
+            yield done, future.result()

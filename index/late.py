@@ -108,9 +108,9 @@ def max_sim(
     by_sentence = np.zeros(len(passages), np.float32)
     if not len(weights) or not len(states):
         return by_passage, by_sentence
-    unit = states.astype(np.float32)
-    unit /= np.maximum(np.linalg.norm(unit, axis=1, keepdims=True), 1e-9)
-    similar = question.states @ unit.T
+    kept = states.astype(np.float32)
+    similar = question.states @ kept.T
+    similar /= np.maximum(np.sqrt(np.einsum("ij,ij->i", kept, kept)), 1e-9)
     firsts = np.flatnonzero(np.diff(sentences, prepend=-1))
     nearest, held = np.maximum.reduceat(similar, firsts, axis=1), sentences[firsts]
     by_sentence[held] = weights @ nearest

@@ -1,15 +1,16 @@
 """The Library: briefings, and everything to search them."""
 
 import datetime
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from corpus import Briefing, iso_date
-from index.embedder import Embedder, refuse_stranger
+from index.embedder import Embedder, EmbedderIdentity, refuse_stranger
 from index.embedding import CHARACTERS_AT_ONCE, ahead, checked, embed
 from index.errors import LibraryError
 from index.late import question_tokens
@@ -27,8 +28,11 @@ from index.records import (
     Status,
     sentence_count,
 )
-from index.store import Store, open_store
+from index.store import Store, open_store, shown
 from index.words import question_terms
+
+if TYPE_CHECKING:
+    from index.workers import Workers
 
 LONGEST_QUESTION = 10_000  # characters; far beyond what the embedder reads
 
@@ -45,12 +49,12 @@ class Library:
 
     @classmethod
     def open(cls, path: str | Path, *, embedder: Embedder | str | None = None) -> Self:
-        """The library in the folder `path`, created if absent.
+        """The library in the folder `path`, created if absent, or at the address `path` of an engine that is shared.
 
         `embedder` is a sentence-transformers name or path, or an Embedder; None is the packaged all-MiniLM-L6-v2.
         Raises EmbedderMismatch if the library was made with another one, LibraryError if it can't be opened.
         """
-        library = cls(open_store(path), _embedder(embedder), str(path))
+        library = cls(open_store(path), _embedder(embedder), shown(path))
         try:
             library._refuse_stranger()
         except LibraryError:
@@ -87,24 +91,33 @@ class Library:
             raise KeyError(f"the library {self.path} has no briefing {id!r}; see: briefing-qa list")
         return briefing
 
+    @property
+    def model(self) -> EmbedderIdentity:
+        """The embedding model that it was opened with."""
+        return self._embedder.identity
+
     def generation(self) -> int:
         """A number that grows with every change to the library."""
         return self._store.generation()
 
     def add(
-        self, briefings: Briefing | Iterable[Briefing], *, on_added: Callable[[Added], object] | None = None
+        self,
+        briefings: Briefing | Iterable[Briefing],
+        *,
+        on_added: Callable[[Added], object] | None = None,
+        workers: "Workers | None" = None,
     ) -> list[Added]:
         """Keep briefings, each whole or not at all, and make them searchable.
 
         A briefing whose id is there already replaces the old one, unless nothing in it changed. `on_added` is told of
         each as soon as it is safely on the disk. If `briefings` fails half-way, all that it gave is added first; if the
-        disk does, what was told is kept.
+        disk does, what was told is kept. `workers` (see index/workers.py) embed in place of this process.
         """
         if isinstance(briefings, Briefing):
             briefings = [briefings]
         added: list[Added] = []
         try:
-            for outcome in self._add_all(briefings):
+            for outcome in self._add_all(briefings, workers):
                 added.append(outcome)
                 if on_added is not None:
                     on_added(outcome)
@@ -113,8 +126,10 @@ class Library:
                 self._store.refresh()
         return added
 
-    def _add_all(self, briefings: Iterable[Briefing]) -> Iterator[Added]:
-        for (batch, kept), embedded in ahead(self._embed_new, self._compared(briefings)):
+    def _add_all(self, briefings: Iterable[Briefing], workers: "Workers | None") -> Iterator[Added]:
+        at_once = workers.count if workers else 1
+        work = partial(_embed_new, workers.embed if workers else partial(embed, self._embedder))
+        for (batch, kept), embedded in ahead(work, self._compared(briefings, at_once), at_once):
             new = iter(embedded)
             for briefing in batch:
                 if (old := kept.get(briefing.id)) is not None:
@@ -123,11 +138,12 @@ class Library:
                     passages = next(new)
                     yield _added(briefing, self._store.put(briefing, passages, self._embedder.identity), passages)
 
-    def _compared(self, briefings: Iterable[Briefing]) -> Iterator[Compared]:
+    def _compared(self, briefings: Iterable[Briefing], at_once: int) -> Iterator[Compared]:
         """Batches of `briefings`, with what is kept already of each, unchanged."""
-        before: Sequence[Briefing] = ()
+        before = deque[Sequence[Briefing]](maxlen=at_once)
         for batch in _batches(briefings):
-            being_written = {briefing.id for briefing in before}  # what is kept of these is not yet known
+            # What is kept of these is not yet known.
+            being_written = {briefing.id for other in before for briefing in other}
             kept = {
                 briefing.id: old
                 for briefing in batch
@@ -136,11 +152,7 @@ class Library:
                 and old.sha256 == briefing.sha256
             }
             yield batch, kept
-            before = batch
-
-    def _embed_new(self, compared: Compared) -> list[list[EmbeddedPassage]]:
-        batch, kept = compared
-        return embed(self._embedder, [briefing for briefing in batch if briefing.id not in kept])
+            before.append(batch)
 
     def remove(self, *ids: str) -> None:
         """Remove briefings with all that was cut from them. Raises KeyError, naming it, for an id that is not there.
@@ -235,7 +247,7 @@ class Library:
 
         All at once or not at all: until it is done, and if it fails, the library stays as it was.
         """
-        library = cls(open_store(path), _embedder(embedder), str(path))
+        library = cls(open_store(path), _embedder(embedder), shown(path))
 
         def renewed() -> Iterator[tuple[Briefing, Sequence[EmbeddedPassage]]]:
             batches = _batches(library.get(listed.id) for listed in library.briefings())
@@ -253,11 +265,31 @@ class Library:
             raise
         return library
 
+    @staticmethod
+    def roll_back(path: str | Path) -> None:
+        """Switch a shared library back to what it was before `reembed`. Raises LibraryError if it was changed since."""
+        store = open_store(path)
+        try:
+            store.roll_back()
+        finally:
+            store.close()
+
+
+def named(name: str | None = None) -> Embedder:
+    """The embedder of that name, or the packaged one."""
+    return OnnxEmbedder(name) if name else OnnxEmbedder()
+
 
 def _embedder(chosen: Embedder | str | None) -> Embedder:
-    if chosen is None:
-        return OnnxEmbedder()
-    return OnnxEmbedder(chosen) if isinstance(chosen, str) else chosen
+    return named(chosen) if chosen is None or isinstance(chosen, str) else chosen
+
+
+def _embed_new(
+    work: Callable[[Sequence[Briefing]], list[list[EmbeddedPassage]]], compared: Compared
+) -> list[list[EmbeddedPassage]]:
+    batch, kept = compared
+    new = [briefing for briefing in batch if briefing.id not in kept]
+    return work(new) if new else []
 
 
 def _added(briefing: Briefing, status: Status, passages: Sequence[EmbeddedPassage]) -> Added:

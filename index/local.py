@@ -2,21 +2,12 @@
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
 
+from index.candidates import Arrays, Found, scored
 from index.database import Database
 from index.errors import LibraryError
-from index.late import max_sim, weights
-from index.rarity import idf
 from index.records import Candidate, Finding, Query, Scope
 from index.snapshots import Snapshots
-from index.words import terms
-
-if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
-
-    Scores = tuple[NDArray[np.float32], NDArray[np.float32], NDArray[np.float32], NDArray[np.float32]]
 
 
 class LocalStore(Database):
@@ -36,8 +27,6 @@ class LocalStore(Database):
         self.forget()
 
     def search(self, query: Query, depth: int, scope: Scope) -> list[Candidate]:
-        import numpy as np
-
         snapshot = self._snapshots.current()
         if snapshot is None:
             return []
@@ -51,28 +40,17 @@ class LocalStore(Database):
             briefings = {key: self.briefing(key) for _, key, _ in found}
             arrays = self.arrays(kept)
         bm25 = snapshot.passages.scores(query.stems, kept)
-        total = len(snapshot.vectors)
-        rarity = [
-            max((idf(stem, snapshot.passages.count(stem), total) for stem in terms(word)), default=0.0)
-            for word in query.tokens.words
+        items = [
+            Found(briefings[key], passage, Arrays(*blobs), bm25.get(row, 0.0))
+            for (row, key, passage), *blobs in zip(found, *arrays, strict=True)
         ]
-        shares = weights(query.tokens.words, rarity)
-        sentences = [len(passage.sentences) for _, _, passage in found]
-        dense, cosines, late, sentence_late = _compare(query, shares, sentences, arrays)
-        ends = np.cumsum(sentences).tolist()
-        parts = zip(found, dense.tolist(), late.tolist(), [0, *ends[:-1]], ends, strict=True)
-        return [
-            Candidate(
-                briefings[key],
-                passage,
-                dense,
-                cosines[start:end],
-                bm25.get(row, 0.0),
-                late,
-                sentence_late[start:end],
-            )
-            for (row, key, passage), dense, late, start, end in parts
-        ]
+        return scored(query, items, snapshot.passages.count, len(snapshot.vectors))
+
+    def roll_back(self) -> None:
+        raise LibraryError(
+            f"the library {self.path.parent} is a folder, of which nothing older is kept; embed it again with "
+            "the model it had: briefing-qa doctor --reembed"
+        )
 
     def counts(self, stems: Sequence[str]) -> list[int]:
         snapshot = self._snapshots.current()
@@ -93,31 +71,3 @@ class LocalStore(Database):
     def close(self) -> None:
         self._snapshots.close()
         super().close()
-
-
-def _compare(
-    query: Query, shares: "NDArray[np.float32]", sentences: list[int], arrays: list[tuple[bytes, ...]]
-) -> "Scores":
-    """The cosines of passages and of their sentences with the question, then the late interaction of both.
-
-    `sentences` counts those of each passage; `arrays` holds for each passage its vector, its sentences' vectors, the
-    sentence of each of its tokens, and their states. One product for all: one for each took ten times longer.
-    """
-    import numpy as np
-
-    vectors, sentence_vectors, homes, states = (b"".join(blobs) for blobs in arrays)
-    size = len(query.vector)
-    first = np.cumsum([0, *sentences[:-1]])
-    tokens = [len(blob) // 2 for blob in arrays[2]]
-    late = max_sim(
-        query.tokens,
-        shares,
-        np.frombuffer(states, np.int8).reshape(-1, query.tokens.states.shape[1]),
-        np.frombuffer(homes, np.uint16) + np.repeat(first, tokens),
-        np.repeat(np.arange(len(sentences)), sentences),
-    )
-    return (
-        np.frombuffer(vectors, np.float32).reshape(-1, size) @ query.vector,
-        np.frombuffer(sentence_vectors, np.float32).reshape(-1, size) @ query.vector,
-        *late,
-    )

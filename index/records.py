@@ -2,10 +2,10 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, Self
 
 from corpus import Briefing, Passage
-from index.late import PassageTokens, QuestionTokens
+from index.late import DIMENSIONS, PassageTokens, QuestionTokens
 
 if TYPE_CHECKING:
     import numpy as np
@@ -23,6 +23,21 @@ class EmbeddedPassage:
     vector: "NDArray[np.float32]"
     sentence_vectors: "NDArray[np.float32]"
     tokens: PassageTokens
+
+    @classmethod
+    def of(cls, passage: Passage, dimension: int, vector: bytes, sentences: bytes, homes: bytes, states: bytes) -> Self:
+        """A passage with the bytes of its arrays, as an engine keeps them, of an embedder of that `dimension`."""
+        import numpy as np
+
+        tokens = PassageTokens(
+            np.frombuffer(homes, np.uint16), np.frombuffer(states, np.int8).reshape(-1, min(DIMENSIONS, dimension))
+        )
+        return cls(
+            passage,
+            np.frombuffer(vector, np.float32),
+            np.frombuffer(sentences, np.float32).reshape(-1, dimension),
+            tokens,
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +83,7 @@ class Scope:
         """True if nothing is left out."""
         return not self.since and not self.until and self.sources is None
 
-    def holds(self, briefing: Briefing) -> bool:
+    def holds(self, briefing: "Briefing | Listed") -> bool:
         """True if `briefing` may answer: the definition that every engine's filter has to agree with."""
         return (
             (not self.since or briefing.date >= self.since)

@@ -4,6 +4,7 @@ import logging
 import shutil
 import threading
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -76,7 +77,7 @@ class Snapshots:
         if repair:
             with self._swap:
                 self._live = None
-                with locked(self._library, LOCK_SECONDS):
+                with suppress(OSError), locked(self._library, LOCK_SECONDS):  # a folder that may not be written
                     shutil.rmtree(self._folder, ignore_errors=True)
                 self._catch_up(LOCK_SECONDS)
         yield Finding("search index", False, problem, repaired=repair and not self._problem())

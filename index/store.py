@@ -1,11 +1,14 @@
 """The seam between a library and its engine: one file an engine, one line in `open_store`."""
 
+import re
 from collections.abc import Iterable, Sequence
+from importlib import import_module
 from pathlib import Path
 from typing import Protocol
 
 from corpus import Briefing
 from index.embedder import EmbedderIdentity
+from index.errors import LibraryError
 from index.records import Candidate, EmbeddedPassage, Feedback, Finding, Listed, Query, Scope, Status
 
 
@@ -33,11 +36,17 @@ class Store(Protocol):
     ) -> None:
         """Put `briefings` in place of everything that is kept, all at once or not at all."""
 
+    def roll_back(self) -> None:
+        """Go back to what there was before `replace_all`; LibraryError if that is not kept, or was changed since."""
+
     def kept(self, id: str) -> Listed | None:
         """What is kept under `id`, if it is whole: adding what was damaged mends it."""
 
     def get(self, id: str) -> Briefing | None:
         """The briefing kept under `id`."""
+
+    def embedded(self, id: str) -> list[EmbeddedPassage]:
+        """What was cut from the briefing kept under `id`, as it was put; nothing if there is none of that id."""
 
     def listed(self) -> list[Listed]:
         """All briefings, newest first; those without a date last."""
@@ -70,8 +79,37 @@ class Store(Protocol):
         """Let go of files and connections."""
 
 
-def open_store(path: str | Path) -> Store:
-    """The store at `path`, created if absent."""
-    from index.local import LocalStore
+# The engines beside a folder: what their addresses begin with, and the module that opens them.
+ENGINES = {"milvus": "index.milvus", "milvus+tls": "index.milvus"}
 
-    return LocalStore(Path(path))
+
+def open_store(path: str | Path) -> Store:
+    """The store at `path`, created if absent: a folder, or the address of an engine."""
+    scheme = _scheme(path)
+    if scheme is None:
+        from index.local import LocalStore
+
+        return LocalStore(Path(path))
+    if scheme not in ENGINES:
+        known = ", ".join(f"{name}://" for name in ENGINES)
+        raise LibraryError(
+            f"no engine for a library at {scheme}://; give a folder, or an address that begins with {known}"
+        )
+    opened: Store = import_module(ENGINES[scheme]).open_store(str(path))
+    return opened
+
+
+def is_address(path: str | Path) -> bool:
+    """True for the address of an engine, False for a folder."""
+    return _scheme(path) is not None
+
+
+def shown(path: str | Path) -> str:
+    """`path` as it may be told to anybody: without the user and password of an address."""
+    scheme = _scheme(path)
+    return str(path) if scheme is None else f"{scheme}://{str(path).partition('://')[2].rpartition('@')[2]}"
+
+
+def _scheme(path: str | Path) -> str | None:
+    found = re.match(r"([a-z][a-z0-9+.-]+)://", path) if isinstance(path, str) else None
+    return found[1] if found else None

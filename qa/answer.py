@@ -92,12 +92,16 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class Searched:
-    """What an answer was looked for in: counts, and the first and last date (ISO 8601; empty if none is dated)."""
+    """What an answer was looked for in: counts, and the first and last date (ISO 8601; empty if none is dated).
+
+    `generation` is that of the library; see `Library.generation`.
+    """
 
     briefings: int
     passages: int
     first_date: str
     last_date: str
+    generation: int = 0
 
 
 @dataclass(frozen=True, slots=True)

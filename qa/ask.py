@@ -91,7 +91,6 @@ def folded(group: Sequence[Ranked]) -> Hit:
 @lru_cache(maxsize=8)
 def searched(library: Library, generation: int) -> Searched:
     """What the library holds in a generation, for "the briefing does not say" to be worth something."""
-    del generation
     listed = library.briefings()
     dates = sorted(briefing.date for briefing in listed if briefing.date)
     return Searched(
@@ -99,6 +98,7 @@ def searched(library: Library, generation: int) -> Searched:
         sum(briefing.passages for briefing in listed),
         dates[0] if dates else "",
         dates[-1] if dates else "",
+        generation,
     )
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import corpus
 from corpus import Briefing, read
-from index import Added, Library
+from index import Added, Embedder, Library
 
 SHIPPED = Path(corpus.__file__).parent / "briefings"
 
@@ -26,18 +26,27 @@ def home() -> Path:
 
 
 def default_library(on_added: Callable[[Added], object] | None = None) -> Library:
-    """The user's library, opened once a process. On first use it is made and given the shipped briefing.
+    """The user's library, opened once a process.
 
     `BRIEFING_QA_MODEL` names another embedding model than the packaged one.
     """
-    path, model = home() / "library", os.environ.get("BRIEFING_QA_MODEL", "")
+    path, model = home(), os.environ.get("BRIEFING_QA_MODEL", "")
     with _opening:
         if (library := _open.get((path, model))) is None:
-            library = Library.open(path, embedder=model or None)
-            if library.generation() == 0:
-                library.add(shipped(), on_added=on_added)
-            _open[path, model] = library
+            library = _open[path, model] = users_library(model or None, on_added)
         return library
+
+
+def users_library(embedder: Embedder | str | None, on_added: Callable[[Added], object] | None = None) -> Library:
+    """The user's library, opened anew. On first use it is made and given the shipped briefing."""
+    library = Library.open(home() / "library", embedder=embedder)
+    try:
+        if library.generation() == 0:
+            library.add(shipped(), on_added=on_added)
+    except BaseException:
+        library.close()
+        raise
+    return library
 
 
 def shipped() -> list[Briefing]:

@@ -34,7 +34,7 @@ class Question:
 
     def share(self, stems: AbstractSet[str]) -> float:
         """How much of the question, weighed by rarity, `stems` have: 0 to 1."""
-        return sum(self.idf[stem] for stem in self.idf.keys() & stems) / max(self.mass, 1e-9)
+        return sum([rarity for stem, rarity in self.idf.items() if stem in stems]) / max(self.mass, 1e-9)
 
 
 def understood(text: str, library: Library) -> Question:

@@ -7,8 +7,11 @@ and tests/benchmarks/README.md says what else was tried.
 """
 
 from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
-from itertools import pairwise
+from functools import lru_cache
+from itertools import chain, pairwise
+from math import fsum
 from typing import TYPE_CHECKING
 
 from index import Candidate, terms
@@ -118,20 +121,18 @@ def lexical_parts(question: Question, stems: Sequence[Sequence[Sequence[str]]]) 
     """
     import numpy as np
 
-    pairs = list(pairwise(question.stems))
+    idf, mass = question.idf, max(question.mass, 1e-9)
+    pairs = {(a, b): (idf[a] + idf[b]) / 2 for a, b in pairwise(question.stems)}
+
+    def share(found: AbstractSet[str]) -> float:
+        return fsum(map(idf.__getitem__, found)) / mass
+
     rows = []
     for sentences in stems:
-        flat = [stem for sentence in sentences for stem in sentence]
-        met = set(pairwise(flat))
-        rows.append(
-            (
-                question.share(set(flat)),
-                max(question.share(set(sentence)) for sentence in sentences),
-                sum(question.idf[a] + question.idf[b] for a, b in pairs if (a, b) in met)
-                / 2
-                / max(question.mass, 1e-9),
-            )
-        )
+        found = [idf.keys() & sentence for sentence in sentences]
+        words = set[str]().union(*found)
+        met = pairs.keys() & pairwise(chain.from_iterable(sentences)) if len(words) > 1 else ()
+        rows.append((share(words), max(map(share, found)), fsum(map(pairs.__getitem__, met)) / mass))
     shares = dict(zip(("words", "sentence_words", "pairs"), np.array(rows, np.float64).T, strict=True))
     return shares | {f"{name}²": part**2 for name, part in shares.items()}
 
@@ -144,9 +145,14 @@ def only_asks(candidate: Candidate) -> bool:
     return not any(states(sentence.of(text)) for sentence in passage.sentences)
 
 
-def sentence_stems(candidate: Candidate) -> list[list[str]]:
+def sentence_stems(candidate: Candidate) -> list[tuple[str, ...]]:
     """The stems of each sentence of the passage, in order."""
-    return [terms(sentence.of(candidate.briefing.text)) for sentence in candidate.passage.sentences]
+    return [_stems(sentence.of(candidate.briefing.text)) for sentence in candidate.passage.sentences]
+
+
+@lru_cache(maxsize=20_000)  # some 10 MB; the sentences near one question are near the next one too
+def _stems(sentence: str) -> tuple[str, ...]:
+    return tuple(terms(sentence))
 
 
 def _weighted(weights: dict[str, float], parts: "Parts") -> "NDArray[np.float64]":

@@ -22,6 +22,11 @@ def quick_folder() -> tempfile.TemporaryDirectory[str]:
     return tempfile.TemporaryDirectory(dir=memory if roomy else None, prefix="briefing-qa-", ignore_cleanup_errors=True)
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The page's tests come last: the browser they share keeps an event loop running in the thread of all tests."""
+    items.sort(key=lambda item: "browser" in item.path.parts)
+
+
 @pytest.fixture
 def folder() -> Iterator[Path]:
     """A quick empty folder."""

@@ -154,6 +154,45 @@ def test_damage_done_while_a_library_is_open_is_not_sealed_into_the_next_index(
     assert all(finding.healthy for finding in library.doctor(repair=False))
 
 
+HARMS: dict[str, Callable[[Path], object]] = {
+    "deleted": Path.unlink,
+    "truncated": lambda file: file.write_bytes(b""),
+    "halved": truncate,
+    "zeroed": lambda file: file.write_bytes(bytes(file.stat().st_size)),
+    "flipped": flip_anywhere,
+}
+
+
+@pytest.mark.parametrize("harm", HARMS.values(), ids=HARMS.keys())
+def test_damage_to_every_derived_file_of_an_open_library_changes_no_result_and_no_later_one(
+    harm: Callable[[Path], object], copy: Path, opened: Opener, folder: Path, expected: list[list[str]]
+) -> None:
+    library = opened(copy)
+    assert scores(library) == expected
+    for file in (copy / "derived").rglob("*"):
+        if file.is_file() and file.stat().st_size:
+            with file.open("r+b"):  # in place: what has the file open sees it
+                harm(file)
+    assert scores(library) == expected
+    assert scores(opened(copy)) == expected  # another process, which has to make it again
+    library.add(sample(99))
+    fresh = opened(folder / "fresh")
+    fresh.add([*BRIEFINGS.values(), sample(99)])
+    assert [sorted(found) for found in scores(library)] == [sorted(found) for found in scores(fresh)]
+    assert all(finding.healthy for finding in library.doctor(repair=False))
+
+
+def test_no_copy_of_an_index_is_left_in_the_temporary_folder(copy: Path, opened: Opener, folder: Path) -> None:
+    (folder / "temporary").mkdir()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("tempfile.tempdir", str(folder / "temporary"))
+        library = opened(copy)
+        library.search(QUESTIONS[0])
+        library.add(sample(99))
+        assert library.search(QUESTIONS[0])
+    assert list((folder / "temporary").iterdir()) == []
+
+
 def test_a_restored_copy_is_not_searched_with_the_index_of_what_it_replaced(
     original: Path, copy: Path, opened: Opener, folder: Path, expected: list[list[str]]
 ) -> None:

@@ -88,18 +88,22 @@ def test_no_room_for_a_new_library_is_told(small_disk: Path) -> None:
 
 # -- no permission ----------------------------------------------------------------------------------------------------
 
-# Root may write anywhere, so these run as nobody.
+# Root may write anywhere, so these run as nobody, who may not read where Python lies: all is imported before.
 AS_NOBODY = """
-import os, sys
-import faiss, filelock, numpy, tantivy, index.local
+import os, sys, tempfile
 from index import Library, LibraryError
 from tests.embedders import HashedWords, sample
 
+with tempfile.TemporaryDirectory() as warm, Library.open(warm, embedder=HashedWords()) as library:
+    library.add(sample(1))
+    library.search("storm")
+    library.doctor()
 if not os.getuid():
     os.setgroups([]), os.setgid(65534), os.setuid(65534)
 try:
     with Library.open(sys.argv[1], embedder=HashedWords()) as library:
-        print(len(library.search("storm on the border")))
+        print(*(found.briefing.id for found in library.search("storm on the border")))
+        print(*(finding.healthy for finding in library.doctor()))
         library.add(sample(1))
 except LibraryError as error:
     print(error)
@@ -131,17 +135,83 @@ def test_a_folder_that_may_not_be_written_is_told(readable: Path) -> None:
     assert told.startswith(f"cannot make a library in {readable}: Permission denied; check that there is room")
 
 
-def test_a_library_that_may_not_be_written_is_told(readable: Path, opened: Opener) -> None:
+def test_a_library_that_may_not_be_written_is_read_and_an_add_is_told(readable: Path, opened: Opener) -> None:
     library = opened(readable / "library")
     library.add(Briefing("storm", "A storm is on the border."))
     library.close()
     for path in [*readable.rglob("*"), readable]:
         path.chmod(0o555 if path.is_dir() else 0o444)
-    told = as_nobody(readable / "library")
+    before = {path: path.stat().st_mtime_ns for path in readable.rglob("*")}
+    found, healthy, told = as_nobody(readable / "library").splitlines()
+    assert {path: path.stat().st_mtime_ns for path in readable.rglob("*")} == before
     for path in [readable, *readable.rglob("*")]:
         path.chmod(0o755)
+    assert (found, healthy) == ("storm", "True True")
     assert told.startswith(f"cannot open or write {readable}/library/library.sqlite")
     assert "check that it is there and that you may write to its folder" in told
+
+
+def test_a_library_that_others_may_only_read_is_read_while_it_is_written(readable: Path, opened: Opener) -> None:
+    library = opened(readable / "library")
+    library.add(Briefing("storm", "A storm is on the border."))  # the log is there from here on
+    assert (readable / "library" / "library.sqlite-wal").exists()
+    for path in readable.rglob("*"):
+        path.chmod(path.stat().st_mode | 0o555 if path.is_dir() else path.stat().st_mode | 0o444)
+    with library._store.writing() as connection:  # type: ignore[attr-defined]
+        connection.execute("DELETE FROM briefings")
+        assert as_nobody(readable / "library").splitlines()[0] == "storm"  # as it was before
+    assert [line.id for line in library.briefings()] == []
+
+
+@pytest.fixture
+def sealed_disk(folder: Path) -> Iterator[Path]:
+    """A disk with a library in it that nobody can write to, not even root."""
+    disk = folder / "disk"
+    disk.mkdir()
+    mounted = subprocess.run(
+        ["mount", "-t", "tmpfs", "-o", "size=50m", "tmpfs", str(disk)], capture_output=True, text=True, check=False
+    )
+    if mounted.returncode:
+        pytest.skip(f"no disk can be mounted ({mounted.stderr.strip()}); run: unshare -rm pytest {__file__}")
+    try:
+        with Library.open(disk / "library", embedder=HashedWords()) as library:
+            library.add([sample(1), sample(2)])
+        subprocess.run(["mount", "-o", "remount,ro", str(disk)], check=True)
+        yield disk
+    finally:
+        subprocess.run(["umount", "--lazy", str(disk)], check=True)
+
+
+def test_a_library_on_a_sealed_disk_is_searched_and_not_changed(sealed_disk: Path, opened: Opener) -> None:
+    library = opened(sealed_disk / "library")
+    assert sorted(assert_whole(library)) == ["briefing-1", "briefing-2"]
+    assert library._store._snapshots.current().folder is not None  # type: ignore[attr-defined]
+    assert all(finding.healthy for finding in library.doctor())
+    with pytest.raises(LibraryError, match="check that it is there and that you may write to its folder"):
+        library.add(sample(3))
+    with pytest.raises(LibraryError, match="check that it is there and that you may write to its folder"):
+        library.remove("briefing-1")
+    assert sorted(assert_whole(library)) == ["briefing-1", "briefing-2"]
+
+
+def test_a_sealed_librarys_damaged_index_is_made_in_memory(sealed_disk: Path, opened: Opener) -> None:
+    subprocess.run(["mount", "-o", "remount,rw", str(sealed_disk)], check=True)
+    (sealed_disk / "library" / "derived" / "g2" / "vectors.faiss").unlink()
+    subprocess.run(["mount", "-o", "remount,ro", str(sealed_disk)], check=True)
+    library = opened(sealed_disk / "library")
+    assert sorted(assert_whole(library)) == ["briefing-1", "briefing-2"]
+    finding = library.doctor()[-1]
+    assert (finding.healthy, finding.repaired) == (False, False)
+
+
+def test_a_file_that_changes_under_a_reader_who_cannot_lock_it_is_told(sealed_disk: Path, opened: Opener) -> None:
+    library = opened(sealed_disk / "library")
+    subprocess.run(["mount", "-o", "remount,rw", str(sealed_disk)], check=True)
+    writer = opened(sealed_disk / "library")
+    told = pytest.raises(LibraryError, match="was changed by somebody else while it was read; ask again")
+    with told, library._store.reading():  # type: ignore[attr-defined]
+        writer.add(sample(3))
+    assert sorted(assert_whole(library)) == ["briefing-1", "briefing-2", "briefing-3"]
 
 
 def test_an_index_that_may_not_be_written_is_made_in_memory(opened: Opener, folder: Path) -> None:

@@ -1,19 +1,23 @@
-"""What a search costs as a library grows: processor time of a search against the number of passages, as a picture.
+"""What a question costs as a library grows: processor time against the number of passages, as a picture.
 
     python tests/benchmarks/scale.py cost.png [--times 1 3 5]
 
 Libraries are `wh_briefings_2022` (18,616 passages; given ready by --library, or embedded first) once and several times
-over, the vectors of each further time shaken a little, so that nothing is equal. Encoding the question is left out.
+over, the vectors of each further time shaken a little, so that nothing is equal; 54 times make a million passages, and
+need some 30 GB of disk. Prints a search without the encoding of the question, and a whole `retrieve`.
 """
 
 import argparse
 import json
+import re
 import shutil
 import statistics
 import tempfile
 import time
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 
@@ -25,11 +29,29 @@ from index.local import LocalStore
 from index.onnx_embedder import OnnxEmbedder
 from index.records import EmbeddedPassage, Query, Scope
 from index.words import question_terms
+from qa import retrieve
 
 DATA = Path(__file__).parents[3] / "shared" / "data"
+SAID = (
+    "{:,} passages: search median {:.1f} ms, 95th {:.1f} ms; question {:.1f}, {:.1f} ms; indexed in {:.0f} s; "
+    "memory {:.0f} MB; disk {:,.0f} MB"
+)
 NOISE = 0.03  # of each of 384 numbers: a cosine of about .86 with the original
 QUESTIONS = 40
 DEPTH = 100
+
+
+class Row(NamedTuple):
+    """Passages; ms of a search and of a question, median and 95th percentile; seconds to index; MB held and kept."""
+
+    passages: int
+    search: float
+    search_95: float
+    question: float
+    question_95: float
+    indexing: float
+    memory: float
+    disk: float
 
 
 def shaken(vectors: np.ndarray, random: np.random.Generator) -> np.ndarray:
@@ -59,18 +81,32 @@ def grow(database: Database, times: int) -> None:
             database.put(replace(database.get(id), id=f"{id}~{times}"), embedded, identity)
 
 
-def cost(folder: Path, queries: list[Query]) -> tuple[int, float, float]:
-    """Passages, median and 95th percentile of a search in ms."""
+def cost(folder: Path, queries: Sequence[tuple[str, Query]], embedder: OnnxEmbedder) -> Row:
+    """What the questions cost over the library in `folder`, each asked once before and once measured."""
+    began = time.process_time()
     store = LocalStore(folder)
     store.refresh()
-    taken = []
-    for query in queries:
-        start = time.process_time()
-        store.search(query, DEPTH, Scope())
-        taken.append(1000 * (time.process_time() - start))
-    size = store.size()
-    store.close()
-    return size, statistics.median(taken), statistics.quantiles(taken, n=20)[-1]
+    indexing = time.process_time() - began
+    library = Library(store, embedder, str(folder))
+    searches, questions = [], []
+    for measured in (False, True):
+        for text, query in queries:
+            start = time.process_time()
+            store.search(query, DEPTH, Scope())
+            middle = time.process_time()
+            retrieve(text, library=library)
+            if measured:
+                searches.append(1000 * (middle - start))
+                questions.append(1000 * (time.process_time() - middle))
+    disk = sum(file.stat().st_size for file in folder.rglob("*") if file.is_file())
+    resident = int(re.findall(r"VmRSS:\s+(\d+)", Path("/proc/self/status").read_text())[0]) / 1e3
+    row = Row(store.size(), *_quantiles(searches), *_quantiles(questions), indexing, resident, disk / 1e6)
+    library.close()
+    return row
+
+
+def _quantiles(values: list[float]) -> tuple[float, float]:
+    return statistics.median(values), statistics.quantiles(values, n=20)[-1]
 
 
 def main() -> None:
@@ -80,12 +116,12 @@ def main() -> None:
     parser.add_argument("--times", type=int, nargs="+", default=[1, 3, 5])
     arguments = parser.parse_args()
     embedder = OnnxEmbedder()
-    queries = []
+    queries = list[tuple[str, Query]]()
     for line in (DATA / "wh_press_qa_2022" / "queries.jsonl").read_text().splitlines()[:QUESTIONS]:
         text = json.loads(line)["text"]
         vectors, tokens = embedder.encode_tokens([text])
         asked = question_tokens(embedder.identity, text, tokens[0])
-        queries.append(Query(tuple(question_terms(text)), vectors[0], asked))
+        queries.append((text, Query(tuple(question_terms(text)), vectors[0], asked)))
     with tempfile.TemporaryDirectory() as scratch:
         folder = Path(scratch) / "library"
         if arguments.library:
@@ -101,22 +137,23 @@ def main() -> None:
                 held += 1
                 grow(database, held)
             database.close()
-            rows.append(cost(folder, queries))
-            print("{:,} passages: median {:.1f} ms, 95th {:.1f} ms".format(*rows[-1]), flush=True)
+            rows.append(cost(folder, queries, embedder))
+            print(SAID.format(*rows[-1]), flush=True)
     draw(rows, arguments.picture)
 
 
-def draw(rows: list[tuple[int, float, float]], picture: Path) -> None:
+def draw(rows: Sequence[Row], picture: Path) -> None:
     import matplotlib as mpl
 
     mpl.use("Agg")
     from matplotlib import pyplot as plt
 
     figure, axes = plt.subplots(figsize=(6, 4), layout="constrained")
-    sizes, medians, late = zip(*rows, strict=True)
-    axes.plot(sizes, medians, "o-", label="median")
-    axes.plot(sizes, late, "s--", label="95th percentile")
-    axes.set(xlabel="passages", ylabel="search, ms of processor time", ylim=(0, None), xlim=(0, None))
+    sizes = [row.passages for row in rows]
+    axes.plot(sizes, [row.question for row in rows], "o-", label="question, median")
+    axes.plot(sizes, [row.question_95 for row in rows], "s--", label="question, 95th percentile")
+    axes.plot(sizes, [row.search for row in rows], "^:", label="search alone, median")
+    axes.set(xlabel="passages", ylabel="ms of processor time", ylim=(0, None), xlim=(0, None))
     axes.legend()
     figure.savefig(picture, dpi=120)
 

@@ -1,0 +1,205 @@
+"""A shared library beside a folder: how fast it takes passages in, what a question costs, and whether ranking is equal.
+
+    python tests/benchmarks/stores.py ADDRESS FOLDER [--times 5] [--questions 200] [--servers 2] [--pid N --disk D]
+
+FOLDER holds `wh_briefings_2022`, ready. It is copied to ADDRESS, the first time around, and every question is asked of
+both in turn. With --times, further copies with shaken vectors go to ADDRESS alone, under other ids, and what a question
+costs and how many of the exact 10 nearest are found is told again. --pid and --disk are the server's, for its memory
+and its disk.
+"""
+
+import argparse
+import json
+import re
+import statistics
+import subprocess
+import sys
+import time
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+
+from index import Library, copy
+from index.late import PassageTokens
+from index.onnx_embedder import OnnxEmbedder
+from index.records import EmbeddedPassage, Query, Scope
+from index.store import Store, open_store
+from qa import retrieve
+
+DATA = Path(__file__).parents[3] / "shared" / "data"
+NOISE = 0.03  # of each of 384 numbers: a cosine of about .86 with the original
+ASKER = """
+import sys, time, json
+from index import Library
+from qa import retrieve
+library = Library.open(sys.argv[1])
+questions = json.loads(sys.stdin.readline())
+for question in questions:
+    retrieve(question, library=library)
+print("ready", flush=True)
+sys.stdin.readline()
+started = time.perf_counter()
+for question in questions:
+    retrieve(question, library=library)
+print(len(questions) / (time.perf_counter() - started), flush=True)
+"""
+
+
+def shaken(vectors: np.ndarray, random: np.random.Generator) -> np.ndarray:
+    other = vectors + NOISE * random.standard_normal(vectors.shape, np.float32)
+    return (other / np.linalg.norm(other, axis=-1, keepdims=True)).astype(np.float32)
+
+
+def grow(source: Store, target: Store, number: int) -> tuple[int, float]:
+    """Put everything in `source` into `target` under other ids; passages, and seconds that `put` took."""
+    identity, random, count, seconds = source.embedder(), np.random.default_rng(number), 0, 0.0
+    assert identity is not None
+    for line in source.listed():
+        if target.kept(f"{line.id}~{number}"):
+            continue
+        briefing = source.get(line.id)
+        assert briefing is not None
+        passages = [
+            EmbeddedPassage(
+                item.passage,
+                shaken(item.vector, random),
+                shaken(item.sentence_vectors, random),
+                PassageTokens(item.tokens.sentences, item.tokens.states),
+            )
+            for item in source.embedded(line.id)
+        ]
+        started = time.perf_counter()
+        target.put(replace(briefing, id=f"{line.id}~{number}"), passages, identity)
+        seconds += time.perf_counter() - started
+        count += len(passages)
+    return count, seconds
+
+
+def asked(libraries: Sequence[Library], questions: Sequence[str]) -> list[list[float]]:
+    """Milliseconds that each question took of each library, after one round unmeasured; in turn, under equal load."""
+    times: list[list[float]] = [[] for _ in libraries]
+    for measured in (False, True):
+        for question in questions:
+            for library, own in zip(libraries, times, strict=True):
+                started = time.perf_counter()
+                retrieve(question, library=library)
+                if measured:
+                    own.append(1000 * (time.perf_counter() - started))
+    return times
+
+
+def compared(folder: Library, shared: Library, questions: Sequence[str]) -> None:
+    same, difference = 0, 0.0
+    for question in questions:
+        ours, theirs = (retrieve(question, 50, library=library) for library in (folder, shared))
+        difference = max(difference, *(abs(a.score - b.score) for a, b in zip(ours, theirs, strict=True)))
+        # Passages of equal text score alike and may stand in either order.
+        same += [hit.text for hit in ours] == [hit.text for hit in theirs]
+    print(f"ranking: {same} of {len(questions)} first 50 equal, scores differ by at most {difference:.1e}", flush=True)
+
+
+def recall(store: Store, folder: Library, questions: Sequence[str], matrix: np.ndarray) -> float:
+    """How many of the exact 10 nearest of `matrix` are among the 10 that `store` finds."""
+    found = []
+    for question in questions:
+        vector = folder._embedder.encode([question])[0]
+        exact = np.sort(matrix @ vector)[-10:]
+        view = store._searchable()  # type: ignore[attr-defined]
+        places = store._nearest(view, Query((), vector, None), 10, Scope())  # type: ignore[attr-defined, arg-type]
+        kept = store._passages(view.epoch, [f"{v}{n:08x}" for v, n in places])  # type: ignore[attr-defined]
+        cosines = [float(np.frombuffer(arrays.vector, np.float32) @ vector) for _, arrays in kept.values()]
+        found.append(sum(cosine >= exact[0] - 1e-5 for cosine in cosines) / 10)
+    return statistics.mean(found)
+
+
+def said(name: str, times: Sequence[float]) -> str:
+    return f"{name} median {statistics.median(times):.0f} ms, 95th {statistics.quantiles(times, n=20)[-1]:.0f} ms"
+
+
+def resources(pid: int | None, disk: Path | None) -> str:
+    parts = []
+    if pid:
+        resident = re.findall(r"VmRSS:\s+(\d+)", Path(f"/proc/{pid}/status").read_text())[0]
+        parts.append(f"server's memory {int(resident) / 1e6:.2f} GB")
+    if disk:
+        taken = subprocess.run(["du", "-sm", str(disk)], capture_output=True, text=True, check=True).stdout.split()[0]
+        parts.append(f"its disk {int(taken) / 1e3:.2f} GB")
+    return ", ".join(parts)
+
+
+def together(address: str, questions: Sequence[str], servers: int) -> float:
+    """Questions a second that as many processes answer together."""
+    processes = [
+        subprocess.Popen([sys.executable, "-c", ASKER, address], text=True, stdin=-1, stdout=-1) for _ in range(servers)
+    ]
+    for process in processes:
+        assert process.stdin and process.stdout
+        print(json.dumps(list(questions)), file=process.stdin, flush=True)
+    for process in processes:
+        assert process.stdout and process.stdout.readline() == "ready\n"
+    for process in processes:
+        assert process.stdin
+        print(file=process.stdin, flush=True)
+    return sum(float(process.communicate()[0]) for process in processes)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("address")
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("--times", type=int, default=1)
+    parser.add_argument("--questions", type=int, default=100)
+    parser.add_argument("--servers", type=int, default=0)
+    parser.add_argument("--pid", type=int)
+    parser.add_argument("--disk", type=Path)
+    chosen = parser.parse_args()
+    lines = (DATA / "wh_press_qa_2022" / "queries.jsonl").read_text().splitlines()
+    questions = [json.loads(line)["text"] for line in lines][: chosen.questions]
+    started = time.perf_counter()
+    copied = copy(chosen.folder, chosen.address)
+    seconds = time.perf_counter() - started
+    print(f"copied {copied.copied} briefings of {copied.passages} passages, read back and compared: {seconds:.0f} s")
+    embedder = OnnxEmbedder()
+    with Library.open(chosen.folder, embedder=embedder) as folder:
+        started = time.perf_counter()
+        with Library.open(chosen.address, embedder=embedder) as shared:
+            shared.search(questions[0])
+            print(f"opened and first asked in {time.perf_counter() - started:.1f} s", flush=True)
+            if len(shared.briefings()) == len(folder.briefings()):
+                compared(folder, shared, questions)
+            time.sleep(10)
+            times = asked([folder, shared], questions)
+            print(
+                f"{said('folder', times[0])}; {said('shared', times[1])}; {resources(chosen.pid, chosen.disk)}",
+                flush=True,
+            )
+        source, target = open_store(chosen.folder), open_store(chosen.address)
+        for number in range(2, chosen.times + 1):
+            count, seconds = grow(source, target, number)
+            rate = f"{count} passages put in {seconds:.0f} s, {count / seconds:.0f}/s" if count else "there already"
+            print(f"{rate}; {resources(chosen.pid, chosen.disk)}", flush=True)
+        if chosen.times > 1:
+            vectors = [item.vector for line in target.listed() for item in target.embedded(line.id)]
+            matrix = np.stack(vectors)
+            target.close()
+            started = time.perf_counter()
+            with Library.open(chosen.address, embedder=embedder) as shared:
+                shared.search(questions[0])
+                print(
+                    f"{len(matrix)} passages; opened and first asked in {time.perf_counter() - started:.1f} s",
+                    flush=True,
+                )
+                (times,) = asked([shared], questions)
+                print(f"{said('shared', times)}; {resources(chosen.pid, chosen.disk)}", flush=True)
+                print(
+                    f"recall@10 of the vectors {recall(shared._store, shared, questions[:40], matrix):.3f}", flush=True
+                )
+    for servers in range(1, chosen.servers + 1):
+        rate = together(chosen.address, questions, servers)
+        print(f"{servers} processes: {rate:.1f} questions a second", flush=True)
+
+
+if __name__ == "__main__":
+    main()
