@@ -1,0 +1,153 @@
+"""Logging in and out: a page rendered here, without a script, and what its form does."""
+
+import asyncio
+import html
+import logging
+import math
+from functools import partial
+from pathlib import Path
+from urllib.parse import parse_qs, quote
+
+import anyio
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, Response
+from starlette.types import Receive
+
+from qa.access.requests import Asked, place_here
+from qa.access.sessions import SESSION_SECONDS, Sessions
+from qa.access.throttle import Throttle
+
+HERE = Path(__file__).parent
+LONGEST_FORM = 10_000
+FORM_SECONDS = 10
+AT_ONCE = 2  # passwords being compared; each takes 19 MiB
+# Nothing but its own style, and a form that goes to this server.
+HEADERS = {
+    "Cache-Control": "no-store",
+    "Content-Security-Policy": "default-src 'none'; style-src 'self'; img-src data:; form-action 'self'; "
+    "base-uri 'none'; frame-ancestors 'none'",
+    "Referrer-Policy": "same-origin",  # with none at all, browsers don't tell which site a form is sent from
+    "X-Content-Type-Options": "nosniff",
+}
+
+WRONG = "That user or password is not right."
+OFTEN = "Too many attempts. Try again in {seconds} seconds."
+FOREIGN = "That was sent from another website, so nothing was done. If it was you, log in here."
+UNREADABLE = "That was not the form of this page. Log in here."
+NOBODY_YET = "There are no accounts yet. Whoever runs this server makes one: briefing-qa users add NAME"
+LOGGED_OUT = "You are logged out."
+
+log = logging.getLogger(__name__)
+
+
+class Desk:
+    """Answers what is asked of /login and /logout. Guesses are few: for a name, an address, and both together."""
+
+    def __init__(self, sessions: Sessions) -> None:
+        self._sessions = sessions
+        self._limiter: anyio.CapacityLimiter | None = None
+        # Keys, then how often a minute in the long run, and at once. The first keeps a guesser from shutting out the
+        # one he guesses at; the last bounds what many addresses can try together.
+        self._pair, self._address, self._name = Throttle(1, 6), Throttle(4, 24), Throttle(10, 60)
+
+    async def answer(self, asked: Asked, receive: Receive) -> Response:
+        """The reply to a request for the form, its style, or what the form sends."""
+        match asked.path, asked.scope["method"]:
+            case "/login.css", "GET" | "HEAD":
+                text = (HERE / "login.css").read_text("utf-8")
+                return Response(text, media_type="text/css", headers={**HEADERS, "Cache-Control": "no-cache"})
+            case "/login", "GET" | "HEAD":
+                return self._form(asked, receive)
+            case "/login", "POST":
+                return await self._log_in(asked, receive)
+            case "/logout", "POST":
+                return self._log_out(asked)
+            case path, _:
+                allowed = "POST" if path == "/logout" else "GET, HEAD, POST" if path == "/login" else "GET, HEAD"
+                return Response("method not allowed", 405, {**HEADERS, "Allow": allowed}, "text/plain")
+
+    def _form(self, asked: Asked, receive: Receive) -> Response:
+        query = Request(asked.scope, receive).query_params
+        place = place_here(query.get("next", "/"))
+        if asked.cookie and self._sessions.principal(asked.cookie):
+            return going(asked, place)
+        return page(asked, done=LOGGED_OUT if "out" in query else "", place=place)
+
+    async def _log_in(self, asked: Asked, receive: Receive) -> Response:
+        if not asked.is_from_here():
+            return page(asked, problem=FOREIGN, status=403)
+        try:
+            fields = await _fields(asked, receive)
+        except (ValueError, TimeoutError):
+            return page(asked, problem=UNREADABLE, status=400)
+        name, password, place = (fields.get(field, "") for field in ("user", "password", "next"))
+        name = name.strip().lower()
+        counted: list[tuple[Throttle, str]] = []
+        for throttle, key in (
+            (self._address, asked.address),
+            (self._pair, f"{asked.address} {name}"),
+            (self._name, name),
+        ):
+            if seconds := throttle.wait(key):
+                wait = math.ceil(seconds)
+                reply = page(asked, problem=OFTEN.format(seconds=wait), user=name, place=place, status=429)
+                reply.headers["Retry-After"] = str(wait)
+                return reply
+            counted.append((throttle, key))
+        self._limiter = self._limiter or anyio.CapacityLimiter(AT_ONCE)
+        cookie = await anyio.to_thread.run_sync(partial(self._sessions.begin, name, password), limiter=self._limiter)
+        if cookie is None:
+            log.warning("a log-in from %s was refused", asked.address)  # no name: a password may stand in its field
+            return page(asked, problem=WRONG, user=name, place=place, status=401)
+        for throttle, key in counted:
+            throttle.give_back(key)
+        if asked.cookie:
+            self._sessions.end(asked.cookie)
+        reply = going(asked, place)
+        reply.headers.append("Set-Cookie", asked.set_cookie(cookie, SESSION_SECONDS))
+        return reply
+
+    def _log_out(self, asked: Asked) -> Response:
+        if not asked.is_from_here():
+            return page(asked, problem=FOREIGN, status=403)
+        self._sessions.end(asked.cookie)
+        reply = going(asked, "/login?out")
+        reply.headers.append("Set-Cookie", asked.set_cookie("", 0))
+        return reply
+
+
+def page(
+    asked: Asked, *, problem: str = "", done: str = "", user: str = "", place: str = "/", status: int = 200
+) -> Response:
+    """The form, with a `problem` or what was `done` told above it; who logs in goes on to `place`."""
+    told = f'<p class="{"problem" if problem else "done"}" role="alert">{html.escape(problem or done)}</p>'
+    text = (HERE / "login.html").read_text("utf-8")
+    for name, value in {
+        "ROOT": quote(asked.root),
+        "MESSAGE": told if problem or done else "",
+        "FOCUS_USER": "" if user else " autofocus",
+        "FOCUS_PASSWORD": " autofocus" if user else "",
+        "NEXT": html.escape(place_here(place)),
+        "USER": html.escape(user[:64]),  # last, since anybody may have written it
+    }.items():
+        text = text.replace(f"[[{name}]]", value)
+    return HTMLResponse(text, status, headers=HEADERS)
+
+
+def going(asked: Asked, place: str) -> Response:
+    """Sends the browser on to `place`, a path on this server."""
+    return Response(status_code=303, headers={**HEADERS, "Location": quote(asked.root) + place_here(place)})
+
+
+async def _fields(asked: Asked, receive: Receive) -> dict[str, str]:
+    """What was typed into the form. Raises ValueError or TimeoutError if that is not what was sent."""
+    if asked.headers.get("content-type", "").partition(";")[0].strip() != "application/x-www-form-urlencoded":
+        raise ValueError("not a form")
+    body = b""
+    async with asyncio.timeout(FORM_SECONDS):
+        async for chunk in Request(asked.scope, receive).stream():
+            body += chunk
+            if len(body) > LONGEST_FORM:
+                raise ValueError("too long")
+    fields = parse_qs(body.decode("ascii"), keep_blank_values=True, errors="strict", max_num_fields=5)
+    return {name: values[-1] for name, values in fields.items()}
