@@ -1,57 +1,84 @@
-"""The chat page: Gradio around `qa.page`, served on this machine only. The only file that imports gradio."""
+"""The chat page: Gradio around `qa.page`, mounted on the server of `qa.server`. The only file that imports gradio."""
 
+import asyncio
 import contextlib
-import ipaddress
 import os
-import socket
+import re
 import sys
 import threading
 import webbrowser
+from collections.abc import AsyncIterator, Callable, Iterable
 from pathlib import Path
 from typing import Any
 
 # Before gradio is imported, or it tells its makers and looks for newer versions of itself.
 os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
 os.environ["HF_HUB_OFFLINE"] = "1"
+# Gradio does without the MCP SDK if it finds none: it starts a second sooner, and has no MCP server of its own to open.
+if "mcp" not in sys.modules:
+    sys.modules["mcp"] = None  # type: ignore[assignment]
 
 import fastapi
 import gradio as gr
-import uvicorn
 from gradio.utils import get_upload_folder
-from starlette.datastructures import MutableHeaders
-from starlette.middleware.trustedhost import TrustedHostMiddleware
+
+if sys.modules.get("mcp", fastapi) is None:
+    del sys.modules["mcp"]
+
+from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from index import Added, Feedback, Library, LibraryError
-from qa import ask as ask_library
+from index import Feedback, Library, LibraryError
 from qa import page
+from qa.access import Scope as Right
 from qa.followup import Turn
-from qa.home import default_library
 from qa.page import strings
+from qa.server.application import Page, Serving
+from qa.server.libraries import DEFAULT_LIBRARY, Forbidden, Libraries, Unknown
+from qa.server.paths import path_of
+from qa.server.problems import problem
+from qa.server.run import ServeError
+from qa.server.run import serve as serve_until_stopped
+from qa.server.settings import Settings, SettingsError, load
 
-MAX_UPLOAD = "100mb"
-# The browser is told to load nothing from anywhere else, whatever a briefing holds. Gradio needs inline scripts.
-POLICY = (
-    "default-src 'self'; script-src 'self' 'unsafe-inline' 'unsafe-eval'; style-src 'self' 'unsafe-inline'; "
-    "img-src 'self' data: blob:; font-src 'self' data:; connect-src 'self'; object-src 'none'; base-uri 'self'; "
-    "form-action 'none'; frame-ancestors 'none'"
-)
+UPLOADS = "/gradio_api/upload"
+# All that the page needs of what Gradio opens; the rest (its API, its queue, its files, its proxy) is not there.
+NEEDED = {
+    "GET": re.compile(r"/|/theme\.css|/favicon\.ico|/(?:assets|static)/(?!.*\.\.)[\w./-]+"),
+    "POST": re.compile(r"/gradio_api/(?:component_server/?|upload)"),
+}
+KEPT_SECONDS = 3600  # what was uploaded and never added is then deleted
 
 
-class ServeError(OSError):
-    """The page cannot be served; the message says why and what to do."""
+def build(serving: Serving) -> gr.Blocks:
+    """The page over the libraries of a server. Everything it shows comes from `qa.page`, escaped."""
+    services = {
+        name: page.Service(library, serving.libraries.reader) for name, library in serving.libraries.opened.items()
+    }
 
+    def service(sent: dict[str, Any], right: Right) -> page.Service:
+        name = str(sent.get("library") or DEFAULT_LIBRARY)
+        serving.libraries.get(name, right)
+        return services[name]
 
-def build(library: Library) -> gr.Blocks:
-    """The page over `library`. Everything it shows comes from `qa.page`, escaped."""
-    service = page.Service(library)
+    def answers(right: Right, work: Callable[[page.Service, dict[str, Any]], dict[str, Any]]) -> Any:
+        """`work` as the page calls it, for those who have the right to it."""
 
-    def ask(sent: dict[str, Any]) -> dict[str, Any]:
+        def answered(sent: dict[str, Any]) -> dict[str, Any]:
+            try:
+                return work(service(sent, right), sent)
+            except (Unknown, Forbidden) as error:
+                return page.failed(str(error))
+
+        answered.__name__ = work.__name__
+        return answered
+
+    def ask(asked: page.Service, sent: dict[str, Any]) -> dict[str, Any]:
         before = sent.get("previous") or []
         previous = [Turn(str(turn["question"]), str(turn["quote"])) for turn in before]
         undated = [str(turn["question"]) for turn in before if not turn.get("dates", True)]
         since, until = str(sent.get("since") or ""), str(sent.get("until") or "")
-        return service.ask(
+        reply = asked.ask(
             str(sent["question"]),
             since,
             until,
@@ -61,13 +88,17 @@ def build(library: Library) -> gr.Blocks:
             undated=undated,
             read=bool(sent.get("read", True)),
         )
+        if "found" in reply:
+            name = str(sent.get("library") or DEFAULT_LIBRARY)
+            serving.metrics.asked(name, "page", found=bool(reply["found"]))
+        return reply
 
-    def read(sent: dict[str, Any]) -> dict[str, Any]:
-        return service.read(str(sent["id"]), sent.get("start") or 0, sent.get("end") or 0)
+    def read(asked: page.Service, sent: dict[str, Any]) -> dict[str, Any]:
+        return asked.read(str(sent["id"]), sent.get("start") or 0, sent.get("end") or 0)
 
-    def rate(sent: dict[str, Any]) -> dict[str, Any]:
+    def rate(asked: page.Service, sent: dict[str, Any]) -> dict[str, Any]:
         cited = sent.get("cited") or {"id": "", "start": 0, "end": 0}
-        return service.rate(
+        return asked.rate(
             Feedback(
                 right=bool(sent["right"]),
                 reason=str(sent["reason"])[:1000],
@@ -80,31 +111,36 @@ def build(library: Library) -> gr.Blocks:
             )
         )
 
-    def listing(sent: dict[str, Any]) -> dict[str, Any]:
+    def listing(asked: page.Service, sent: dict[str, Any]) -> dict[str, Any]:
         sources = tuple(map(str, sent.get("sources") or []))
         words, since, until = (str(sent.get(name) or "") for name in ("query", "since", "until"))
-        return service.listing(page.Filter(words, since, until, sources))
+        return asked.listing(page.Filter(words, since, until, sources))
 
-    def examples(sent: dict[str, Any]) -> dict[str, Any]:
+    def examples(asked: page.Service, sent: dict[str, Any]) -> dict[str, Any]:
         del sent
-        return service.examples()
+        return asked.examples()
 
-    def add(sent: dict[str, Any]) -> dict[str, Any]:
-        return service.add([(str(file["name"]), uploaded(str(file["path"]))) for file in sent["files"]])
+    def add(asked: page.Service, sent: dict[str, Any]) -> dict[str, Any]:
+        return asked.add([(str(file["name"]), uploaded(str(file["path"]))) for file in sent["files"]])
 
-    def remove(sent: dict[str, Any]) -> dict[str, Any]:
-        return service.remove(str(sent["id"]))
+    def remove(asked: page.Service, sent: dict[str, Any]) -> dict[str, Any]:
+        return asked.remove(str(sent["id"]))
 
-    def undo(sent: dict[str, Any]) -> dict[str, Any]:
-        return service.undo(str(sent["id"]))
+    def undo(asked: page.Service, sent: dict[str, Any]) -> dict[str, Any]:
+        return asked.undo(str(sent["id"]))
 
-    blocks: gr.Blocks = gr.Blocks(title=strings.TITLE, analytics_enabled=False, fill_width=True)
+    blocks: gr.Blocks = gr.Blocks(
+        title=strings.TITLE, analytics_enabled=False, fill_width=True, delete_cache=(KEPT_SECONDS, KEPT_SECONDS)
+    )
     with blocks:
         gr.HTML(
             page.shell(),
             js_on_load=page.script(),
             apply_default_css=False,
-            server_functions=[ask, read, rate, listing, examples, add, remove, undo],
+            server_functions=[
+                *(answers("read", work) for work in (ask, read, rate, listing, examples)),
+                *(answers("write", work) for work in (add, remove, undo)),
+            ],
         )
     return blocks
 
@@ -119,144 +155,114 @@ def uploaded(path: str) -> bytes:
     return data
 
 
-class Guard:
-    """Forbids the browser to load from elsewhere, and puts the frame into the page so that it is painted at once."""
+class Needed:
+    """Gradio, but for what the page does not need; and the frame put into the page, so that it is painted at once."""
 
-    def __init__(self, app: ASGIApp) -> None:
+    def __init__(self, app: ASGIApp, libraries: Iterable[str]) -> None:
         self.app = app
+        self.libraries = list(libraries)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != "http":
+        path = path_of(scope)
+        method = "GET" if scope.get("method") == "HEAD" else scope.get("method", "")
+        if scope["type"] != "http" or method not in NEEDED or not NEEDED[method].fullmatch(path):
+            if scope["type"] == "http":
+                await problem(404, "there is nothing here")(scope, receive, send)
+            else:
+                await send({"type": "websocket.close", "code": 1008})
+            return
+        if path != "/":
             await self.app(scope, receive, send)
             return
-        front = scope["path"] in ("", "/")
-        if front:  # the frame can only be put into text that is not compressed
-            scope["headers"] = [(name, value) for name, value in scope["headers"] if name != b"accept-encoding"]
+        # the frame can only be put into text that is not compressed
+        scope = {**scope, "headers": [header for header in scope["headers"] if header[0] != b"accept-encoding"]}
         started: list[Message] = []
         body = b""
 
-        async def guarded(message: Message) -> None:
+        async def painted(message: Message) -> None:
             nonlocal body
             if message["type"] == "http.response.start":
-                headers = MutableHeaders(scope=message)
-                headers["Content-Security-Policy"] = POLICY
-                headers["X-Content-Type-Options"] = "nosniff"
-                headers["Referrer-Policy"] = "no-referrer"
-                if front:
-                    started.append(message)
-                    return
-            elif front:
-                body += message.get("body", b"")
-                if message.get("more_body"):
-                    return
-                message = {**message, "body": (body := page.painted_at_once(body.decode()).encode())}
+                started.append(message)
+                return
+            body += message.get("body", b"")
+            if message.get("more_body"):
+                return
+            if "text/html" in Headers(raw=started[0]["headers"]).get("content-type", ""):
+                body = page.painted_at_once(body.decode(), self.libraries).encode()
                 MutableHeaders(scope=started[0])["Content-Length"] = str(len(body))
-                await send(started[0])
-            await send(message)
+            await send(started[0])
+            await send({**message, "body": body})
 
-        await self.app(scope, receive, guarded)
+        await self.app(scope, receive, painted)
 
 
-def application(library: Library) -> fastapi.FastAPI:
-    """The web application: the page at `/`, answering only to this machine's own names."""
-    app = fastapi.FastAPI(openapi_url=None)
-    app.add_middleware(TrustedHostMiddleware, allowed_hosts=["127.0.0.1", "localhost", "[::1]", "::1"])
-    app.add_middleware(Guard)
+def mounted(serving: Serving) -> Page:
+    """The page for `qa.server`."""
 
-    mounted: fastapi.FastAPI = gr.mount_gradio_app(
-        app,
-        build(library),
-        path="/",
-        footer_links=[],
-        run_history=False,
-        ssr_mode=False,
-        show_error=False,
-        pwa=False,
-        favicon_path=str(page.FAVICON),
-        max_file_size=MAX_UPLOAD,
-        head=page.head(),
-        theme=gr.themes.Base(font=["system-ui", "sans-serif"], font_mono=["ui-monospace", "monospace"]),
-    )
-    return mounted
+    async def made() -> fastapi.FastAPI:
+        gradio = fastapi.FastAPI(openapi_url=None)
+        gr.mount_gradio_app(
+            gradio,
+            build(serving),
+            path="/",
+            root_path=serving.settings.root_path or None,
+            footer_links=[],
+            run_history=False,
+            ssr_mode=False,
+            mcp_server=False,  # or an environment variable could open a second door
+            enable_monitoring=False,
+            show_error=False,
+            pwa=False,
+            favicon_path=str(page.FAVICON),
+            max_file_size=serving.settings.upload_limit,
+            head=page.head(),
+            theme=gr.themes.Base(font=["system-ui", "sans-serif"], font_mono=["ui-monospace", "monospace"]),
+        )
+        return gradio
+
+    gradio = asyncio.run(made())  # where no loop runs, Gradio makes two and leaves them open
+
+    @contextlib.asynccontextmanager
+    async def lifespan() -> AsyncIterator[None]:
+        async with gradio.router.lifespan_context(gradio):
+            yield
+
+    return Page(Needed(gradio, serving.libraries.opened), lifespan, UPLOADS)
 
 
 def serve(
-    library: Library | None = None, *, host: str = "127.0.0.1", port: int = 7860, open_browser: bool = False
+    library: Library | None = None,
+    settings: Settings | None = None,
+    *,
+    open_browser: bool = False,
+    on_listening: Callable[[str], object] | None = None,
+    **flags: Any,
 ) -> None:
-    """Serve the page until Ctrl-C. Without a `library`, the user's own is made ready first, with a progress bar.
+    """Serve page, HTTP and MCP until Ctrl-C: the libraries that the settings name, or `library` alone.
 
-    Raises ServeError if `host` is not this machine's loopback address, or the port is taken.
+    `flags` are settings (see `qa.server.settings`) that go before those of the environment and the file. The address
+    is printed, or told to `on_listening`. Raises ServeError or AccessError if it cannot be served so, SettingsError for
+    a wrong setting, LibraryError for a library.
     """
-    if not loopback(host):
-        raise ServeError(
-            f"this page has no password yet, so it serves this machine only: use host 127.0.0.1; found {host!r}"
-        )
-    listener = listen(host, port)
-    try:
-        library = library or ready()
-        threading.Thread(target=warm, args=[library], name="warm-up", daemon=True).start()
-        server = uvicorn.Server(uvicorn.Config(application(library), log_level="warning", timeout_graceful_shutdown=2))
-        address = f"http://{f'[{host}]' if ':' in host else host}:{listener.getsockname()[1]}"
-        print(f"Ask the briefing: {address}  (Ctrl-C ends)", flush=True)
+    settings = settings or load(flags).settings
+
+    def told(address: str) -> None:
+        if on_listening is None:
+            print(f"Ask the briefing: {address}  (Ctrl-C ends)", flush=True)
+        else:
+            on_listening(address)
         if open_browser:
             threading.Timer(1, webbrowser.open, [address]).start()
-        server.run(sockets=[listener])
-    except KeyboardInterrupt:
-        pass
-    finally:
-        listener.close()
 
-
-def warm(library: Library) -> None:
-    """Load what the first question needs while its asker is still looking at the page."""
-    with contextlib.suppress(LibraryError):  # the first question will say what is wrong
-        ask_library("warm up", 1, library=library)
-
-
-def loopback(host: str) -> bool:
-    """True if nobody but this machine can reach `host`."""
-    if host == "localhost":
-        return True
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return False
-
-
-def listen(host: str, port: int) -> socket.socket:
-    """A socket on that address, taken before the slow work, so that a busy port is known at once."""
-    listener = socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET)
-    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-    try:
-        listener.bind((host, port))
-        listener.listen()  # from here on the port is ours
-    except OSError as error:
-        listener.close()
-        raise ServeError(
-            f"port {port} of {host} cannot be used ({error.strerror}): "
-            f"end the program that has it, or choose another: briefing-qa serve --port {port + 1}"
-        ) from error
-    return listener
-
-
-def ready() -> Library:
-    """The user's library, the shipped briefing added on first use."""
-    from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
-
-    with Progress(SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn(), transient=True) as progress:
-        task = progress.add_task("Opening the library", total=None)
-
-        def told(added: Added) -> None:
-            progress.update(task, description=f"Building the library: {added.id}, {added.passages} passages")
-
-        return default_library(on_added=told)
+    libraries = None if library is None else Libraries({DEFAULT_LIBRARY: library}, settings.reader)
+    serve_until_stopped(settings, libraries, page=mounted, on_listening=told)
 
 
 def main() -> None:
-    """`python app.py`: serve the user's library, or say why not."""
+    """`python app.py`: serve as the environment and `briefing-qa.toml` say, or say why not."""
     try:
         serve()
-    except (ServeError, LibraryError) as error:
+    except (ServeError, SettingsError, LibraryError, ValueError) as error:
         sys.exit(f"error: {error}")
     except KeyboardInterrupt:
         pass

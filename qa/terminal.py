@@ -12,6 +12,9 @@ from rich.text import Text
 from corpus import Briefing
 from index import Feedback, Finding, Listed
 from qa.answer import Answer, Hit, Quote
+from qa.verification import Verification
+
+SHOWN_OF_QUOTE = 300
 
 # Format characters that could reorder or hide what is around them; joiners that scripts and emoji need are let through.
 _HARMLESS_FORMAT = {"\u200c", "\u200d", "\u00ad", "\ufeff"}
@@ -124,6 +127,23 @@ def show_findings(console: Console, findings: Iterable[Finding]) -> None:
         state = "well" if finding.healthy else "repaired" if finding.repaired else "DAMAGED"
         style = "green" if finding.healthy else "yellow" if finding.repaired else "bold red"
         console.print(Text(f"{state:9}", style=style), Text(f"{plain(finding.subject)}: {plain(finding.detail)}"))
+
+
+def show_verification(console: Console, result: Verification) -> None:
+    """Print what still stands of a receipt, quote by quote."""
+    claimed = result.receipt
+    console.print(Text(f"{plain(claimed.question)}  (asked {plain(claimed.at)}, generation {claimed.generation})"))
+    if not result.sealed:
+        console.print(Text("ALTERED: the receipt is not as it was written", style="bold red"))
+    for item in result.checked:
+        style = {"unchanged": "green", "kept": "yellow", "unchecked": "yellow"}.get(item.status, "bold red")
+        where = f"{item.quoted.briefing} {item.quoted.start}:{item.quoted.end}"
+        console.print(Text(f"{item.quoted.role:8}", style="bold"), Text(plain(where)), Text(item.said, style=style))
+        console.print(Padding(Text(plain(item.quoted.text[:SHOWN_OF_QUOTE]), style="dim"), (0, 0, 0, 4)))
+    for id in result.restated:
+        console.print(Text(f"{plain(id)}: its title, date or source was changed since", style="yellow"))
+    said = "All of it holds." if result.holds else "Not all of it holds."
+    console.print(Text(said, style="green" if result.holds else "bold red"))
 
 
 def _count(number: int, what: str) -> str:

@@ -11,6 +11,8 @@ from pathlib import Path
 import pytest
 
 import app
+from qa.access import AccessError
+from qa.server.run import ServeError, listen
 
 ROOT = Path(__file__).parents[1]
 # With words hashed, not embedded: no model has to be loaded before the page can be asked for.
@@ -22,17 +24,16 @@ app.serve(Library.open(os.environ["BRIEFING_QA_HOME"], embedder=HashedWords()), 
 """
 
 
-@pytest.mark.parametrize("host", ["0.0.0.0", "192.168.1.7", "::", "example.org", ""])
+@pytest.mark.parametrize("host", ["0.0.0.0", "192.168.1.7", "::", "example.org"])
 def test_an_address_that_others_can_reach_is_refused(host: str) -> None:
-    with pytest.raises(OSError, match="no password yet") as refused:  # the kind of error the command line prints
+    with pytest.raises(AccessError, match="no accounts yet"):
         app.serve(host=host)
-    assert isinstance(refused.value, app.ServeError)
 
 
 def test_a_taken_port_is_refused_with_what_to_do() -> None:
-    with app.listen("127.0.0.1", 0) as taken:
+    with listen("127.0.0.1", 0) as taken:
         port = taken.getsockname()[1]
-        with pytest.raises(app.ServeError, match=f"briefing-qa serve --port {port + 1}"):
+        with pytest.raises(ServeError, match=f"briefing-qa serve --port {port + 1}"):
             app.serve(port=port)
 
 
@@ -54,6 +55,6 @@ def test_ctrl_c_ends_the_server_without_a_traceback(tmp_path: Path) -> None:
     with pytest.raises(urllib.error.HTTPError, match="400"):
         urllib.request.urlopen(urllib.request.Request(address, headers={"Host": "evil.example"}))
     process.send_signal(signal.SIGINT)
-    _, errors = process.communicate(timeout=30)
+    _, errors = process.communicate(timeout=120)
     assert "Traceback" not in errors
     assert process.returncode == 0

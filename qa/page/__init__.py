@@ -4,7 +4,7 @@ Knows nothing of Gradio (`app.py` does): `Service` turns what the page sends int
 """
 
 from qa.page.places import Filter
-from qa.page.service import Service
+from qa.page.service import Service, failed
 from qa.page.shell import FAVICON, head, painted_at_once, script, shell
 
-__all__ = ["FAVICON", "Filter", "Service", "head", "painted_at_once", "script", "shell"]
+__all__ = ["FAVICON", "Filter", "Service", "failed", "head", "painted_at_once", "script", "shell"]

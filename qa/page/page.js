@@ -6,7 +6,15 @@ const $$ = (selector, root = element) => [...root.querySelectorAll(selector)];
 const bq = $("#bq"), talk = $("#bq-talk"), turnsBox = $("#bq-turns"), field = $("#bq-question"), form = $("#bq-form");
 const fill = (text, values) => text.replace(/\{(\w+)\}/g, (_, name) => values[name]);
 const KINDS = new RegExp(`\\.(?:${$("#bq-files").accept.replaceAll(".", "").replaceAll(",", "|")})$`, "i");
-const KEY = "briefing-qa", KEPT = 50, MAX_MB = 100, BATCH_FILES = 8, BATCH_BYTES = 40e3;
+// Who is looking, and the libraries there are for them, each with whether they may change it.
+const { user = "", libraries = [] } = JSON.parse(document.getElementById("bq-visitor")?.textContent ?? "{}");
+const names = libraries.map(([name]) => name), wanted = new URLSearchParams(location.search).get("library");
+const library = wanted ?? (names.includes("default") ? "default" : names[0] ?? "default");
+const readsOnly = libraries.some(([name, writes]) => name === library && !writes);
+const HOME = location.pathname.replace(/\/?$/, "/"); // this page stands at the root of all
+// A conversation is its reader's, and about one library.
+const KEY = `briefing-qa${user && `@${user}`}${library === "default" ? "" : `/${library}`}`;
+const THEME = "briefing-qa-theme", KEPT = 50, MAX_MB = 100, BATCH_FILES = 8, BATCH_BYTES = 40e3;
 const wide = () => matchMedia("(min-width: 1160px)").matches;
 const phone = () => matchMedia("(max-width: 759px)").matches;
 
@@ -18,8 +26,16 @@ function make(tag, attributes = {}, ...children) {
 }
 async function call(name, payload = {}) {
   let reply;
-  try { reply = await server[name](payload); } catch { /* told below */ }
+  try { reply = await server[name]({ library, ...payload }); } catch { /* told below */ }
+  if (!reply && await loggedOut()) {
+    toast(T.ended, T.logIn, () => location.reload());
+    return { error: T.ended, say: T.ended };
+  }
   return reply ?? { error: T.server, say: T.server };
+}
+async function loggedOut() { // the page itself then leads elsewhere
+  if (!user) return false;
+  try { return (await fetch(HOME, { method: "HEAD", redirect: "manual", headers: { accept: "text/html" } })).type === "opaqueredirect"; } catch { return false; }
 }
 function errorCard(message) {
   return make("article", { class: "card error" }, make("h3", {}, T.error), make("p", { dir: "auto" }, message));
@@ -184,7 +200,7 @@ function link(turn, card) {
   for (const name of ["since", "until"]) if (turn.scope[name]) params.set(name, turn.scope[name]);
   if (turn.anyDay) params.set("any-day", "1");
   for (const source of turn.scope.sources ?? []) params.append("source", source);
-  return `${location.origin}${location.pathname}#${params}`;
+  return `${location.origin}${location.pathname}${library === "default" ? "" : `?library=${encodeURIComponent(library)}`}#${params}`;
 }
 async function copy(text, done) {
   try { await navigator.clipboard.writeText(text); toast(done); } catch { toast(T.copyFailed); }
@@ -251,7 +267,7 @@ function batches(files) { // small enough that progress is seen, large enough th
 let adding = null;
 async function add(files) {
   files = [...files];
-  if (!files.length || adding) return;
+  if (!files.length || adding || readsOnly) return;
   view("library");
   const box = $("#bq-adding"), results = make("ul"), bar = make("progress", { max: files.length, value: 0, "aria-label": fill(T.adding, { done: 0, count: files.length }) });
   const title = make("span"), stop = make("button", { type: "button" }, T.stop);
@@ -357,7 +373,12 @@ const acts = {
     field.focus({ preventScroll: true });
     toast(T.cleared, T.undo, () => { turns = old; turnsBox.replaceChildren(...turns.map(draw)); keep(); });
   },
-  theme: () => { const dark = document.body.classList.toggle("dark"); try { localStorage.setItem(`${KEY}-theme`, dark ? "dark" : "light"); } catch { /* forbidden */ } },
+  theme: () => { const dark = document.body.classList.toggle("dark"); try { localStorage.setItem(THEME, dark ? "dark" : "light"); } catch { /* forbidden */ } },
+  logout: async () => {
+    try { for (const key of Object.keys(localStorage)) if (key.split("/")[0] === `briefing-qa@${user}`) localStorage.removeItem(key); } catch { /* forbidden */ }
+    try { await fetch(`${HOME}logout`, { method: "POST" }); } catch { return toast(T.server); }
+    location.assign(`${HOME}login?out`);
+  },
   "all-dates": () => { form.since.value = form.until.value = ""; chips(); },
 };
 element.addEventListener("click", (event) => {
@@ -397,7 +418,7 @@ $("#bq-files").addEventListener("change", (event) => { add(event.target.files); 
 for (const kind of ["dragover", "dragleave", "drop"]) element.addEventListener(kind, (event) => {
   if (!event.dataTransfer?.types.includes("Files")) return;
   event.preventDefault(); event.stopPropagation();
-  bq.classList.toggle("dropping", kind === "dragover");
+  bq.classList.toggle("dropping", kind === "dragover" && !readsOnly);
   if (kind === "drop") dropped(event.dataTransfer);
 });
 
@@ -411,8 +432,19 @@ function follow() {
   ask(question, within, params.get("in") ? { id: params.get("in"), start, end } : null, params.has("any-day"));
   return true;
 }
+bq.classList.toggle("reads-only", readsOnly);
+if (user) {
+  $("#bq-account bdi").textContent = user; $("#bq-account summary").setAttribute("aria-label", fill(T.account, { user }));
+  $("#bq-account").hidden = false; $("#bq-welcome > p").textContent = T.welcomeServer;
+}
+if (names.length > 1) {
+  $("#bq-libraries bdi").textContent = library; $("#bq-libraries summary").setAttribute("aria-label", fill(T.chosen, { name: library }));
+  $("#bq-libraries nav").append(...names.map((name) =>
+    make("a", { href: `${HOME}?library=${encodeURIComponent(name)}`, "aria-current": name === library ? "page" : null }, make("bdi", {}, name))));
+  $("#bq-libraries").hidden = false;
+}
 try {
-  const theme = localStorage.getItem(`${KEY}-theme`);
+  const theme = localStorage.getItem(THEME);
   if (theme) document.body.classList.toggle("dark", theme === "dark");
   turns = JSON.parse(localStorage.getItem(KEY) ?? "[]");
 } catch { turns = []; }

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from corpus import Briefing
-from index.records import Listed
+from index.records import Listed, Scope
 from qa.page import cite, strings
 from qa.page.markup import attributes, escape, marked
 
@@ -23,12 +23,8 @@ class Filter:
 
     def holds(self, item: Listed) -> bool:
         """True if title, source, date or id hold every word, and day and source are wanted; undated is no day."""
-        return (
-            (not self.since or item.date >= self.since)
-            and (not self.until or "" < item.date <= self.until)
-            and (not self.sources or item.source in self.sources)
-            and all(word in _haystack(item) for word in self.words.casefold().split())
-        )
+        scope = Scope(self.since, self.until, self.sources or None)
+        return scope.holds(item) and all(word in _haystack(item) for word in self.words.casefold().split())
 
 
 def listing(matching: Sequence[Listed]) -> str:

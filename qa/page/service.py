@@ -12,7 +12,7 @@ from qa.ask import ask
 from qa.followup import Turn
 from qa.page import cards, cite, examples, export, places, strings
 from qa.page.places import Filter
-from qa.reader import chosen_reader
+from qa.reader import DEFAULT, chosen_reader
 
 Reply = dict[str, Any]
 
@@ -23,10 +23,11 @@ log = logging.getLogger(__name__)
 
 
 class Service:
-    """Answers the page out of one library; threads may share it."""
+    """Answers the page out of one library, read by `reader` (see `chosen_reader`); threads may share it."""
 
-    def __init__(self, library: Library) -> None:
+    def __init__(self, library: Library, reader: str = DEFAULT) -> None:
         self._library = library
+        self._reader = reader
         self._removed: dict[str, Briefing] = {}
         self._lock = threading.Lock()
         self._examples: tuple[int, list[str]] = (-1, [])
@@ -54,7 +55,7 @@ class Service:
 
         def work() -> Reply:
             clean = question.encode("utf-8", "replace").decode()
-            reader = chosen_reader()
+            reader = chosen_reader(self._reader)
             waits = reader is not None and not read
 
             def answered(dates: bool) -> Answer:

@@ -2,8 +2,10 @@
 
 import json
 import re
+from collections.abc import Iterable
 from pathlib import Path
 
+from qa.access import LOCAL, current
 from qa.page import strings
 from qa.page.markup import escape
 
@@ -25,14 +27,23 @@ def script() -> str:
     return _file("page.js").replace("/*STRINGS*/", json.dumps(strings.SCRIPT))
 
 
-def painted_at_once(document: str) -> str:
+def painted_at_once(document: str, libraries: Iterable[str] = ()) -> str:
     """Gradio's `document` with a still picture of the frame, which the script takes away once the real one stands.
 
-    Ids are there twice until then; the script looks in its own frame only.
+    Ids are there twice until then; the script looks in its own frame only. It also finds there who it is for, and which
+    of the `libraries` are there for them.
     """
     dark = "if (matchMedia('(prefers-color-scheme: dark)').matches) document.body.classList.add('dark')"
     first = f'<script>{dark}</script><div id="bq-first" aria-hidden="true" inert>{shell()}</div>'
-    return re.sub(r"<body[^>]*>", lambda body: body.group() + first, document, count=1)
+    return re.sub(r"<body[^>]*>", lambda body: body.group() + first + visitor(libraries), document, count=1)
+
+
+def visitor(libraries: Iterable[str]) -> str:
+    """Who is looking, and what they may read and change, for the script. The server asks again whatever they do."""
+    who = current()
+    rights = [[name, who.may(name, "write")] for name in who.readable(libraries)]
+    known = json.dumps({"user": "" if who is LOCAL else who.name, "libraries": rights}).replace("<", "\\u003c")
+    return f'<script type="application/json" id="bq-visitor">{known}</script>'
 
 
 def head() -> str:

@@ -26,6 +26,13 @@ EXPORT_HTML = "As a web page"
 CLEAR = "Clear"
 THEME = "Light or dark"
 
+# Accounts.
+LOG_OUT = "Log out"
+ACCOUNT = "Account: {user}"
+WELCOME_SERVER = "Answers are quoted word for word, with who said it and when. Nothing leaves this server."
+ENDED = "You are no longer logged in, so nothing was done."
+LOG_IN = "Log in again"
+
 # The scope of a question.
 SCOPE = "Scope"
 ALL_DATES = "All dates"
@@ -99,6 +106,8 @@ ERROR_SERVER = "The program behind this page does not answer. Is it still runnin
 STOPPED = "Stopped. Retry to ask again."
 
 # The library.
+LIBRARIES = "Libraries"
+LIBRARY_CHOSEN = "Library: {name}"
 FIND = "Find a briefing"
 FIND_PLACEHOLDER = "Find a briefing"
 FILTER = "Filter"
@@ -137,7 +146,7 @@ RATE_REASONS = ["Wrong passage", "Wrong words marked", "It is no answer", "The b
 RATE_WHY = "What was wrong?"
 RATE_MORE = "In your own words (optional)"
 RATE_SEND = "Send"
-RATE_THANKS = "Thank you. Kept on this computer."
+RATE_THANKS = "Thank you. Kept with the library."
 
 # What the script says by itself.
 SCRIPT = {
@@ -180,6 +189,11 @@ SCRIPT = {
     "removeAsk": REMOVE_ASK,
     "removed": REMOVED,
     "restored": RESTORED,
+    "account": ACCOUNT,
+    "welcomeServer": WELCOME_SERVER,
+    "ended": ENDED,
+    "logIn": LOG_IN,
+    "chosen": LIBRARY_CHOSEN,
 }
 
 MONTHS = (

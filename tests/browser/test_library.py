@@ -120,7 +120,7 @@ def test_removing_asks_first_and_can_be_undone(tea: Page) -> None:
     tea.click("#bq-toast button:has-text('Undo')")
     expect(row).to_have_count(1)
     ask(tea, "Who drank jasmine tea in Palmyra?")
-    assert tea.locator(".card.direct").count() == 1
+    expect(tea.locator(".card.direct")).to_have_count(1)  # what is found is shown before it is read
 
 
 def test_the_list_narrows_as_one_types_and_opens_a_briefing(tea: Page) -> None:

@@ -1,0 +1,74 @@
+"""What the commands have in common: the application they belong to, options, and how a library is opened."""
+
+import json
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from index import Library, LibraryError, is_address, shown
+from qa.home import default_library
+
+NOT_FOUND = 1
+ERROR = 2
+
+app = typer.Typer(
+    help="Ask your news briefings: the exact passages that answer, marked, or an honest 'the briefing does not say'.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+
+LibraryOption = Annotated[
+    str | None,
+    typer.Option("--library", "-l", help="Folder of the library, or address. [default: your own]", show_default=False),
+]
+ModelOption = Annotated[
+    str | None, typer.Option("--model", help="sentence-transformers name or path.", envvar="BRIEFING_QA_MODEL")
+]
+ReaderOption = Annotated[
+    str,
+    typer.Option(
+        "--reader",
+        help='"shipped", "none", or an extractive question-answering model by name or path.',
+        envvar="BRIEFING_QA_READER",
+    ),
+]
+JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON instead of tables.")]
+SinceOption = Annotated[str | None, typer.Option("--since", help="Only briefings of this date or later: 2022-02-01.")]
+UntilOption = Annotated[str | None, typer.Option("--until", help="Only briefings of this date or earlier.")]
+SourceOption = Annotated[list[str] | None, typer.Option("--source", help="Only this source; may be repeated.")]
+
+
+@contextmanager
+def opened(path: str | None, model: str | None, *, create: bool = False) -> Iterator[Library]:
+    """The library at `path`, made only if `create`; None is the user's own."""
+    if path is None:
+        if model:
+            os.environ["BRIEFING_QA_MODEL"] = model
+        yield default_library()
+        return
+    with Library.open(path if create else existing(path), embedder=model) as library:
+        if not create and is_address(path) and library.generation() == 0:
+            raise LibraryError(_nothing(path))
+        yield library
+
+
+def existing(path: str) -> str:
+    """`path`, if something is there: a mistyped path must not become an empty library. An address is not looked up."""
+    if not is_address(path) and not Path(path).exists():
+        raise LibraryError(_nothing(path))
+    return path
+
+
+def _nothing(path: str) -> str:
+    return f"there is no library at {shown(path)}; make one: briefing-qa add --library {shown(path)} FILES"
+
+
+def print_json(value: object) -> None:
+    """Print `value` as JSON, every character as it is."""
+    sys.stdout.write(json.dumps(value, ensure_ascii=False, indent=2) + "\n")

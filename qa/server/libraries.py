@@ -1,0 +1,91 @@
+"""The libraries of a server, by name, and who may use which."""
+
+from collections.abc import Callable, Mapping
+from contextlib import ExitStack
+from dataclasses import dataclass
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING, Self
+
+from index import Added, Library, LibraryError, is_address
+from qa.access import Scope, current
+from qa.home import users_library
+from qa.reader import DEFAULT
+
+if TYPE_CHECKING:
+    from qa.server.settings import Settings
+
+DEFAULT_LIBRARY = "default"
+
+
+class Unknown(LookupError):
+    """There is nothing of that name, or the one who asks may not know of it; the message says what there is."""
+
+
+class Forbidden(PermissionError):
+    """The one who asks may read, but not change; the message says what."""
+
+
+@dataclass(frozen=True)
+class Libraries:
+    """Open libraries by name. Threads may share it; closing it closes them all. `reader` reads passages of each."""
+
+    opened: Mapping[str, Library]
+    reader: str = DEFAULT
+
+    def get(self, name: str, scope: Scope) -> Library:
+        """The library of that name, if the one who asks may use it so. Raises Unknown or Forbidden."""
+        principal = current()
+        if name not in self.opened or not principal.may(name, "read"):
+            readable = ", ".join(principal.readable(self.opened)) or "none that you may read"
+            raise Unknown(f"there is no library {name!r}; there are: {readable}")
+        if not principal.may(name, scope):
+            raise Forbidden(
+                f"you may read the library {name!r}, but not change it; ask its keeper for a grant to write"
+            )
+        return self.opened[name]
+
+    def readable(self) -> dict[str, Library]:
+        """Those that the one who asks may read."""
+        return {name: self.opened[name] for name in current().readable(self.opened)}
+
+    def close(self) -> None:
+        """Close every library; what is being added ends with the briefing it is at."""
+        with ExitStack() as stack:
+            for library in self.opened.values():
+                stack.callback(library.close)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        self.close()
+
+
+def open_libraries(settings: "Settings", on_added: Callable[[Added], object] | None = None) -> Libraries:
+    """The libraries that the settings name, and the user's own as the default one unless they name another.
+
+    One model serves them all. Raises LibraryError, naming the folder, for one that is not there or cannot be opened.
+    """
+    from index.onnx_embedder import OnnxEmbedder
+
+    embedder = OnnxEmbedder(settings.model) if settings.model else OnnxEmbedder()
+    opened: dict[str, Library] = {}
+    with ExitStack() as failed:
+        for name, folder in settings.libraries.items():
+            opened[name] = failed.enter_context(Library.open(existing(name, folder), embedder=embedder))
+        if DEFAULT_LIBRARY not in opened:
+            opened = {DEFAULT_LIBRARY: failed.enter_context(users_library(embedder, on_added)), **opened}
+        failed.pop_all()
+    return Libraries(opened, settings.reader)
+
+
+def existing(name: str, folder: str) -> str:
+    """`folder`, if it is there or the address of an engine: a mistyped path must not become an empty library."""
+    if not is_address(folder) and not Path(folder).is_dir():
+        raise LibraryError(
+            f"there is no folder {folder} for the library {name!r}; make one: briefing-qa add --library {folder} FILES"
+        )
+    return folder

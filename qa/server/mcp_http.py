@@ -1,0 +1,61 @@
+"""MCP at /mcp. The SDK loads with the first request to it: the page would wait a second for what it does not need."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import TYPE_CHECKING
+
+import anyio
+from anyio.abc import TaskGroup, TaskStatus
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from qa.server.answering import Answering
+from qa.server.problems import problem
+
+if TYPE_CHECKING:
+    from mcp.server import MCPServer
+
+
+class McpOverHttp:
+    """Answers POST only: a GET would wait on a stream for messages that this server never sends.
+
+    Each request stands by itself (no sessions), so that each goes through the door as whoever sent it.
+    """
+
+    def __init__(self, answering: Answering) -> None:
+        self._answering = answering
+        self._app: ASGIApp | None = None
+        self._starting: anyio.Lock | None = None
+        self._group: TaskGroup | None = None
+
+    @asynccontextmanager
+    async def lifespan(self) -> AsyncIterator[None]:
+        """While this lasts, requests can be answered."""
+        self._starting = anyio.Lock()
+        async with anyio.create_task_group() as group:
+            self._group = group
+            yield
+            group.cancel_scope.cancel()
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["method"] != "POST":
+            refusal = problem(405, "MCP is spoken here by POST only", headers={"Allow": "POST"})
+            await refusal(scope, receive, send)
+            return
+        assert self._group is not None
+        assert self._starting is not None
+        async with self._starting:
+            if self._app is None:
+                self._app = await self._group.start(self._run)
+        await self._app(scope, receive, send)
+
+    async def _run(self, *, task_status: TaskStatus[ASGIApp]) -> None:
+        server, app = await anyio.to_thread.run_sync(self._loaded)
+        async with server.session_manager.run():
+            task_status.started(app)
+            await anyio.sleep_forever()
+
+    def _loaded(self) -> "tuple[MCPServer, ASGIApp]":
+        from qa.server.tools import over_http, tools
+
+        server = tools(self._answering)
+        return server, over_http(server)

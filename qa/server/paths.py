@@ -1,0 +1,26 @@
+"""Where a request points, whatever proxy it came through."""
+
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+
+def path_of(scope: Scope) -> str:
+    """The path within this server, without the prefix that a proxy serves it under."""
+    path, prefix = str(scope["path"]), str(scope.get("root_path", ""))
+    return path[len(prefix) :] or "/" if path == prefix or path.startswith(f"{prefix}/") else path
+
+
+class Prefix:
+    """Serves everything under `root_path`, whether or not the proxy takes it off before it hands a request on."""
+
+    def __init__(self, app: ASGIApp, root_path: str) -> None:
+        self.app = app
+        self.root_path = root_path
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if self.root_path and scope["type"] in ("http", "websocket"):
+            path, raw = scope["path"], scope.get("raw_path")
+            if path != self.root_path and not path.startswith(f"{self.root_path}/"):
+                path = self.root_path + path
+                raw = self.root_path.encode() + raw if raw is not None else None
+            scope = {**scope, "path": path, "raw_path": raw, "root_path": self.root_path}
+        await self.app(scope, receive, send)

@@ -1,0 +1,170 @@
+"""HTTP under /api/v1: its addresses, and what each takes and gives; the OpenAPI document is made from this."""
+
+from importlib.metadata import PackageNotFoundError, version
+from typing import Annotated, Any
+
+from fastapi import FastAPI, File, Path, Query, Response, UploadFile
+from starlette.middleware import Middleware
+
+from qa.server import models
+from qa.server.answering import MOST_LISTED, Answering
+from qa.server.libraries import DEFAULT_LIBRARY
+from qa.server.problems import MEDIA, Unforeseen, tell_problems
+
+AT = "/api/v1"
+
+InLibrary = Annotated[
+    str,
+    Query(
+        min_length=1,
+        max_length=64,
+        description="Which library; `GET /libraries` names those that you may read.",
+        examples=["default"],
+    ),
+]
+Id = Annotated[str, Path(min_length=1, max_length=1000, description="The briefing's id.", examples=["2022-02-07"])]
+
+
+def problems(**told: str) -> dict[int | str, dict[str, Any]]:
+    """The errors of an operation for its document: status (as `_404`) and when it happens."""
+    content = {MEDIA: {"schema": {"$ref": "#/components/schemas/Problem"}}}
+    always = {
+        "_400": "The body cannot be read at all.",
+        "_401": "Who you are was not told, or is not known.",
+        "_422": "A field is wrong; `errors` names it.",
+    }
+    late = {
+        "_429": "Too many requests; `Retry-After` says when to come back.",
+        "_503": "The library cannot be used now.",
+    }
+    return {
+        int(status[1:]): {"description": description, "content": content}
+        for status, description in (always | told | late).items()
+    }
+
+
+NO_LIBRARY = "There is no such library, or you may not know of it."
+NO_BRIEFING = "There is no such briefing or library, or you may not know of it."
+NOT_YOURS = "You may read this library, but not change it."
+
+
+def rest(answering: Answering) -> FastAPI:
+    """The application of everything under /api/v1."""
+    api = FastAPI(
+        title="Ask the briefing",
+        version=program_version(),
+        summary="The exact passages that answer, or an honest 'the briefing does not say'.",
+        description=(
+            "Every text comes with its place: `briefing`, `start` and `end`, such that the text is "
+            "`briefing.text[start:end]` to the letter. Offsets count Unicode code points, not bytes or UTF-16 units; "
+            "`end` is exclusive. Errors are `application/problem+json`."
+        ),
+        openapi_url="/openapi.json",
+        docs_url=None,  # they would load scripts from another host
+        redoc_url=None,
+        redirect_slashes=False,
+        middleware=[Middleware(Unforeseen)],
+    )
+    tell_problems(api)
+
+    @api.post("/ask", tags=["questions"], responses=problems(_404=NO_LIBRARY))
+    def ask(body: models.AskRequest, library: InLibrary = DEFAULT_LIBRARY) -> models.Answer:
+        """Answer a question: the sentence that says it, the words of it that answer, and the passages found."""
+        return answering.ask(body, library)
+
+    @api.post("/retrieve", tags=["questions"], responses=problems(_404=NO_LIBRARY))
+    def retrieve(body: models.RetrieveRequest, library: InLibrary = DEFAULT_LIBRARY) -> models.Hits:
+        """Find the passages that speak most to a question, best first."""
+        return answering.retrieve(body, library)
+
+    @api.post("/feedback", tags=["questions"], status_code=204, responses=problems(_404=NO_BRIEFING))
+    def feedback(body: models.FeedbackRequest, library: InLibrary = DEFAULT_LIBRARY) -> None:
+        """Say whether an answer was right; it is kept in the library, for `briefing-qa feedback`."""
+        answering.rate(body, library)
+
+    @api.get("/libraries", tags=["libraries"], responses=problems())
+    def libraries() -> models.LibraryList:
+        """The libraries that you may read."""
+        return answering.libraries()
+
+    @api.get("/briefings", tags=["libraries"], responses=problems(_404=NO_LIBRARY))
+    def briefings(
+        library: InLibrary = DEFAULT_LIBRARY,
+        words: Annotated[str, Query(max_length=1000, description="Only those with all these words.")] = "",
+        since: Annotated[models.Day | None, Query(description="Only those of this date or later.")] = None,
+        until: Annotated[models.Day | None, Query(description="Only those of this date or earlier.")] = None,
+        source: Annotated[list[str] | None, Query(max_length=models.MOST_SOURCES)] = None,
+        offset: Annotated[int, Query(ge=0, le=2**53)] = 0,
+        limit: Annotated[int, Query(ge=1, le=MOST_LISTED)] = 100,
+    ) -> models.BriefingList:
+        """List what a library holds, newest first, without the texts."""
+        return answering.briefings(
+            library, words=words, since=since, until=until, sources=source or (), offset=offset, limit=limit
+        )
+
+    @api.post(
+        "/briefings",
+        tags=["libraries"],
+        status_code=201,
+        responses=problems(_403=NOT_YOURS, _404=NO_LIBRARY, _413="The file is larger than this server takes.")
+        | {200: {"model": models.Kept, "description": "It was there already, and nothing differs."}},
+    )
+    def add(
+        file: Annotated[UploadFile, File(description="A .txt, .md, .html, .pdf or .docx file.")],
+        response: Response,
+        library: InLibrary = DEFAULT_LIBRARY,
+    ) -> models.Kept:
+        """Add a briefing by upload; a file of the same name replaces the one before. It is kept whole or not at all."""
+        kept = answering.add(library, file.filename or "", file.file.read())
+        if kept.status == "unchanged":
+            response.status_code = 200
+        return kept
+
+    @api.get("/briefings/{id:path}", tags=["libraries"], responses=problems(_404=NO_BRIEFING))
+    def briefing(id: Id, library: InLibrary = DEFAULT_LIBRARY) -> models.BriefingText:
+        """A briefing with its whole text, which every offset counts in."""
+        return answering.briefing(id, library)
+
+    @api.delete(
+        "/briefings/{id:path}",
+        tags=["libraries"],
+        status_code=204,
+        responses=problems(_403=NOT_YOURS, _404=NO_BRIEFING),
+    )
+    def remove(id: Id, library: InLibrary = DEFAULT_LIBRARY) -> None:
+        """Remove a briefing with everything that was made from it."""
+        answering.remove(id, library)
+
+    _complete_document(api)
+    return api
+
+
+def program_version() -> str:
+    """The version of the installed program."""
+    try:
+        return version("briefing-qa")
+    except PackageNotFoundError:  # run from a copy
+        return "0"
+
+
+def _complete_document(api: FastAPI) -> None:
+    """Put into the document who may ask, and the schema of errors in place of FastAPI's own, which ours are not."""
+    made = api.openapi
+
+    def openapi() -> dict[str, Any]:
+        if api.openapi_schema is None:
+            document = made()
+            schemas = document["components"]["schemas"]
+            for unused in ("HTTPValidationError", "ValidationError"):
+                schemas.pop(unused, None)
+            problem = models.Problem.model_json_schema(ref_template="#/components/schemas/{model}")
+            schemas |= problem.pop("$defs") | {"Problem": problem}
+            told = "Made by `briefing-qa tokens add`. Not needed on a server without accounts."
+            document["components"]["securitySchemes"] = {
+                "token": {"type": "http", "scheme": "bearer", "description": told}
+            }
+            document["security"] = [{"token": []}, {}]
+        assert api.openapi_schema is not None
+        return api.openapi_schema
+
+    api.openapi = openapi  # type: ignore[method-assign]

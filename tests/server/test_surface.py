@@ -1,0 +1,190 @@
+"""Gradio opens some seventy addresses; only those that the page needs are there, and they obey what all others do."""
+
+import json
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from starlette.routing import BaseRoute
+
+import app
+from qa.server.application import Page, Serving
+from qa.server.settings import Settings
+from tests.conftest import quick_folder
+from tests.server.alone import Alone, alone
+
+COMPONENT = "/gradio_api/component_server/"
+# What Gradio's paths have in braces, filled with something that would be found if the address were there.
+FILLED = {
+    "path": "js/iframeResizer.contentWindow.min.js",
+    "path_or_url": "/etc/hostname",
+    "url_path": "https://example.org/",
+    "api_name": "ask",
+    "size": "192",
+    "key": "x",
+}
+NEEDED = {
+    ("GET", "/"),
+    ("HEAD", "/"),
+    ("GET", "/assets/{path:path}"),
+    ("GET", "/static/{path:path}"),
+    ("GET", "/favicon.ico"),
+    ("GET", "/theme.css"),
+    ("POST", "/gradio_api/upload"),
+    ("POST", "/gradio_api/component_server"),
+    ("POST", "/gradio_api/component_server/"),
+}
+
+
+PAGES: list[Page] = []
+
+
+@pytest.fixture(scope="module")
+def server() -> Iterator[Alone]:
+    def mounted(parts: Serving) -> Page:
+        PAGES.append(app.mounted(parts))
+        return PAGES[-1]
+
+    with pytest.MonkeyPatch.context() as patch, quick_folder() as folder:
+        patch.setenv("GRADIO_MCP_SERVER", "True")  # whatever the environment wants
+        with alone(Path(folder), page=mounted) as served:
+            yield served
+
+
+def opened(routes: list[BaseRoute], before: str = "") -> Iterator[tuple[str, str]]:
+    """Method and path of every address under `routes`."""
+    for route in routes:
+        inner = getattr(route, "original_router", None) or route
+        if nested := getattr(inner, "routes", None):
+            yield from opened(nested, before + getattr(route, "path", ""))
+        elif methods := getattr(route, "methods", None):
+            yield from ((method, before + route.path) for method in methods)  # type: ignore[attr-defined]
+        else:
+            yield "GET", before + getattr(route, "path", "")
+
+
+@pytest.fixture(scope="module")
+def addresses(server: Alone) -> list[tuple[str, str]]:
+    """All that Gradio mounts."""
+    gradio = PAGES[-1].app
+    assert isinstance(gradio, app.Needed)
+    found = sorted(set(opened(gradio.app.routes)))  # type: ignore[attr-defined]
+    assert len(found) > 60
+    return found
+
+
+def test_of_all_that_gradio_opens_only_what_the_page_needs_is_there(
+    server: Alone, addresses: list[tuple[str, str]]
+) -> None:
+    assert {(method, path) for method, path in addresses} >= NEEDED - {("HEAD", "/")}
+    for method, path in addresses:
+        filled = re.sub(r"\{(\w+)(?::path)?\}", lambda match: FILLED.get(match[1], "x"), path)
+        reply = server.client.request(method, filled, json={} if method == "POST" else None)
+        if (method, path) in NEEDED:
+            there = reply.status_code != 404 or reply.headers["content-type"] != "application/problem+json"
+            assert there, f"{method} {path} is needed"
+        else:
+            told = reply.headers["content-type"]
+            assert (reply.status_code, told) == (404, "application/problem+json"), f"{method} {path} is open"
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/gradio_api/queue/join/",
+        "//gradio_api/info",
+        "/gradio_api//info",
+        "/GRADIO_API/info",
+        "/gradio_api/%69nfo",
+        "/assets/../config",
+        "/assets/..%2f..%2fconfig",
+        "/static/%2e%2e/config",
+        "/gradio_api/mcp/",
+        "/gradio_api/mcp/sse",
+        "/gradio_api/file=/etc/hostname",
+        "/file=/etc/hostname",
+        "/file/etc/hostname",
+        "/proxy=https://example.org",
+        "/queue/join",
+        "/docs",
+        "/openapi.json",
+        "/monitoring",
+    ],
+)
+def test_no_way_of_writing_a_path_opens_another(server: Alone, path: str) -> None:
+    for method in ("GET", "POST"):
+        status, answer = server.served.raw(
+            f"{method} {path} HTTP/1.1\nHost: 127.0.0.1:{server.served.port}\n"
+            "Content-Type: application/json\nContent-Length: 2\nConnection: close\n\n",
+            b"{}",
+        )
+        assert status == 404
+        assert "application/problem+json" in answer
+
+
+def test_the_page_is_one_with_its_assets_and_forbids_all_others(server: Alone) -> None:
+    page = server.client.get("/")
+    assert page.status_code == 200
+    assert "default-src 'self'" in page.headers["Content-Security-Policy"]
+    assert page.headers["X-Frame-Options"] == "DENY"
+    assert 'id="bq-first"' in page.text
+    for asset in set(re.findall(r'(?:src|href)="\.?(/assets/[^"]+|/theme\.css[^"]*)"', page.text)):
+        assert server.client.get(asset).status_code == 200, asset
+
+
+def function(server: Alone, name: str, sent: dict[str, Any]) -> Any:
+    """What a function of the page gives, called as the page calls it."""
+    config = json.loads(re.search(r"window.gradio_config = (\{.*?\});</script>", server.client.get("/").text)[1])  # type: ignore[index]
+    (component,) = (one["id"] for one in config["components"] if one["type"] == "html")
+    body = {"data": sent, "fn_name": name, "component_id": component, "session_hash": "x"}
+    return server.client.post(COMPONENT, json=body)
+
+
+def test_the_functions_of_the_page_are_counted_and_serve_each_library(server: Alone) -> None:
+    reply = function(server, "ask", {"question": "Which troops are at the border?"})
+    assert reply.json()["found"] is True
+    listed = function(server, "listing", {"library": "press"}).json()
+    assert "Title 42" in listed["html"]
+    assert "there is no library &#x27;gone&#x27;" in function(server, "listing", {"library": "gone"}).json()["html"]
+    told = server.client.get("/metrics").text
+    assert 'briefing_qa_questions_total{library="default",surface="page",verdict="found"} 1.0' in told
+    assert 'endpoint="/gradio_api/component_server",method="POST",status="200"' in told
+
+
+def test_nothing_else_of_the_component_can_be_called(server: Alone) -> None:
+    for name in ("postprocess", "api_info", "__init__", "get_config", "nothing"):
+        assert function(server, name, {}).status_code == 404
+
+
+def test_an_upload_larger_than_allowed_is_refused(server: Alone) -> None:
+    limit = server.parts.settings.upload_limit
+    head = (
+        f"POST /gradio_api/upload HTTP/1.1\nHost: 127.0.0.1:{server.served.port}\nConnection: close\n"
+        f"Content-Type: multipart/form-data; boundary=x\nContent-Length: {limit + 10**6}\n\n"
+    )
+    assert server.served.raw(head)[0] == 413
+
+
+def test_gradio_has_no_mcp_server_of_its_own_even_if_the_environment_wants_it(addresses: list[tuple[str, str]]) -> None:
+    assert not [path for _, path in addresses if "mcp" in path]
+
+
+def test_under_a_prefix_everything_is_where_it_says_whether_or_not_the_proxy_takes_it_off() -> None:
+    settings = Settings(root_path="/team/qa")
+    with quick_folder() as folder, alone(Path(folder), settings, page=app.mounted) as server:
+        for before in ("/team/qa", ""):  # handed on as it came, or without the prefix
+            page = server.client.get(f"{before}/")
+            assert f'"root":"{server.served.url}/team/qa"' in page.text
+            assert server.client.get(f"{before}/theme.css").status_code == 200
+            document = server.client.get(f"{before}/api/v1/openapi.json").json()
+            assert document["servers"] == [{"url": "/team/qa/api/v1"}]
+            reply = server.client.post(f"{before}/api/v1/ask", json={"question": "Which troops?"})
+            assert reply.status_code == 200
+            assert server.client.get(f"{before}/readyz").status_code == 503
+            assert server.client.get(f"{before}/mcp").status_code == 405
+            assert server.client.get(f"{before}/gradio_api/info").status_code == 404
+            assert server.client.get(f"{before}/config").status_code == 404
+        assert 'endpoint="/api/v1/ask",method="POST",status="200"} 2.0' in server.client.get("/metrics").text
+        assert server.client.get("/team/qaap/v1/briefings").status_code == 404
