@@ -2,6 +2,8 @@
 
 import io
 import resource
+import subprocess
+import sys
 import threading
 import zipfile
 import zlib
@@ -225,6 +227,22 @@ def test_a_reader_that_was_killed_between_two_files_costs_one_refusal_at_most(no
     reader.wait()
     assert "crashes the reader" in refusal("a.html", PAGE)
     assert read_bytes("a.html", PAGE).text == "The talks went on."
+
+
+LARGE_PARENT = """
+held = bytes(600 * 1024**2).replace(b"\\0", b"x")
+from corpus import read_bytes
+from corpus.formats import apart
+for _ in range(2):
+    read_bytes("a.html", b"<!DOCTYPE html><html><body><p>The talks went on.</p></body></html>")
+    print(*(reader.pid for reader in apart._idle))
+"""
+
+
+def test_a_reader_is_kept_however_large_the_process_that_started_it_is() -> None:
+    run = subprocess.run([sys.executable, "-c", LARGE_PARENT], capture_output=True, text=True, check=True)
+    first, second = run.stdout.splitlines()
+    assert first == second != ""
 
 
 def test_one_reader_serves_many_files_and_two_at_most_run_at_once(no_reader_idle: None) -> None:

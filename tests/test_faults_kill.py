@@ -12,6 +12,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from itertools import islice
 from pathlib import Path
 
 import pytest
@@ -51,10 +52,12 @@ print("ready", flush=True)
 for line in sys.stdin:
     worker = os.fork()
     if not worker:
+        print("worker", os.getpid(), flush=True)
         work(*line.split())
         os._exit(0)
-    print("worker", worker, flush=True)
-    os.waitpid(worker, 0)
+    code = os.waitstatus_to_exitcode(os.waitpid(worker, 0)[1])
+    if code not in (0, -9):
+        print("failed", code, flush=True)
     print("ended", flush=True)
 """
 
@@ -75,11 +78,14 @@ def killed() -> Iterator[Killed]:
         def run(task: str, folder: Path, number: int, reports: int, seconds: float) -> list[str]:
             print(task, folder, number, file=stdin, flush=True)
             worker = int(stdout.readline().removeprefix("worker "))
-            told = [stdout.readline() for _ in range(reports)]
+            lines = iter(stdout.readline, "ended\n")
+            told = list(islice(lines, reports))  # fewer if it ends before
             time.sleep(seconds)
             with contextlib.suppress(ProcessLookupError):  # it was done before
                 os.kill(worker, signal.SIGKILL)
-            return told + list(iter(stdout.readline, "ended\n"))
+            told += lines
+            assert not any(line.startswith("failed") for line in told), f"the worker {told[-1]}"
+            return told
 
         yield run
 
