@@ -4,7 +4,7 @@ import datetime
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
-from functools import partial
+from functools import lru_cache, partial
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from index.workers import Workers
 
 LONGEST_QUESTION = 10_000  # characters; far beyond what the embedder reads
+QUESTIONS_IN_MEMORY = 1000  # encoded, some 6 MB: the page asks each twice, and a team many the same
 
 Compared = tuple[list[Briefing], dict[str, Listed]]  # a batch, and what is kept of it already by id
 
@@ -46,6 +47,7 @@ class Library:
         self._store = store
         self._embedder = embedder
         self.path = path
+        self._query = lru_cache(QUESTIONS_IN_MEMORY)(self._encoded)
 
     @classmethod
     def open(cls, path: str | Path, *, embedder: Embedder | str | None = None) -> Self:
@@ -194,11 +196,14 @@ class Library:
         scope = Scope(iso_date(since, "since"), iso_date(until, "until"), wanted)
         if self._store.embedder() is None:
             return []
+        query = self._query(question)
+        self._refuse_stranger()  # another process may have embedded the library again
+        return self._store.search(query, depth, scope)
+
+    def _encoded(self, question: str) -> Query:
         vectors, tokens = self._embedder.encode_tokens([question])
         asked = question_tokens(self._embedder.identity, question, tokens[0])
-        self._refuse_stranger()  # another process may have embedded the library again
-        query = Query(tuple(question_terms(question)), checked(self._embedder, vectors, 1)[0], asked)
-        return self._store.search(query, depth, scope)
+        return Query(tuple(question_terms(question)), checked(self._embedder, vectors, 1)[0], asked)
 
     def idf(self, stems: Sequence[str]) -> list[float]:
         """How rare each stem is in the library, steadied by how common it is in news at large (index/rarity.py)."""

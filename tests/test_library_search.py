@@ -5,16 +5,19 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from numpy.typing import NDArray
 
 from corpus import Briefing
 from index import Candidate, Library, terms
+from index.embedder import TokenStates
 from index.records import Scope
 from tests.brute import EMBEDDER, Expected, bm25
 from tests.conftest import Opener, quick_folder
-from tests.embedders import WORDS, sample
+from tests.embedders import WORDS, HashedWords, sample
 
 DATES = ["", "2022-01-31", "2022-02-01", "2022-02-07", "2023-01-01"]
 SOURCES = ["", "AFP", "BBC News", "L’Équipe"]
@@ -182,3 +185,26 @@ def test_many_small_adds_score_like_one_great_one(opened: Opener, folder: Path) 
     great.add(briefings)
     assert _scores(small, "storm on the border") == _scores(great, "storm on the border")
     assert len(list((folder / "library" / "derived").iterdir())) == 2  # the newest, and the one before
+
+
+class Counting(HashedWords):
+    """Counts what it encodes."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.asked: list[str] = []
+
+    def encode_tokens(self, texts: Sequence[str]) -> tuple[NDArray[np.float32], list[TokenStates]]:
+        self.asked += texts
+        return super().encode_tokens(texts)
+
+
+def test_a_question_asked_again_is_encoded_once_and_finds_what_is_there_by_now(opened: Opener) -> None:
+    library = opened(embedder=(embedder := Counting()))
+    library.add(Briefing("first", "Storm over the border."))
+    embedder.asked.clear()
+    assert [found.briefing.id for found in library.search("the storm")] == ["first"]
+    library.add(Briefing("second", "A storm."))
+    embedder.asked.remove("A storm.")
+    assert {found.briefing.id for found in library.search("the storm")} == {"first", "second"}
+    assert embedder.asked == ["the storm"]

@@ -44,6 +44,14 @@ def test_the_shipped_reader_marks_the_answer() -> None:
     assert here.answerable > 0 > elsewhere.answerable
 
 
+def test_a_passage_is_read_once_for_a_question() -> None:
+    reader = ShippedReader()
+    first, other = reader.read("Who met?", ["Ana met Bo.", "Cy met Eve."])
+    assert first is not other
+    assert reader.read("Who met?", ["Ana met Bo."])[0] is first
+    assert reader.read("Who met Bo?", ["Ana met Bo."])[0] is not first
+
+
 def test_a_long_passage_is_read_in_windows_that_overlap() -> None:
     filler = " ".join(f"Sentence {n} is on tea and rain in the hills." for n in range(80))
     text = f"{filler} The bridge at Palmyra was opened by Zenobia in 1911. {filler}"

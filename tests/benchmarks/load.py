@@ -1,17 +1,20 @@
 """Many users at once, from a second process over loopback: ours, and a plain Gradio chat over LangChain's FAISS.
 
     python tests/benchmarks/load.py LIBRARY QUESTIONS.jsonl --seconds 600 --users 50 --cores 1,0
-        [--only ours|quick|peer] [--peer PYTHON FAISS_FOLDER]     # see load_peer.py
+        [--only ours,distinct,quick,peer] [--peer PYTHON FAISS_FOLDER]     # see load_peer.py
 
 LIBRARY is copied. The users ask without a pause, each a question of its own order; of ours another user adds a new
 briefing every two seconds (the peer has no way to). Every text that comes back is compared with its briefing at the
 offsets it claims, the server's memory is looked at every second, and all that was added has to be there in the end.
-`quick` is ours without its reader. `--cores` are those of the server and of this process. It needs httpx and psutil.
+What was asked before is remembered in part: `distinct` is ours with a number in each question, so that none is asked
+twice; `quick` is ours without its reader. `--cores` are those of the server and of this process.
+It needs httpx and psutil.
 """
 
 import argparse
 import asyncio
 import contextlib
+import itertools
 import json
 import os
 import random
@@ -55,12 +58,13 @@ class Seen:
 class Ours:
     """Our server, as `python app.py` starts it."""
 
-    def __init__(self, library: Path, *, read: bool) -> None:
+    def __init__(self, library: Path, *, read: bool = True, distinct: bool = False) -> None:
         self._folder = tempfile.TemporaryDirectory(prefix="load-")
         self.library = Path(shutil.copytree(library, Path(self._folder.name) / "library"))
         with sqlite3.connect(f"file:{self.library}/library.sqlite?mode=ro", uri=True) as kept:
             self._texts: dict[str, str] = dict(kept.execute("SELECT id, text FROM briefings"))
         self._read = read
+        self._numbers = itertools.count() if distinct else None
         self._sent: dict[str, str] = {}
 
     def command(self, port: int) -> tuple[list[str], dict[str, str]]:
@@ -76,6 +80,8 @@ class Ours:
         return (await client.get("/readyz")).status_code == 200
 
     async def ask(self, client: httpx.AsyncClient, question: str, seen: Seen) -> None:
+        if self._numbers is not None:
+            question = f"{question} ({next(self._numbers)})"
         reply = await client.post("/api/v1/ask", json={"question": question, "read": self._read})
         reply.raise_for_status()
         answer = reply.json()
@@ -272,7 +278,7 @@ def main() -> None:
     parser.add_argument("--users", type=int, default=50)
     parser.add_argument("--seconds", type=float, default=600)
     parser.add_argument("--cores", default="", help="that of the server, that of this process")
-    parser.add_argument("--only", default="ours,quick,peer")
+    parser.add_argument("--only", default="ours,distinct,quick,peer")
     parser.add_argument("--peer", nargs=2, metavar=("PYTHON", "FAISS_FOLDER"))
     chosen = parser.parse_args()
     core, own = map(int, chosen.cores.split(",")) if chosen.cores else (None, None)
@@ -280,7 +286,8 @@ def main() -> None:
         os.sched_setaffinity(0, {own})
     questions = [json.loads(line)["text"] for line in chosen.questions.read_text().splitlines()]
     makers: dict[str, Callable[[], Ours | Peer]] = {
-        "ours": lambda: Ours(chosen.library, read=True),
+        "ours": lambda: Ours(chosen.library),
+        "distinct": lambda: Ours(chosen.library, distinct=True),
         "quick": lambda: Ours(chosen.library, read=False),
         "peer": lambda: Peer(*chosen.peer),
     }

@@ -87,9 +87,9 @@ def cost(folder: Path, queries: Sequence[tuple[str, Query]], embedder: OnnxEmbed
     store = LocalStore(folder)
     store.refresh()
     indexing = time.process_time() - began
-    library = Library(store, embedder, str(folder))
     searches, questions = [], []
     for measured in (False, True):
+        library = Library(store, embedder, str(folder))  # a new one has not encoded the question yet
         for text, query in queries:
             start = time.process_time()
             store.search(query, DEPTH, Scope())

@@ -1,10 +1,10 @@
 """Run a real Milvus standalone where only this machine can reach it, until this process is killed or its input ends.
 
-    python isolated.py FOLDER PORT [--tls CERT KEY] [--auth]
+    python isolated.py FOLDER PORT [--tls CERT KEY] [--auth] [--mapped]
 
 FOLDER is made ready at first use from the wheel `milvus` (PyPI), its programs in `bin` beside it. The server listens on
 every address it finds, so it gets a network of its own with nothing but loopback in it; what listens on 127.0.0.1:PORT
-out here hands each connection in.
+out here hands each connection in. With --mapped it maps its data into memory, for more than memory holds.
 """
 
 import argparse
@@ -57,12 +57,15 @@ def prepare(folder: Path) -> int:
     return int(found[1])
 
 
-def configure(folder: Path, auth: bool, tls: list[str] | None) -> None:
+def configure(folder: Path, auth: bool, tls: list[str] | None, mapped: bool) -> None:
     """Write configs/milvus.yaml with what is asked for switched on."""
     text = (folder / "configs" / "plain.yaml").read_text()
     # On a crowded machine the server's parts take each other for dead after half a minute, and it ends itself.
     text, changed = re.subn(r"^(    ttl:) 30 ", r"\1 1800 ", text, flags=re.M)
     assert changed
+    if mapped:
+        text = text.replace("\nqueryNode:\n", f"\nqueryNode:\n  mmapDirPath: {folder / 'mapped'}\n")
+        assert "mmapDirPath" in text
     if auth:
         text = re.sub(r"authorizationEnabled: *false", "authorizationEnabled: true", text)
         assert "authorizationEnabled: true" in text
@@ -107,12 +110,13 @@ def main() -> None:
     parser.add_argument("port", type=int)
     parser.add_argument("--auth", action="store_true")
     parser.add_argument("--tls", nargs=2)
+    parser.add_argument("--mapped", action="store_true")
     chosen = parser.parse_args()
     folder = chosen.folder.absolute()
     listener = socket.create_server(("127.0.0.1", chosen.port))
     leave_network()
     inner = prepare(folder)
-    configure(folder, chosen.auth, chosen.tls)
+    configure(folder, chosen.auth, chosen.tls, chosen.mapped)
     environment = {
         **os.environ,
         "DEPLOY_MODE": "STANDALONE",
