@@ -301,13 +301,11 @@ def _advance(connection: sqlite3.Connection) -> None:
 
 
 def _crc(*values: object) -> int:
-    crc, text = 0, ""  # neighbouring texts go in together
-    for value in values:
-        if isinstance(value, bytes):
-            crc, text = zlib.crc32(value, zlib.crc32(text.encode(errors="surrogateescape"), crc)), ""
-        else:
-            text += str(value)
-    return zlib.crc32(text.encode(errors="surrogateescape"), crc)
+    return zlib.crc32(
+        b"".join(
+            [value if isinstance(value, bytes) else str(value).encode(errors="surrogateescape") for value in values]
+        )
+    )
 
 
 def _columns(embedder: EmbedderIdentity) -> tuple[str, str, int]:

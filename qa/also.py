@@ -19,13 +19,20 @@ def grouped(ranked: Sequence[Ranked], k: int) -> list[list[Ranked]]:
     for item in ranked:
         stems = frozenset[str]().union(*item.stems)
         for other, group in groups:
-            if len(stems & other) >= SAME_SHARE * len(stems | other):
+            if _alike(stems, other):
                 group.append(item)
                 break
         else:
             if len(groups) < k:
                 groups.append((stems, [item]))
     return [group for _, group in groups]
+
+
+def _alike(stems: frozenset[str], other: frozenset[str]) -> bool:
+    if min(len(stems), len(other)) < SAME_SHARE * max(len(stems), len(other)):
+        return False  # the least that there can be together is more than all that they can share
+    shared = len(stems & other)
+    return shared >= SAME_SHARE * (len(stems) + len(other) - shared)
 
 
 def also_said(question: Question, ranked: Sequence[Ranked], quote: Quote) -> tuple[Quote, ...]:

@@ -5,15 +5,12 @@ from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, Self
+from typing import Self
 
-from index import Added, Library, LibraryError, is_address
+from index import Added, Library, LibraryError, is_address, named
 from qa.access import Scope, current
 from qa.home import users_library
 from qa.reader import DEFAULT
-
-if TYPE_CHECKING:
-    from qa.server.settings import Settings
 
 DEFAULT_LIBRARY = "default"
 
@@ -64,22 +61,22 @@ class Libraries:
         self.close()
 
 
-def open_libraries(settings: "Settings", on_added: Callable[[Added], object] | None = None) -> Libraries:
-    """The libraries that the settings name, and the user's own as the default one unless they name another.
+def open_libraries(
+    places: Mapping[str, str], model: str = "", reader: str = DEFAULT, on_added: Callable[[Added], object] | None = None
+) -> Libraries:
+    """The libraries in these `places`, by name, and the user's own as the default one unless they name another.
 
     One model serves them all. Raises LibraryError, naming the folder, for one that is not there or cannot be opened.
     """
-    from index.onnx_embedder import OnnxEmbedder
-
-    embedder = OnnxEmbedder(settings.model) if settings.model else OnnxEmbedder()
+    embedder = named(model)
     opened: dict[str, Library] = {}
     with ExitStack() as failed:
-        for name, folder in settings.libraries.items():
+        for name, folder in places.items():
             opened[name] = failed.enter_context(Library.open(existing(name, folder), embedder=embedder))
         if DEFAULT_LIBRARY not in opened:
             opened = {DEFAULT_LIBRARY: failed.enter_context(users_library(embedder, on_added)), **opened}
         failed.pop_all()
-    return Libraries(opened, settings.reader)
+    return Libraries(opened, reader)
 
 
 def existing(name: str, folder: str) -> str:

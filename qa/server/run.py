@@ -137,4 +137,4 @@ def ready(settings: Settings) -> Libraries:
         def told(added: Added) -> None:
             progress.update(task, description=f"Building the library: {added.id}, {added.passages} passages")
 
-        return open_libraries(settings, told)
+        return open_libraries(settings.libraries, settings.model, settings.reader, told)

@@ -14,7 +14,7 @@ from qa.server.tools import tools
 def run(settings: Settings) -> None:
     """Open the libraries of the settings and answer until stdin ends. Raises LibraryError if one cannot be opened."""
     write_logs(settings.log_format, questions=settings.log_questions)  # to stderr: stdout belongs to the protocol
-    with open_libraries(settings) as libraries:
+    with open_libraries(settings.libraries, settings.model, settings.reader) as libraries:
         answer(libraries)
 
 
