@@ -340,7 +340,7 @@ class MilvusStore:
         if not rows:
             return 0
         named = self._client.rows(view.epoch.records, [row["body"] for row in rows], ["key", "version"], fresh=True)
-        living, swept = {row["version"] for row in named}, 0
+        living, swept = {row["version"] for row in named} | view.versions.keys(), 0
         for row in rows:
             if row["version"] not in living:
                 self._erase(view.epoch, row["version"])

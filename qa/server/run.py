@@ -1,6 +1,7 @@
 """Serving: the address is taken first, then the libraries are opened, then answered from until a signal ends it."""
 
 import contextlib
+import ctypes
 import signal
 import socket
 import sys
@@ -18,6 +19,8 @@ from qa.server.libraries import Libraries, open_libraries
 from qa.server.logs import write_logs
 from qa.server.settings import Settings
 from qa.server.watching import watching
+
+M_ARENA_MAX = -8  # of glibc's malloc.h
 
 
 class ServeError(OSError):
@@ -50,6 +53,7 @@ def serve(
     once it is taken. Raises ServeError if the address cannot be used, AccessError if others could reach it and there
     are no accounts, LibraryError if a library cannot be opened.
     """
+    few_arenas()
     accounts = Accounts()
     refuse_open(settings.host, accounts)
     write_logs(settings.log_format, questions=settings.log_questions)
@@ -83,6 +87,17 @@ def serve(
             on_listening(address_of(listener, settings))
         with contextlib.suppress(KeyboardInterrupt):
             Server(config, parts).run(sockets=[listener])
+
+
+def few_arenas() -> None:
+    """Have threads share what they free, where glibc is.
+
+    It keeps a heap for each of up to eight threads a core, none of which lends to another: under load the server held
+    1,156 MB, with two heaps 783, at the same rate within noise.
+    """
+    if sys.platform == "linux":
+        with contextlib.suppress(AttributeError):  # another libc
+            ctypes.CDLL(None).mallopt(M_ARENA_MAX, 2)
 
 
 def address_of(listener: socket.socket, settings: Settings) -> str:

@@ -14,6 +14,7 @@ the others encode chunks of 1,000 characters that overlap by 200, ours passages 
 import argparse
 import json
 import os
+import shutil
 import statistics
 import subprocess
 import sys
@@ -181,12 +182,82 @@ print(embeddings.search(sys.argv[3], 5)[0])
         self._embeddings.save(str(folder))
 
 
+class Chroma:
+    """Its default embedding function downloads all-MiniLM-L6-v2 as ONNX; here the same weights are put in its place."""
+
+    cold = """
+import sys
+import chromadb
+from chromadb.utils.embedding_functions import ONNXMiniLM_L6_V2
+from pathlib import Path
+ONNXMiniLM_L6_V2.DOWNLOAD_PATH = Path(sys.argv[1]) / "model"
+client = chromadb.PersistentClient(sys.argv[1] + "/store")
+collection = client.get_collection("news", embedding_function=ONNXMiniLM_L6_V2())
+print(collection.query(query_texts=[sys.argv[3]], n_results=5)["documents"][0][0])
+"""
+
+    def __init__(self, folder: Path) -> None:
+        import chromadb
+        from chromadb.utils.embedding_functions import ONNXMiniLM_L6_V2
+
+        exported_for_chroma(folder / "model" / ONNXMiniLM_L6_V2.EXTRACTED_FOLDER_NAME)
+        ONNXMiniLM_L6_V2.DOWNLOAD_PATH = folder / "model"
+        client = chromadb.PersistentClient(str(folder / "store"))
+        self._collection = client.create_collection("news", embedding_function=ONNXMiniLM_L6_V2())
+
+    def add(self, documents: Sequence[Briefing]) -> list[str]:
+        texts, count = chunks(documents), self._collection.count()
+        self._collection.add(documents=texts, ids=[str(count + number) for number in range(len(texts))])
+        return texts
+
+    def search(self, question: str) -> object:
+        return self._collection.query(query_texts=[question], n_results=FOUND)
+
+    def save(self, folder: Path) -> None:
+        """It is kept already."""
+
+
+def exported_for_chroma(folder: Path) -> None:
+    """The files that Chroma's embedding function looks for: the tokenizer, and the model giving its last states."""
+    import torch
+    from transformers import AutoModel
+
+    folder.mkdir(parents=True)
+    for name in ("config.json", "special_tokens_map.json", "tokenizer_config.json", "tokenizer.json", "vocab.txt"):
+        if (MODEL / name).exists():
+            shutil.copy(MODEL / name, folder)
+        else:
+            (folder / name).touch()  # it has to be there, but is not read
+    names = ["input_ids", "attention_mask", "token_type_ids"]
+    model = AutoModel.from_pretrained(MODEL, add_pooling_layer=False, attn_implementation="eager").eval()
+
+    class LastStates(torch.nn.Module):
+        def __init__(self) -> None:
+            super().__init__()
+            self.model = model
+
+        def forward(self, ids: torch.Tensor, mask: torch.Tensor, types: torch.Tensor) -> torch.Tensor:
+            return self.model(input_ids=ids, attention_mask=mask, token_type_ids=types).last_hidden_state
+
+    torch.onnx.export(
+        LastStates(),
+        tuple(torch.ones(1, 8, dtype=torch.long) for _ in names),
+        str(folder / "model.onnx"),
+        input_names=names,
+        output_names=["last_hidden_state"],
+        dynamic_axes={name: {0: "texts", 1: "tokens"} for name in (*names, "last_hidden_state")},
+        opset_version=17,
+        dynamo=False,
+    )
+
+
 PROGRAMS: dict[str, Callable[[Path], Program]] = {
     "ours": Ours,
     "ours, retrieve": OursRetrieve,
     "langchain": LangChain,
     "llamaindex": LlamaIndex,
     "txtai": Txtai,
+    "chroma": Chroma,
 }
 
 

@@ -24,7 +24,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from corpus import Briefing
+from corpus import Briefing, Passage
 from index import Library, copy
 from index.late import PassageTokens
 from index.onnx_embedder import OnnxEmbedder
@@ -59,23 +59,29 @@ def shaken(vectors: np.ndarray, random: np.random.Generator) -> np.ndarray:
 
 
 def copies(source: Store, number: int) -> Iterator[tuple[Briefing, list[EmbeddedPassage]]]:
-    """Everything in `source` under other ids, with other vectors; the same ones for the same number."""
+    """Everything in `source` under other ids, with other vectors; the same ones for the same number.
+
+    Of each passage only the first sentence, so that a million of them fit the memory of a small machine.
+    """
     random = np.random.default_rng(number)
     for line in sorted(source.listed(), key=lambda line: line.id):
         briefing = source.get(line.id)
         assert briefing is not None
         yield (
             replace(briefing, id=f"{line.id}~{number}"),
-            [
-                EmbeddedPassage(
-                    item.passage,
-                    shaken(item.vector, random),
-                    shaken(item.sentence_vectors, random),
-                    PassageTokens(item.tokens.sentences, item.tokens.states),
-                )
-                for item in source.embedded(line.id)
-            ],
+            [shortened(item, random) for item in source.embedded(line.id)],
         )
+
+
+def shortened(item: EmbeddedPassage, random: np.random.Generator) -> EmbeddedPassage:
+    first, tokens = item.passage.sentences[0], item.tokens
+    of_first = tokens.sentences == 0
+    return EmbeddedPassage(
+        Passage(first.start, first.end, (first,), item.passage.heading, item.passage.speaker),
+        shaken(item.vector, random),
+        shaken(item.sentence_vectors[:1], random),
+        PassageTokens(tokens.sentences[of_first], tokens.states[of_first]),
+    )
 
 
 def grow(source: Store, target: Store, number: int, writers: int) -> tuple[NDArray[np.float32], float]:
