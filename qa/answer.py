@@ -24,6 +24,11 @@ class Quote:
         return self.briefing.text[self.start : self.end]
 
 
+def percent(probability: float) -> str:
+    """A probability as a reader is told it, in whole percent: nothing is ever certain or impossible."""
+    return "under 1" if probability < 0.01 else "over 99" if probability > 0.99 else str(round(100 * probability))
+
+
 @dataclass(frozen=True, slots=True)
 class Part:
     """One part of a hit's score: its raw value, and its rank (from 1) among all candidates."""

@@ -11,7 +11,7 @@ from rich.text import Text
 
 from corpus import Briefing
 from index import Feedback, Finding, Listed
-from qa.answer import Answer, Hit, Quote
+from qa.answer import Answer, Hit, Quote, percent
 from qa.verification import Verification
 
 SHOWN_OF_QUOTE = 300
@@ -56,7 +56,7 @@ def show_answer(console: Console, answer: Answer) -> None:
         console.print(
             Panel(
                 Group(*short, body, Text("— " + citation(answer.quote.briefing), style="dim")),
-                title=f"Answer · confidence {answer.confidence:.0%}",
+                title=f"Answer · confidence {percent(answer.confidence)}%",
                 title_align="left",
                 border_style="green",
             )
@@ -78,7 +78,7 @@ def show_answer(console: Console, answer: Answer) -> None:
     console.print(
         Panel(
             Group(*lines),
-            title=f"Not found · chance that it is answered {answer.confidence:.0%}",
+            title=f"Not found · chance that it is answered {percent(answer.confidence)}%",
             title_align="left",
             border_style="yellow",
         )

@@ -11,7 +11,7 @@ import pytest
 from corpus import Briefing, Passage, Sentence, Span
 from index import Listed
 from qa import Answer, Hit, Quote
-from qa.answer import Part, Searched, Why
+from qa.answer import Part, Searched, Why, percent
 from qa.dates import Period
 from qa.page import cards, cite, export, places
 from qa.page.cards import Shown
@@ -268,3 +268,10 @@ def test_only_days_inherited_from_a_question_whose_days_were_taken_off_are_left_
     assert not inherited(asked, ["Who came on Feb. 8?"])
     assert not inherited(replace(asked, question="And on Feb. 7?"), ["Who came on Feb. 7?"])
     assert not inherited(replace(asked, period=None), ["Who came on Feb. 7?"])
+
+
+@pytest.mark.parametrize(
+    ("probability", "told"), [(0.0, "under 1"), (0.0099, "under 1"), (0.013, "1"), (0.93, "93"), (0.999, "over 99")]
+)
+def test_no_probability_is_told_as_certain(probability: float, told: str) -> None:
+    assert percent(probability) == told

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from corpus import Briefing
-from qa.answer import Answer, Hit, Part, Quote
+from qa.answer import Answer, Hit, Part, Quote, percent
 from qa.dates import Period
 from qa.page import cite, strings
 from qa.page.markup import attributes, escape, marked
@@ -151,11 +151,11 @@ def why(hit: Hit, answer: Answer) -> str:
     """The parts of a hit's score in plain words."""
     rows = [(said, _part(getattr(hit.why, name))) for name, said in strings.WHY_PARTS.items() if hasattr(hit.why, name)]
     if hit.why.read is not None:
-        rows.append((strings.WHY_READ, str(round(100 * hit.why.read))))
+        rows.append((strings.WHY_READ, percent(hit.why.read)))
     if shared := shared_words(answer.understood or answer.question, hit.text):
         rows.append((strings.WHY_SHARED, ", ".join(shared)))
     body = "".join(f'<div><dt>{escape(term)}</dt><dd dir="auto">{escape(said)}</dd></div>' for term, said in rows)
-    sure = strings.WHY_CONFIDENCE.format(percent=round(100 * answer.confidence))
+    sure = strings.WHY_CONFIDENCE.format(percent=percent(answer.confidence))
     return (
         f'<details class="why"><summary>{strings.WHY}</summary><p>{strings.WHY_LEAD}</p><dl>{body}</dl>'
         f"<p>{escape(sure)}</p></details>"
