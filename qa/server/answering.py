@@ -66,9 +66,10 @@ class Answering:
         """The passages that speak most to a question."""
         library = self._libraries.get(name, "read")
         generation = library.generation()
-        hits = retrieve_from(
-            asked.question, asked.k, library=library, since=asked.since, until=asked.until, sources=asked.sources
-        )
+        with AT_ONCE:
+            hits = retrieve_from(
+                asked.question, asked.k, library=library, since=asked.since, until=asked.until, sources=asked.sources
+            )
         return models.Hits.model_validate(
             {"library": name, "generation": generation, "hits": [hit_payload(hit) for hit in hits]}
         )
