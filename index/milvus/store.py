@@ -4,41 +4,34 @@ A briefing is written under a version of its own: a WRITING row, its words, text
 names the version, after which it is there for everybody, whole; what it replaces is deleted last. A writer that dies
 leaves rows that nobody sees; whoever writes later sweeps them up by its WRITING row.
 
-Readers hold the table of contents and the words in memory (see view.py) and ask the server for the nearest passages and
-for what is kept of those that were found. Another process's change is seen within a second or so; one's own at once.
+Readers hold the table of contents and the words in memory (see holdings.py) and ask the server for the nearest passages
+and for what is kept of those that were found.
 """
 
 import json
-import threading
-import time
 from collections.abc import Iterable, Sequence
 from dataclasses import astuple, replace
 
-from corpus import Briefing, Passage
-from index.candidates import Arrays, Found, scored
+from corpus import Briefing
+from index.candidates import Found, scored
 from index.embedder import EmbedderIdentity, refuse_stranger
 from index.errors import LibraryError
 from index.milvus import epoch as epochs
 from index.milvus import view as views
 from index.milvus.address import parsed
-from index.milvus.client import MOST_HITS, Client, Row
+from index.milvus.client import MOST_HITS, Client
 from index.milvus.epoch import Epoch
+from index.milvus.holdings import Holdings
 from index.milvus.rows import (
     BRIEFING,
-    REST,
-    TEXT,
     WRITING,
     Entry,
     day_number,
     entry_row,
-    joined,
     key_of,
     made_of,
     now,
     passage_key,
-    passage_of,
-    piece_keys,
-    pieces_missing,
     place_of,
     record,
     source_number,
@@ -46,14 +39,8 @@ from index.milvus.rows import (
 from index.milvus.view import View
 from index.records import Candidate, EmbeddedPassage, Feedback, Finding, Listed, Query, Scope, Status
 
-Kept = tuple[Passage, Arrays]
-
-LOOK_SECONDS = 0.1  # for so long, nobody asks the server anew whether something has changed
-FRESH_SECONDS = 1.0  # for so long, what was read as it is now still counts as that
-LAG_SECONDS = 8.0  # a search that is not fresh sees whatever was written longer ago than this; servers promise 5
 ABANDONED = 600_000_000  # microseconds after which a version still being written is taken for left behind
 SLOW = 300_000_000  # after which its writer gives it up
-BRIEFINGS_IN_MEMORY = 2048
 ATTEMPTS = 5  # at a search while what it finds is being replaced
 
 
@@ -63,14 +50,9 @@ class MilvusStore:
     def __init__(self, address: str) -> None:
         self._address = parsed(address)
         self._client = Client(self._address)
-        self._lock = threading.RLock()
-        self._view: View | None = None
-        self._looked = 0  # when the view was last brought up, by the wall clock, microseconds
-        # When it was last looked at, was last all that is there, and last changed, by a clock that only runs.
-        self._last = self._fresh = self._changed = float("-inf")
-        self._briefings: dict[str, Briefing] = {}
+        self._held = Holdings(self._client, self._address)
         try:
-            self._look(fresh=True)
+            self._held.look(fresh=True)
         except BaseException:
             self._client.close()
             raise
@@ -80,87 +62,49 @@ class MilvusStore:
 
     # -- what is there ------------------------------------------------------------------------------------------------
 
-    def _look(self, *, fresh: bool = False) -> View | None:
-        """The view of what is there: all of it if `fresh`, else of a moment ago. None while there is no library."""
-        with self._lock:
-            before, started, looked = self._view, time.monotonic(), now()
-            if before is not None and started - (self._fresh if fresh else self._last) < (
-                FRESH_SECONDS if fresh else LOOK_SECONDS
-            ):
-                return before
-            after = None
-            if before is not None:
-                after = views.caught_up(self._client, self._name, before, self._looked, fresh=fresh)
-            if after is None:
-                epoch = epochs.current(self._client, self._name, self._address.shown)
-                after = views.read(self._client, epoch) if epoch else None
-                fresh = True
-            if after is not before:
-                self._changed = time.monotonic()
-            if fresh:
-                self._fresh = started
-            self._view, self._looked, self._last = after, looked, started
-            return after
-
-    def _searchable(self) -> View | None:
-        """The view with its words."""
-        view = self._look()
-        if view is None:
-            return None
-        with self._lock:
-            whole = views.with_words(self._client, view)
-            if self._view is view:
-                self._view = whole
-            return whole
-
     @property
     def _name(self) -> str:
         return self._address.name
 
-    @property
-    def _lagging(self) -> bool:
-        """True while a search has to be told to wait for what was written last."""
-        return time.monotonic() - self._changed < LAG_SECONDS
-
     def embedder(self) -> EmbedderIdentity | None:
-        view = self._look()
+        view = self._held.look()
         return view.epoch.embedder if view and (view.versions or view.generation) else None
 
     def generation(self) -> int:
-        view = self._look()
+        view = self._held.look()
         return view.generation if view else 0
 
     def kept(self, id: str) -> Listed | None:
-        view = self._look(fresh=True)
+        view = self._held.look(fresh=True)
         entry = view.entries.get(key_of(id)) if view else None
         return entry.listed if entry else None
 
     def listed(self) -> list[Listed]:
-        view = self._look(fresh=True)
+        view = self._held.look(fresh=True)
         found = [entry.listed for entry in view.versions.values() if entry.listed] if view else []
         by_id = sorted(found, key=lambda item: item.id)
         return sorted(by_id, key=lambda item: item.date, reverse=True)
 
     def get(self, id: str) -> Briefing | None:
         for _ in range(ATTEMPTS):
-            view = self._look(fresh=True)
+            view = self._held.look(fresh=True)
             entry = view.entries.get(key_of(id)) if view else None
             if view is None or entry is None or entry.listed is None:
                 return None
-            if found := self._texts(view.epoch, [entry]):
+            if found := self._held.texts(view.epoch, [entry]):
                 return found[entry.version]
-            self._fresh = float("-inf")  # it was replaced meanwhile
-        raise LibraryError(self._damaged(id, "its text"))
+            self._held.expire()  # it was replaced meanwhile
+        raise LibraryError(self._held.lost(id, "its text"))
 
     def embedded(self, id: str) -> list[EmbeddedPassage]:
-        view = self._look(fresh=True)
+        view = self._held.look(fresh=True)
         entry = view.entries.get(key_of(id)) if view else None
         if view is None or entry is None or entry.listed is None:
             return []
         keys = [passage_key(entry.version, number) for number in range(entry.passages)]
-        found = self._passages(view.epoch, keys)
+        found = self._held.passages(view.epoch, keys)
         if len(found) < len(keys):
-            raise LibraryError(self._damaged(id, "what was cut from it"))
+            raise LibraryError(self._held.lost(id, "what was cut from it"))
         dimension = view.epoch.embedder.dimension
         return [EmbeddedPassage.of(found[key][0], dimension, *found[key][1]) for key in keys]
 
@@ -168,7 +112,7 @@ class MilvusStore:
 
     def put(self, briefing: Briefing, passages: Sequence[EmbeddedPassage], embedder: EmbedderIdentity) -> Status:
         while True:
-            view = self._look(fresh=True) or self._founded(embedder)
+            view = self._held.look(fresh=True) or self._founded(embedder)
             # Also where nothing was added yet: whoever founded it may be about to, and must not lose what it writes.
             refuse_stranger(self._address.shown, view.epoch.embedder, embedder)
             old = view.entries.get(key_of(briefing.id))
@@ -186,7 +130,7 @@ class MilvusStore:
 
     def delete(self, id: str) -> bool:
         while True:
-            view = self._look(fresh=True)
+            view = self._held.look(fresh=True)
             old = view.entries.get(key_of(id)) if view else None
             if view is None or old is None or old.listed is None:
                 return False
@@ -211,12 +155,9 @@ class MilvusStore:
         self._forget_previous(epoch)
         self._client.upsert(epoch.records, [entry_row(entry)])
         if self._client.bound(self._name) != epoch.records:
-            self._fresh = float("-inf")
+            self._held.expire()
             return False
-        with self._lock:
-            if self._view is not None and self._view.epoch.records == epoch.records:
-                self._view = self._view.with_entries([entry])
-                self._changed = time.monotonic()
+        self._held.committed(epoch, entry)
         if old is not None and old.version:
             self._erase(epoch, old.version)
         return True
@@ -234,8 +175,8 @@ class MilvusStore:
         epoch = epochs.make(self._client, self._name, embedder, self._address.index)
         if not self._client.bind(self._name, epoch.records):
             epochs.drop(self._client, epoch.records)
-        self._fresh = float("-inf")
-        view = self._look(fresh=True)
+        self._held.expire()
+        view = self._held.look(fresh=True)
         if view is None:
             raise LibraryError(f"the library {self._address.shown} was dropped while it was made; try again")
         return view
@@ -247,8 +188,8 @@ class MilvusStore:
 
         Raises LibraryError, and leaves all as it was, if another process changes the library meanwhile.
         """
-        self._fresh = float("-inf")
-        before = self._look(fresh=True)
+        self._held.expire()
+        before = self._held.look(fresh=True)
         made = epochs.make(
             self._client, self._name, embedder, self._address.index, before.epoch.records if before else ""
         )
@@ -289,9 +230,7 @@ class MilvusStore:
                 raise
             if before.epoch.previous:
                 epochs.drop(self._client, before.epoch.previous)
-        with self._lock:
-            self._view = None
-            self._briefings.clear()
+        self._held.forget()
 
     def _refuse_changed(self, before: View) -> None:
         if views.read(self._client, before.epoch).generation != before.generation:
@@ -302,7 +241,7 @@ class MilvusStore:
 
     def roll_back(self) -> None:
         """Switch back to what the library was before it was embedded again. Possible until it is changed."""
-        view = self._look(fresh=True)
+        view = self._held.look(fresh=True)
         previous = view.epoch.previous if view else ""
         if view is None or not previous or not self._client.has(previous):
             raise LibraryError(
@@ -314,8 +253,7 @@ class MilvusStore:
         epochs.describe(self._client, replace(old, earlier=old.earlier + changes))
         self._client.rebind(self._name, previous)
         epochs.drop(self._client, view.epoch.records)
-        with self._lock:
-            self._view = None
+        self._held.forget()
 
     def _forget_previous(self, epoch: Epoch) -> None:
         """Drop what was there before the library was embedded again: a change would not be in it."""
@@ -324,13 +262,11 @@ class MilvusStore:
         epochs.drop(self._client, epoch.previous)
         kept = replace(epoch, previous="")
         epochs.describe(self._client, kept)
-        with self._lock:
-            if self._view is not None and self._view.epoch == epoch:
-                self._view = View(kept, self._view.entries, self._view.postings)
+        self._held.described(epoch, kept)
 
     def refresh(self) -> None:
         """Sweep up what dead writers left; everything that is kept can be searched already."""
-        if (view := self._look()) is not None:
+        if (view := self._held.look()) is not None:
             self._sweep(view)
 
     def _sweep(self, view: View) -> int:
@@ -352,21 +288,23 @@ class MilvusStore:
 
     def search(self, query: Query, depth: int, scope: Scope) -> list[Candidate]:
         for _ in range(ATTEMPTS):
-            view = self._searchable()
+            view = self._held.searchable()
             if view is None or view.postings is None:
                 return []
             places = self._nearest(view, query, depth, scope)
             names = None if scope.everything else _within(view, scope)
             places.update(view.postings.search(query.stems, depth, names))
             ordered = sorted(places, key=lambda place: (view.versions[place[0]].at, *place))
-            found = self._passages(view.epoch, [passage_key(*place) for place in ordered])
-            texts = self._texts(view.epoch, [view.versions[version] for version in {place[0] for place in ordered}])
+            found = self._held.passages(view.epoch, [passage_key(*place) for place in ordered])
+            texts = self._held.texts(
+                view.epoch, [view.versions[version] for version in {place[0] for place in ordered}]
+            )
             if len(found) == len(ordered) and texts.keys() >= {place[0] for place in ordered}:
                 bm25 = view.postings.scores(query.stems, ordered)
                 items = [Found(texts[place[0]], *found[passage_key(*place)], bm25.get(place, 0.0)) for place in ordered]
                 return scored(query, items, view.postings.count, view.postings.size)
-            self._fresh = float("-inf")  # something found is being replaced: look again
-            self._look(fresh=True)
+            self._held.expire()  # something found is being replaced: look again
+            self._held.look(fresh=True)
         raise LibraryError(
             f"the library {self._address.shown} lacks passages that it should keep; see: briefing-qa doctor"
         )
@@ -378,7 +316,7 @@ class MilvusStore:
         limit = depth
         while True:
             limit = min(limit, MOST_HITS)
-            hits = self._client.nearest(view.epoch.passages, query.vector, limit, chosen, fresh=self._lagging)
+            hits = self._client.nearest(view.epoch.passages, query.vector, limit, chosen, fresh=self._held.lagging)
             places = [place_of(key) for key in hits]
             there = [place for place in places if place[0] in view.versions][:depth]
             # What is being written or deleted is found too, and may take the place of what is looked for.
@@ -386,58 +324,12 @@ class MilvusStore:
                 return set(there)
             limit *= 4
 
-    def _passages(self, epoch: Epoch, keys: Sequence[str]) -> dict[str, Kept]:
-        """What is kept of the passages `keys`; those that are gone are left out."""
-        import numpy as np
-
-        rows = self._rows(epoch.passages, keys, ["key", "vector", "body"])
-        rest = [piece for row in rows for piece in piece_keys(REST, row["key"], pieces_missing(row["body"]))]
-        more = {row["key"]: row["body"] for row in self._rows(epoch.records, rest, ["key", "body"])}
-        found = dict[str, Kept]()
-        for row in rows:
-            tail = joined(REST, row["key"], pieces_missing(row["body"]), more)
-            if tail is None:
-                continue
-            try:
-                found[row["key"]] = passage_of(row["body"] + tail, np.asarray(row["vector"], np.float32))
-            except ValueError:
-                raise LibraryError(self._damaged(f"with version {row['key'][:32]}", "what was cut from it")) from None
-        return found
-
-    def _rows(self, collection: str, keys: Sequence[str], fields: Sequence[str]) -> list[Row]:
-        """The rows `keys`, which never change once they are there, so that only missing ones are worth a wait."""
-        rows = self._client.rows(collection, keys, fields)
-        if len(rows) < len(keys):
-            known = {row["key"] for row in rows}
-            rows += self._client.rows(collection, [key for key in keys if key not in known], fields, fresh=True)
-        return rows
-
-    def _texts(self, epoch: Epoch, entries: Sequence[Entry]) -> dict[str, Briefing]:
-        """The briefings of `entries` by version; those that are gone are left out."""
-        memory = self._briefings
-        found = {entry.version: memory[entry.version] for entry in entries if entry.version in memory}
-        missing = [entry for entry in entries if entry.version not in found]
-        keys = [key for entry in missing for key in piece_keys(TEXT, entry.version, entry.text)]
-        bodies = {row["key"]: row["body"] for row in self._rows(epoch.records, keys, ["key", "body"])}
-        for entry in missing:
-            text, listed = joined(TEXT, entry.version, entry.text, bodies), entry.listed
-            if text is not None and listed is not None:
-                briefing = Briefing(listed.id, text, listed.title, listed.date, listed.source)
-                if briefing.sha256 != listed.sha256:
-                    raise LibraryError(self._damaged(listed.id, "its text"))
-                found[entry.version] = briefing
-        with self._lock:
-            memory.update(found)
-            while len(memory) > BRIEFINGS_IN_MEMORY:
-                del memory[next(iter(memory))]
-        return found
-
     def counts(self, stems: Sequence[str]) -> list[int]:
-        view = self._searchable()
+        view = self._held.searchable()
         return [view.postings.count(stem) if view and view.postings else 0 for stem in stems]
 
     def size(self) -> int:
-        view = self._searchable()
+        view = self._held.searchable()
         return view.postings.size if view and view.postings else 0
 
     # -- what readers say of answers ----------------------------------------------------------------------------------
@@ -463,8 +355,8 @@ class MilvusStore:
     # -- its health ---------------------------------------------------------------------------------------------------
 
     def check(self, *, repair: bool) -> list[Finding]:
-        self._fresh = float("-inf")
-        view = self._look(fresh=True)
+        self._held.expire()
+        view = self._held.look(fresh=True)
         if view is None:
             return []
         findings = []
@@ -472,9 +364,9 @@ class MilvusStore:
             listed = entry.listed
             assert listed is not None
             try:
-                self._briefings.pop(entry.version, None)
-                whole = bool(self._texts(view.epoch, [entry])) and len(self.embedded(listed.id)) == entry.passages
-                problem = "" if whole else self._damaged(listed.id, "its text")
+                self._held.forget_text(entry.version)
+                whole = bool(self._held.texts(view.epoch, [entry])) and len(self.embedded(listed.id)) == entry.passages
+                problem = "" if whole else self._held.lost(listed.id, "its text")
             except LibraryError as error:
                 problem = str(error)
             if problem:
@@ -483,9 +375,6 @@ class MilvusStore:
         kept = f"{len(view.versions)} briefings, {view.passages} passages"
         findings.insert(0, Finding(self._address.shown, True, f"{kept}, each looked at; {swept} left behind swept up"))
         return findings
-
-    def _damaged(self, id: str, what: str) -> str:
-        return f"the library {self._address.shown} has lost {what} of briefing {id}; add its file again, or remove it"
 
 
 def _filter(scope: Scope) -> str | None:

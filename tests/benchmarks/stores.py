@@ -129,9 +129,9 @@ def recall(store: Store, folder: Library, questions: Sequence[str], matrix: np.n
     for question in questions:
         vector = folder._embedder.encode([question])[0]
         exact = np.sort(matrix @ vector)[-10:]
-        view = store._searchable()  # type: ignore[attr-defined]
+        view = store._held.searchable()  # type: ignore[attr-defined]
         places = store._nearest(view, Query((), vector, None), 10, Scope())  # type: ignore[attr-defined, arg-type]
-        kept = store._passages(view.epoch, [f"{v}{n:08x}" for v, n in places])  # type: ignore[attr-defined]
+        kept = store._held.passages(view.epoch, [f"{v}{n:08x}" for v, n in places])  # type: ignore[attr-defined]
         cosines = [float(np.frombuffer(arrays.vector, np.float32) @ vector) for _, arrays in kept.values()]
         found.append(sum(cosine >= exact[0] - 1e-5 for cosine in cosines) / 10)
     return statistics.mean(found)

@@ -170,7 +170,7 @@ def test_a_killed_writer_leaves_briefings_whole_and_what_it_left_is_swept_up(
     library = opener()
     library.add(sample(200))
     library.doctor()
-    view = library._store._view  # type: ignore[attr-defined]
+    view = library._store._held._view  # type: ignore[attr-defined]
     assert rows() == {"texts": set(view.versions), "passages": set(view.versions)}
     assert len(assert_whole(library)) == len(kept) + 1
 
@@ -207,6 +207,6 @@ def test_a_removed_briefing_leaves_no_row_behind(
     library.add([sample(1), sample(2)])
     library.add(sample(1, version=3))
     library.remove("briefing-2")
-    (version,) = library._store._view.versions  # type: ignore[attr-defined]
+    (version,) = library._store._held._view.versions  # type: ignore[attr-defined]
     assert rows() == {"texts": {version}, "passages": {version}}
     dropped(address)
