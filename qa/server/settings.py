@@ -53,8 +53,13 @@ def _separated(value: Any) -> Any:
 def _named_folders(value: Any) -> Any:
     """`press=/srv/press, /srv/mine` as the mapping it stands for; a folder without a name is the default library."""
     if isinstance(value, str | list | tuple):
-        pairs = [part.partition("=") if "=" in part else (DEFAULT_LIBRARY, "", part) for part in _separated(value)]
-        return {name.strip(): folder.strip() for name, _, folder in pairs}
+        pairs = [part.partition("=") for part in _separated(value)]
+        # An "=" further on, in a path or in the options of an address, separates no name.
+        named = [
+            (name, place) if equals and "/" not in name else (DEFAULT_LIBRARY, name + equals + place)
+            for name, equals, place in pairs
+        ]
+        return {name.strip(): place.strip() for name, place in named}
     return value
 
 

@@ -131,3 +131,10 @@ def test_a_wrong_secret_is_not_repeated(home: Path) -> None:
         load()
     assert "tls_key_password" in str(refused.value)
     assert "12345" not in str(refused.value)
+
+
+def test_an_equals_sign_in_an_address_or_a_path_separates_no_name() -> None:
+    address = "milvus://ann:hush@host/news?index=hnsw"
+    assert load({"libraries": [address]}).settings.libraries == {"default": address}
+    libraries = load({"libraries": [f"shared={address}", "/srv/a=b"]}).settings.libraries
+    assert libraries == {"shared": address, "default": "/srv/a=b"}
