@@ -75,7 +75,8 @@ def load(path: Path) -> Snapshot:
     """
     if os.name == "nt":  # a file that is open has to keep its name
         return Snapshot(verify(path).state, path, VectorIndex.read(path / "vectors.faiss"), WordIndex(path / WORDS))
-    with tempfile.TemporaryDirectory(prefix="briefing-qa-") as private:
+    # tantivy may still make a lock there while it is emptied.
+    with tempfile.TemporaryDirectory(prefix="briefing-qa-", ignore_cleanup_errors=True) as private:
         try:
             shutil.copytree(path / WORDS, Path(private) / WORDS, ignore=shutil.ignore_patterns("*.lock"))
         except shutil.Error as error:  # a file went or can't be read
