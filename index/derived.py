@@ -13,6 +13,7 @@ import json
 import os
 import shutil
 import tempfile
+import time
 from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
@@ -24,6 +25,7 @@ from index.words import WordIndex
 # Raised whenever what is indexed changes (analyser, fields, files), so that older snapshots are made again.
 FORMAT = 3
 WORDS = "passages"  # the folder of tantivy's files
+REMOVALS = 100  # attempts to delete one, .01 s apart
 # The files that tantivy replaces; any other of its files keeps its content as long as its name.
 REPLACED = ("meta.json", ".managed.json")
 
@@ -75,14 +77,16 @@ def load(path: Path) -> Snapshot:
     """
     if os.name == "nt":  # a file that is open has to keep its name
         return Snapshot(verify(path).state, path, VectorIndex.read(path / "vectors.faiss"), WordIndex(path / WORDS))
-    # tantivy may still make a lock there while it is emptied.
-    with tempfile.TemporaryDirectory(prefix="briefing-qa-", ignore_cleanup_errors=True) as private:
+    private = Path(tempfile.mkdtemp(prefix="briefing-qa-"))
+    try:
         try:
-            shutil.copytree(path / WORDS, Path(private) / WORDS, ignore=shutil.ignore_patterns("*.lock"))
+            shutil.copytree(path / WORDS, private / WORDS, ignore=shutil.ignore_patterns("*.lock"))
         except shutil.Error as error:  # a file went or can't be read
             raise Damaged(f"{path.name}/{WORDS}: {str(error)[:200]}") from error
-        state = verify(path, words=Path(private)).state
-        return Snapshot(state, path, VectorIndex.read(path / "vectors.faiss"), WordIndex(Path(private) / WORDS))
+        state = verify(path, words=private).state
+        return Snapshot(state, path, VectorIndex.read(path / "vectors.faiss"), WordIndex(private / WORDS))
+    finally:
+        _remove(private)
 
 
 def verify(path: Path, words: Path | None = None) -> Manifest:
@@ -138,6 +142,15 @@ def finish(building: Path, state: State, base: Path | None) -> Snapshot:
         if old not in (final, base):
             shutil.rmtree(old, ignore_errors=True)
     return load(final)
+
+
+def _remove(folder: Path) -> None:
+    """Delete a folder in which tantivy may still make a lock while it is being emptied."""
+    for _ in range(REMOVALS):
+        shutil.rmtree(folder, ignore_errors=True)
+        if not folder.exists():
+            return
+        time.sleep(0.01)
 
 
 def _link(source: str, target: str) -> None:
