@@ -11,6 +11,7 @@ from corpus import Briefing, Passage, segment
 from index import Candidate, question_terms, terms
 from index.late import pack, question_tokens
 from index.rarity import idf
+from index.records import Scope
 from tests.embedders import HashedWords
 
 EMBEDDER = HashedWords()
@@ -65,6 +66,21 @@ class Expected:
         late, sentence_late = self.late[at]
         assert found.late == pytest.approx(late, abs=1e-5)
         assert found.sentence_late == pytest.approx(sentence_late, abs=1e-5)
+
+    def check_found(self, found: Sequence[Candidate], depth: int, scope: Scope) -> None:
+        """Assert that `found` are the `depth` nearest within `scope` and the `depth` best by words, nothing else."""
+        places = {self.places.index((item.briefing, item.passage)) for item in found}
+        held = [at for at, (briefing, _) in enumerate(self.places) if scope.holds(briefing)]
+        dense = sorted((self.dense[at] for at in held), reverse=True)[:depth]
+        words = sorted((self.bm25[at] for at in held if self.bm25[at]), reverse=True)[:depth]
+        least_dense, least_words = min(dense, default=2.0), min(words, default=math.inf)
+        for at in held:  # equals at the edge may be in or out
+            if self.dense[at] > least_dense + 1e-6 or self.bm25[at] > least_words + 1e-4:
+                assert at in places
+            if self.dense[at] < least_dense - 1e-6 and self.bm25[at] < least_words - 1e-4:
+                assert at not in places
+        assert len(places) <= 2 * depth
+        assert places <= set(held)
 
 
 def bm25(texts: Sequence[str], stems: Sequence[str]) -> list[float]:

@@ -66,6 +66,20 @@ def sample(number: int, version: int = 0) -> Briefing:
     return Briefing(f"briefing-{number}", text, f"Title {number}", date, chosen.choice(["", "AFP", "BBC", "Reuters"]))
 
 
+def assert_kept(library: Library, kept: dict[str, int], version: int) -> None:
+    """`library` is whole and has every briefing of `kept` in the version that was reported, or one up to `version`.
+
+    What was kept but not told when its writer died is there too, as whole as the rest; `kept` is then told of it.
+    """
+    found = {id: library.get(id) for id in assert_whole(library)}
+    assert kept.keys() <= found.keys()
+    for id, briefing in found.items():
+        number = int(id.removeprefix("briefing-"))
+        versions = [v for v in range(kept.get(id, 0), version + 1) if sample(number, v) == briefing]
+        assert versions, f"{id} is none of the versions that were added after the one reported"
+        kept[id] = versions[0]
+
+
 def assert_whole(library: Library) -> list[str]:
     """The ids of what `library` lists, each of which was found to be there whole, searchable and undamaged."""
     listed = library.briefings()

@@ -18,21 +18,28 @@ ROOT = Path(__file__).parents[1]
 MEGABYTE = 1 << 20
 
 
+@contextlib.contextmanager
+def mounted(disk: Path, size: str) -> Iterator[None]:
+    """A disk of that size at `disk`, which is made."""
+    disk.mkdir()
+    done = subprocess.run(
+        ["mount", "-t", "tmpfs", "-o", f"size={size}", "tmpfs", str(disk)], capture_output=True, text=True, check=False
+    )
+    if done.returncode:
+        pytest.skip(f"no disk can be mounted ({done.stderr.strip()}); run: unshare -rm pytest {__file__}")
+    try:
+        yield
+    finally:
+        subprocess.run(["umount", "--lazy", str(disk)], check=True)
+
+
 @pytest.fixture
 def small_disk(folder: Path) -> Iterator[Path]:
     """A disk of five megabytes, two of them taken by a file that can be deleted."""
     disk = folder / "disk"
-    disk.mkdir()
-    mounted = subprocess.run(
-        ["mount", "-t", "tmpfs", "-o", "size=5m", "tmpfs", str(disk)], capture_output=True, text=True, check=False
-    )
-    if mounted.returncode:
-        pytest.skip(f"no small disk can be mounted ({mounted.stderr.strip()}); run: unshare -rm pytest {__file__}")
-    try:
+    with mounted(disk, "5m"):
         (disk / "filler").write_bytes(bytes(2 * MEGABYTE))
         yield disk
-    finally:
-        subprocess.run(["umount", "--lazy", str(disk)], check=True)
 
 
 def at_once(library: Library, told: Callable[[Added], None]) -> None:
@@ -167,19 +174,11 @@ def test_a_library_that_others_may_only_read_is_read_while_it_is_written(readabl
 def sealed_disk(folder: Path) -> Iterator[Path]:
     """A disk with a library in it that nobody can write to, not even root."""
     disk = folder / "disk"
-    disk.mkdir()
-    mounted = subprocess.run(
-        ["mount", "-t", "tmpfs", "-o", "size=50m", "tmpfs", str(disk)], capture_output=True, text=True, check=False
-    )
-    if mounted.returncode:
-        pytest.skip(f"no disk can be mounted ({mounted.stderr.strip()}); run: unshare -rm pytest {__file__}")
-    try:
+    with mounted(disk, "50m"):
         with Library.open(disk / "library", embedder=HashedWords()) as library:
             library.add([sample(1), sample(2)])
         subprocess.run(["mount", "-o", "remount,ro", str(disk)], check=True)
         yield disk
-    finally:
-        subprocess.run(["umount", "--lazy", str(disk)], check=True)
 
 
 def test_a_library_on_a_sealed_disk_is_searched_and_not_changed(sealed_disk: Path, opened: Opener) -> None:

@@ -19,7 +19,7 @@ import pytest
 
 from index import EmbedderMismatch, Library
 from tests.conftest import Opener
-from tests.embedders import HashedWords, assert_whole, sample
+from tests.embedders import HashedWords, assert_kept, assert_whole, sample
 
 ROOT = Path(__file__).parents[1]
 ROUNDS = int(os.environ.get("BRIEFING_QA_KILL_ROUNDS", "15"))
@@ -104,14 +104,7 @@ def test_what_was_reported_added_is_there_whole_and_nothing_is_there_by_half(
         reports += len(told)
         kept.update(dict.fromkeys(told, version))
         library = opened()
-        found = {id: library.get(id) for id in assert_whole(library)}
-        assert kept.keys() <= found.keys()
-        for id, briefing in found.items():
-            number = int(id.removeprefix("briefing-"))
-            # What was kept but not told when the process died is there too, as whole as the rest.
-            versions = [v for v in range(kept.get(id, 0), version + 1) if sample(number, v) == briefing]
-            assert versions, f"{id} is none of the versions that were added after the one reported"
-            kept[id] = versions[0]
+        assert_kept(library, kept, version)
         library.close()
     assert reports > ROUNDS  # the kills came at moments worth testing
 

@@ -91,19 +91,8 @@ def test_the_nearest_and_the_best_by_words_are_all_there_and_nothing_else(
     briefings: list[Briefing], question: str, scope: Scope, depth: int
 ) -> None:
     expected = Expected(briefings, question)
-    held = [at for at, (briefing, _) in enumerate(expected.places) if scope.holds(briefing)]
     with library_of(briefings) as library:
-        found = {expected.places.index((i.briefing, i.passage)) for i in search(library, question, depth, scope)}
-    dense = sorted((expected.dense[at] for at in held), reverse=True)[:depth]
-    words = sorted((expected.bm25[at] for at in held if expected.bm25[at]), reverse=True)[:depth]
-    least_dense, least_words = min(dense, default=2.0), min(words, default=math.inf)
-    for at in held:  # equals at the edge may be in or out
-        if expected.dense[at] > least_dense + 1e-6 or expected.bm25[at] > least_words + 1e-4:
-            assert at in found
-        if expected.dense[at] < least_dense - 1e-6 and expected.bm25[at] < least_words - 1e-4:
-            assert at not in found
-    assert len(found) <= 2 * depth
-    assert found <= set(held)
+        expected.check_found(search(library, question, depth, scope), depth, scope)
 
 
 @pytest.mark.parametrize(

@@ -23,6 +23,7 @@ from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
+from scale import shaken
 
 from corpus import Briefing, Passage
 from index import Library, copy
@@ -34,7 +35,6 @@ from qa import retrieve
 
 DATA = Path(__file__).parents[3] / "shared" / "data"
 WARM = 20  # questions that are not measured
-NOISE = 0.03  # of each of 384 numbers: a cosine of about .86 with the original
 ASKER = f"""
 WARM = {WARM}
 import sys, time, json
@@ -51,11 +51,6 @@ for question in questions[WARM:]:
     retrieve(question, library=library)
 print((len(questions) - WARM) / (time.perf_counter() - started), flush=True)
 """
-
-
-def shaken(vectors: np.ndarray, random: np.random.Generator) -> np.ndarray:
-    other = vectors + NOISE * random.standard_normal(vectors.shape, np.float32)
-    return (other / np.linalg.norm(other, axis=-1, keepdims=True)).astype(np.float32)
 
 
 def copies(source: Store, number: int) -> Iterator[tuple[Briefing, list[EmbeddedPassage]]]:

@@ -1,6 +1,5 @@
 """Every store gives what brute force gives, rows and scores, and keeps what it is given: one suite for all of them."""
 
-import math
 import random
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -81,18 +80,8 @@ def test_the_nearest_and_the_best_by_words_are_all_there_and_nothing_else(filled
     for question in QUESTIONS[::2]:
         for scope in (Scope(), Scope(since="2022-02-03", sources=("AFP", "BBC"))):
             expected = expected_for(question)
-            held = [at for at, (briefing, _) in enumerate(expected.places) if scope.holds(briefing)]
-            given = filled.search(question, depth, since=scope.since, sources=scope.sources)
-            found = {expected.places.index((item.briefing, item.passage)) for item in given}
-            dense = sorted((expected.dense[at] for at in held), reverse=True)[:depth]
-            words = sorted((expected.bm25[at] for at in held if expected.bm25[at]), reverse=True)[:depth]
-            least_dense, least_words = min(dense, default=2.0), min(words, default=math.inf)
-            for at in held:  # equals at the edge may be in or out
-                if expected.dense[at] > least_dense + 1e-6 or expected.bm25[at] > least_words + 1e-4:
-                    assert at in found
-                if expected.dense[at] < least_dense - 1e-6 and expected.bm25[at] < least_words - 1e-4:
-                    assert at not in found
-            assert found <= set(held)
+            found = filled.search(question, depth, since=scope.since, sources=scope.sources)
+            expected.check_found(found, depth, scope)
 
 
 def test_words_are_counted_in_passages_that_are_there_and_no_others(filled: Library) -> None:

@@ -20,7 +20,7 @@ from index.embedding import embed
 from index.milvus.address import parsed
 from index.milvus.client import Client
 from index.records import EmbeddedPassage
-from tests.embedders import HashedWords, assert_whole, sample
+from tests.embedders import HashedWords, assert_kept, assert_whole, sample
 from tests.stores.conftest import dropped
 
 Opener = Callable[..., Library]
@@ -157,14 +157,7 @@ def test_a_killed_writer_leaves_briefings_whole_and_what_it_left_is_swept_up(
         told += victim.communicate()[0].split()
         kept |= dict.fromkeys((id for id in told if id != "done"), version)
         library = opener()
-        found = {id: library.get(id) for id in assert_whole(library)}
-        assert kept.keys() <= found.keys()
-        for id, briefing in found.items():
-            # What was kept but not told when the process died is there too, as whole as the rest.
-            number = int(id.removeprefix("briefing-"))
-            versions = [v for v in range(kept.get(id, 0), version + 1) if sample(number, v) == briefing]
-            assert versions, f"{id} is none of the versions that were added after the one reported"
-            kept[id] = versions[0]
+        assert_kept(library, kept, version)
         library.close()
     monkeypatch.setattr("index.milvus.store.ABANDONED", -1_000_000)
     library = opener()
