@@ -4,6 +4,7 @@ import os
 from functools import lru_cache
 
 from qa.reader.reading import Reader, Reading
+from qa.reader.remembering import RememberingReader
 
 DEFAULT, SHIPPED, NONE = "default", "shipped", "none"
 
@@ -25,10 +26,10 @@ def _reader(name: str) -> Reader | None:
     if name == SHIPPED:
         from qa.reader.shipped import ShippedReader
 
-        return ShippedReader()
+        return RememberingReader(ShippedReader())
     from qa.reader.hugging import HuggingFaceReader
 
-    return HuggingFaceReader(name)
+    return RememberingReader(HuggingFaceReader(name))
 
 
 __all__ = ["DEFAULT", "NONE", "SHIPPED", "Reader", "Reading", "chosen_reader"]

@@ -7,7 +7,7 @@ import hashlib
 import json
 import threading
 from collections.abc import Sequence
-from functools import cached_property, lru_cache
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -26,7 +26,6 @@ if TYPE_CHECKING:
 FILE = Path(__file__).parent / "reader.onnx"
 # It was trained on windows of up to 168 tokens of a passage, and questions of up to 40.
 WINDOW, STRIDE, QUESTION_TOKENS = 256, 64, 40
-IN_MEMORY = 3000  # readings, some 10 MB: a question asked again, perhaps of a library that grew meanwhile
 
 
 class ShippedReader:
@@ -37,13 +36,9 @@ class ShippedReader:
     def __init__(self, file: Path = FILE) -> None:
         self._file = file
         self._lock = threading.Lock()  # a tokenizer may not be borrowed twice, and its settings change
-        self._reading = lru_cache(IN_MEMORY)(self._unread)
 
     def read(self, question: str, passages: Sequence[str]) -> list[Reading]:
-        return [self._reading(question, passage) for passage in passages]
-
-    def _unread(self, question: str, passage: str) -> Reading:
-        return joined([self._seen(window) for window in self._windows(question, passage)])
+        return [joined([self._seen(window) for window in self._windows(question, passage)]) for passage in passages]
 
     def _windows(self, question: str, passage: str) -> "list[Encoding]":
         with self._lock:

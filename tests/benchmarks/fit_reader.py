@@ -27,7 +27,8 @@ from qa import rank, sentence, verdict
 from qa import read as reading
 from qa.question import understood
 from qa.rank import Ranked
-from qa.reader.reading import Reading
+from qa.reader import Reader
+from qa.reader.remembering import RememberingReader
 from qa.reader.shipped import FILE, ShippedReader
 from qa.retrieve import DEPTH
 from qa.training.examples import Example, examples
@@ -51,22 +52,6 @@ SIGNS = {
     "mass": 1,
     "uncounted": -1,
 }
-
-
-class Remembering:
-    """The shipped reader, reading nothing twice."""
-
-    name = "remembering"
-
-    def __init__(self, file: Path) -> None:
-        self._reader = ShippedReader(file)
-        self._seen: dict[tuple[str, str], Reading] = {}
-
-    def read(self, question: str, passages: Sequence[str]) -> list[Reading]:
-        for passage in passages:
-            if (question, passage) not in self._seen:
-                self._seen[question, passage] = self._reader.read(question, [passage])[0]
-        return [self._seen[question, passage] for passage in passages]
 
 
 def documents_of(found: Sequence[Example]) -> list[dict]:
@@ -93,7 +78,7 @@ def ranked_for(library: Library, question: str) -> list[Ranked]:
     return rank.rank(understood(question, library), library.search(question, DEPTH))
 
 
-def fit_order(library: Library, asked: Sequence[Example], reader: Remembering) -> None:
+def fit_order(library: Library, asked: Sequence[Example], reader: Reader) -> None:
     """Prints how often the right paragraph comes first, and the mean reciprocal rank, by the reader's weight."""
     places: dict[float, list[int]] = {gain: [] for gain in GAINS}
     for example in asked:
@@ -108,7 +93,7 @@ def fit_order(library: Library, asked: Sequence[Example], reader: Remembering) -
         print(f"gain {gain}: R@1 {first:.4f}, MRR {reciprocal:.4f}, {len(found)} questions", flush=True)
 
 
-def fit_sentence(library: Library, asked: Sequence[Example], reader: Remembering) -> None:
+def fit_sentence(library: Library, asked: Sequence[Example], reader: Reader) -> None:
     """Prints the weight of the reader beside the other parts of a sentence's score."""
     rows = []
     sentence.READ = 0.0
@@ -138,7 +123,7 @@ def observations(
     kind: str,
     documents: Sequence[dict],
     asked: Sequence[Example],
-    reader: Remembering,
+    reader: Reader,
     embedder: CachingEmbedder,
     folder: str,
     most: int,
@@ -197,7 +182,7 @@ def main() -> None:
     held_out = list(examples(arguments.shared, "held out", SOURCES))
     documents = documents_of([*asked, *held_out])
     print(f"{len(documents)} paragraphs, {len(asked)} questions", flush=True)
-    embedder, reader = CachingEmbedder(arguments.cache), Remembering(arguments.reader)
+    embedder, reader = CachingEmbedder(arguments.cache), RememberingReader(ShippedReader(arguments.reader), most=None)
     with tempfile.TemporaryDirectory() as folder:
         if arguments.only != "verdict":
             library = library_of(documents, embedder, folder)
