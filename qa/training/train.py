@@ -1,4 +1,8 @@
-"""Train the reader: `python -m qa.training.train SHARED OUT`. Resumes where it was stopped."""
+"""Train a reader: `python -m qa.training.train SHARED OUT`. Resumes where it was stopped.
+
+Twice, for the one that ships: a large one as teacher (`--encoder`), then the small one that learns from it
+(`--teacher`).
+"""
 
 import argparse
 import time
@@ -11,48 +15,73 @@ from tokenizers import Tokenizer
 
 from index.embedder import SentenceTransformerEmbedder
 from qa.training.batches import Batch, Batches
-from qa.training.examples import examples
-from qa.training.model import TrainedReader, loss
+from qa.training.examples import examples, made
+from qa.training.model import TrainedReader, averaged, loss
 
-EPOCHS = 4
-RATE, WARM_UP, WEIGHT_DECAY, CLIP = 1.5e-4, 0.05, 0.01, 1.0
+WARM_UP, WEIGHT_DECAY, CLIP = 0.05, 0.01, 1.0
 SAVE_EVERY = 200  # steps
 SAID_EVERY = 50
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__)
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("shared", type=Path, help="the folder that holds train/ and data/")
     parser.add_argument("out", type=Path, help="where checkpoints and the trained weights go")
-    parser.add_argument("--epochs", type=int, default=EPOCHS)
-    parser.add_argument("--rate", type=float, default=RATE, help="the highest learning rate")
-    parser.add_argument("--start", type=Path, help="weights to go on from (a reader.pt)")
+    parser.add_argument("--epochs", type=int, default=4)
+    parser.add_argument("--rate", type=float, default=1.5e-4, help="the highest learning rate")
+    parser.add_argument("--start", type=Path, nargs="+", help="weights to go on from; the mean of several")
+    parser.add_argument("--encoder", type=Path, help="the folder of the encoder; without, the embedding model")
+    parser.add_argument("--frozen", type=int, default=0, help="how many of its layers stay as they are, from below")
+    parser.add_argument(
+        "--teacher", type=Path, nargs=2, metavar=("ENCODER", "WEIGHTS"), help="a trained reader to learn from"
+    )
     parser.add_argument("--seed", type=int, default=1)
-    options = parser.parse_args()
+    parser.add_argument("--threads", type=int, default=1)
+    parser.add_argument("--bfloat16", action="store_true", help="several times as fast on a processor with AMX")
+    train(parser.parse_args())
+
+
+def train(options: argparse.Namespace) -> None:
+    """Train with the options of the command line, and write the weights (a state dict) to `reader.pt`."""
     options.out.mkdir(parents=True, exist_ok=True)
-    train(options.shared, options.out, options.epochs, options.seed, options.rate, options.start)
-
-
-def train(shared: Path, out: Path, epochs: int, seed: int, rate: float = RATE, start: Path | None = None) -> Path:
-    """Train for `epochs`, from the weights in `start` or from none, and give the file of the weights (a state dict)."""
-    torch.set_num_threads(1)
+    torch.set_num_threads(options.threads)
+    torch.manual_seed(options.seed)
     folder = SentenceTransformerEmbedder().folder
+    model = TrainedReader(options.encoder or folder, options.bfloat16)
+    if options.start:
+        model.load_state_dict(averaged(options.start))
+    for layer in model.encoder.encoder.layer[: options.frozen]:
+        layer.requires_grad_(False)
     tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
     tokenizer.no_truncation()
     tokenizer.no_padding()
-    batches = Batches(list(examples(shared, "train")), tokenizer)
-    total = sum(sum(1 for _ in batches.epoch(_generator(seed, epoch))) for epoch in range(epochs))
-    torch.manual_seed(seed)
-    model = TrainedReader(folder)
-    if start:
-        model.load_state_dict(torch.load(start, weights_only=True))
+    found = list(examples(options.shared, "train"))
+    if options.teacher:
+        encoder, weights = options.teacher
+        teacher = TrainedReader(encoder).eval()
+        teacher.load_state_dict(torch.load(weights, weights_only=True))
+        if options.bfloat16:
+            teacher.encoder.to(torch.bfloat16)
+        found += made(options.shared, tokenizer.get_vocab(), options.seed)
+        vectors = model.encoder.embeddings.word_embeddings.weight.detach().numpy()
+        learn(model, Batches(found, tokenizer, vectors), options, teacher)
+    else:
+        learn(model, Batches(found, tokenizer), options)
+    torch.save(model.state_dict(), options.out / "reader.pt")
+
+
+def learn(
+    model: TrainedReader, batches: Batches, options: argparse.Namespace, teacher: TrainedReader | None = None
+) -> None:
+    """Change the weights of `model`, from the last checkpoint on if there is one."""
+    total = sum(sum(1 for _ in batches.epoch(_generator(options.seed, epoch))) for epoch in range(options.epochs))
     learnt = [parameter for parameter in model.parameters() if parameter.requires_grad]
-    optimizer = torch.optim.AdamW(learnt, lr=rate, weight_decay=WEIGHT_DECAY)
+    optimizer = torch.optim.AdamW(learnt, lr=options.rate, weight_decay=WEIGHT_DECAY)
     warm = int(WARM_UP * total)
     schedule = torch.optim.lr_scheduler.LambdaLR(
         optimizer, lambda step: min((step + 1) / warm, max(0.0, (total - step) / (total - warm)))
     )
-    checkpoint, step = out / "checkpoint.pt", 0
+    checkpoint, step = options.out / "checkpoint.pt", 0
     if checkpoint.exists():
         kept = torch.load(checkpoint, weights_only=True)
         model.load_state_dict(kept["model"])
@@ -61,8 +90,8 @@ def train(shared: Path, out: Path, epochs: int, seed: int, rate: float = RATE, s
         step = kept["step"]
     model.train()
     began, mean, tokens = time.monotonic(), 0.0, 0
-    for number, batch in _from(step, batches, epochs, seed):
-        value = loss(model, batch)
+    for number, batch in _from(step, batches, options.epochs, options.seed):
+        value = loss(model, batch, teacher)
         optimizer.zero_grad(set_to_none=True)
         value.backward()  # type: ignore[no-untyped-call]
         torch.nn.utils.clip_grad_norm_(learnt, CLIP)
@@ -79,9 +108,6 @@ def train(shared: Path, out: Path, epochs: int, seed: int, rate: float = RATE, s
             part = {"model": model.state_dict(), "optimizer": optimizer.state_dict()}
             torch.save(part | {"schedule": schedule.state_dict(), "step": number}, checkpoint.with_suffix(".new"))
             checkpoint.with_suffix(".new").replace(checkpoint)
-    weights = out / "reader.pt"
-    torch.save(model.state_dict(), weights)
-    return weights
 
 
 def _from(done: int, batches: Batches, epochs: int, seed: int) -> Iterator[tuple[int, Batch]]:
