@@ -31,8 +31,9 @@ reader: .venv/installed-test
 	$(BIN)/python -m qa.training.train $(SHARED) $(TEACHER) --encoder $(TEACHER)/all-mpnet-base-v2 --frozen 4 \
 	  --rate 5e-5 --epochs 3 --seed 11 $(TRAIN)
 	$(BIN)/python -m qa.training.train $(SHARED) build/reader/taught --start build/reader/first/reader.pt build/reader/second/reader.pt \
-	  --teacher $(TEACHER)/all-mpnet-base-v2 $(TEACHER)/reader.pt --seed 4 $(TRAIN)
-	$(BIN)/python -m qa.training.export build/reader/taught/reader.pt
+	  --teacher $(TEACHER)/all-mpnet-base-v2 $(TEACHER)/reader.pt --epochs 3 --seed 4 $(TRAIN)
+	$(BIN)/python -m qa.training.export build/reader/taught/reader.pt build/reader/first/reader.pt build/reader/second/reader.pt \
+	  --shares 0.7 0.15 0.15
 	PYTHONPATH=. $(BIN)/python tests/benchmarks/fit_reader.py $(SHARED)
 
 bench: .venv/installed-test

@@ -16,7 +16,7 @@ from index.embedder import SentenceTransformerEmbedder
 from qa.training.asked import asked
 from qa.training.batches import REPHRASED, Batches
 from qa.training.examples import Example, examples, made, use_of
-from qa.training.model import CLS, SEP, TrainedReader, loss
+from qa.training.model import CLS, SEP, TrainedReader, averaged, loss
 from qa.training.twist import names, twisted
 from qa.training.unpack import unpacked
 
@@ -237,6 +237,14 @@ def test_a_model_is_as_far_from_a_teacher_as_it_differs(encoders, tokenizer):
     entropy = -(said * said.log() + (1 - said) * (1 - said).log()).mean()
     assert alone.item() == pytest.approx(entropy.item(), abs=1e-6)
     assert apart.item() > alone.item()
+
+
+def test_the_weights_of_trainings_are_averaged_by_their_shares(tmp_path):
+    files = [tmp_path / name for name in "abc"]
+    for file, value in zip(files, (1.0, 2.0, 6.0), strict=True):
+        torch.save({"bias": torch.tensor([value, 0.0])}, file)
+    assert averaged(files)["bias"].tolist() == [3.0, 0.0]
+    assert averaged(files, (0.5, 0.25, 0.25))["bias"].tolist() == [2.5, 0.0]
 
 
 def wheels(folder, pieces, weights=b"weights"):

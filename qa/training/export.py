@@ -1,4 +1,4 @@
-"""The trained reader to the file that ships: `python -m qa.training.export WEIGHTS`.
+"""The trained reader to the file that ships: `python -m qa.training.export WEIGHTS...`.
 
 ONNX with eight-bit weights and without the word vectors, which are the embedding model's own and come with its package.
 """
@@ -12,7 +12,7 @@ from torch import Tensor, nn
 
 from index.embedder import SentenceTransformerEmbedder
 from qa.reader.shipped import FILE
-from qa.training.model import TrainedReader
+from qa.training.model import TrainedReader, averaged
 
 
 class _FromWordVectors(nn.Module):
@@ -28,14 +28,14 @@ class _FromWordVectors(nn.Module):
         return self.reader.judged(states, passage)
 
 
-def export(weights: Path, file: Path, precision: str = "int8") -> None:
+def export(weights: dict[str, Tensor], file: Path, precision: str = "int8") -> None:
     """Write the ONNX file that `qa/reader/shipped.py` runs, on one window at a time.
 
     Inputs: `words` float32 `(1, length, width)`, `types` int64 and `passage` bool `(1, length)`. Outputs: `start` and
     `end` float32 `(1, length)`, `answerable` float32 `(1,)`.
     """
     reader = TrainedReader(SentenceTransformerEmbedder().folder)
-    reader.load_state_dict(torch.load(weights, weights_only=True))
+    reader.load_state_dict(weights)
     length = 24
     sample = (torch.zeros(1, length, 384), torch.zeros(1, length, dtype=torch.long), torch.ones(1, length).bool())
     inputs, outputs = ["words", "types", "passage"], ["start", "end", "answerable"]
@@ -60,11 +60,12 @@ def export(weights: Path, file: Path, precision: str = "int8") -> None:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("weights", type=Path, help="reader.pt of a training")
+    parser.add_argument("weights", type=Path, nargs="+", help="reader.pt of each training; their mean is exported")
+    parser.add_argument("--shares", type=float, nargs="+", default=(), help="what each counts for; 1 together")
     parser.add_argument("--out", type=Path, default=FILE)
     parser.add_argument("--precision", choices=("int8", "fp32"), default="int8")
     options = parser.parse_args()
-    export(options.weights, options.out, options.precision)
+    export(averaged(options.weights, options.shares), options.out, options.precision)
     print(f"{options.out}: {options.out.stat().st_size / 1e6:.1f} MB")
 
 

@@ -76,10 +76,17 @@ class TrainedReader(nn.Module):
         return start, end, answered
 
 
-def averaged(weights: Sequence[Path]) -> dict[str, Tensor]:
-    """The mean of trainings that began alike: it does better than each (Wortsman et al. 2022, "Model soups")."""
-    first, *rest = (torch.load(file, weights_only=True) for file in weights)
-    return {name: torch.stack([part, *(other[name] for other in rest)]).mean(0) for name, part in first.items()}
+def averaged(weights: Sequence[Path], shares: Sequence[float] = ()) -> dict[str, Tensor]:
+    """The mean of trainings that began alike: it does better than each (Wortsman et al. 2022, "Model soups").
+
+    `shares`, one for each and 1 together, weigh them; without, they count alike.
+    """
+    parts = [torch.load(file, weights_only=True) for file in weights]
+    each = shares or [1 / len(parts)] * len(parts)
+    return {
+        name: torch.stack([share * part[name] for share, part in zip(each, parts, strict=True)]).sum(0)
+        for name in parts[0]
+    }
 
 
 def loss(model: TrainedReader, batch: Any, teacher: TrainedReader | None = None) -> Tensor:
