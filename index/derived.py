@@ -8,7 +8,6 @@ All of it can be deleted at any time: it is made again from `library.sqlite`. No
 what a failing machine leaves half-written is found out by its checksum.
 """
 
-import hashlib
 import json
 import os
 import shutil
@@ -19,6 +18,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from index.database import State
+from index.digests import file_sha256
 from index.vectors import VectorIndex
 from index.words import WordIndex
 
@@ -97,7 +97,7 @@ def verify(path: Path, words: Path | None = None) -> Manifest:
     found = manifest(path)
     for name, expected in found.sha256.items():
         try:
-            sha256 = _sha256((words if words and name.startswith(f"{WORDS}/") else path) / name)
+            sha256 = file_sha256((words if words and name.startswith(f"{WORDS}/") else path) / name)
         except OSError as error:
             raise Damaged(f"{path.name}/{name}: {error.strerror}") from error
         if sha256 != expected:
@@ -132,7 +132,7 @@ def finish(building: Path, state: State, base: Path | None) -> Snapshot:
         if path.is_file() and path.suffix != ".lock":
             name = path.relative_to(building).as_posix()
             linked = name in known and path.parent != building and path.name not in REPLACED
-            sha256[name] = known[name] if linked else _sha256(path)
+            sha256[name] = known[name] if linked else file_sha256(path)
     content = {"format": FORMAT, "state": state, "sha256": sha256}
     (building / "manifest.json").write_text(json.dumps(content, indent=1))
     final = building.parent / f"g{state.generation}"
@@ -158,8 +158,3 @@ def _link(source: str, target: str) -> None:
         os.link(source, target)
     except OSError:  # a file system without links
         shutil.copyfile(source, target)
-
-
-def _sha256(path: Path) -> str:
-    with path.open("rb") as stream:
-        return hashlib.file_digest(stream, "sha256").hexdigest()

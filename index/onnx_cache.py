@@ -17,6 +17,7 @@ from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
+from index.digests import file_sha256
 from index.lock import locked
 
 FORMAT = 2
@@ -64,7 +65,7 @@ def read(path: Path) -> Manifest:
         if content.pop("format") != FORMAT:
             raise Damaged(f"{path} was written by another version of this program")
         for name, sha256 in content.pop("sha256").items():
-            if _sha256(path / name) != sha256:
+            if file_sha256(path / name) != sha256:
                 raise Damaged(f"{path / name} is not what was written")
         found = Manifest(**content)
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
@@ -86,7 +87,7 @@ def writing(path: Path) -> Iterator[Callable[[Manifest], None]]:
         making = building(path)
 
         def seal(manifest: Manifest) -> None:
-            sha256 = {file.name: _sha256(file) for file in making.iterdir()}
+            sha256 = {file.name: file_sha256(file) for file in making.iterdir()}
             content = {"format": FORMAT, "sha256": sha256, **asdict(manifest)}
             (making / "manifest.json").write_text(json.dumps(content, indent=1))
             shutil.rmtree(path, ignore_errors=True)
@@ -109,8 +110,3 @@ def packages() -> dict[str, str]:
     from importlib.metadata import version  # takes longer to import than an entry to read
 
     return {name: version(name) for name in ("torch", "transformers", "sentence-transformers", "onnxruntime")}
-
-
-def _sha256(path: Path) -> str:
-    with path.open("rb") as stream:
-        return hashlib.file_digest(stream, "sha256").hexdigest()

@@ -92,7 +92,7 @@ def test_a_damaged_model_file_is_told_plainly(tmp_path: Path) -> None:
 def test_the_setting_chooses_the_reader(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("BRIEFING_QA_READER", raising=False)
     chosen: Any = chosen_reader()
-    assert chosen.name == SHIPPED
+    assert (chosen.name, chosen.sha256) == (SHIPPED, ShippedReader().sha256)
     monkeypatch.setenv("BRIEFING_QA_READER", NONE)
     assert chosen_reader() is None
     monkeypatch.setenv("BRIEFING_QA_READER", "some/model")

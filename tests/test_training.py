@@ -129,16 +129,14 @@ def test_what_a_statement_tells_is_asked_for(statement, questions):
 
 
 def test_questions_made_by_rule_are_of_briefings_and_of_what_is_trained_on_and_have_no_label(shared):
-    for name in ("train/qamr_wikinews", "data/squad2_dev_half"):
-        (shared / name).mkdir()
-        for file in ("corpus.jsonl", "queries.jsonl"):
-            (shared / name / file).touch()
     folder = shared / "data/wh_briefings_2022"
     folder.mkdir()
     (folder / "corpus.jsonl").write_text(json.dumps({"id": "w", "text": "The line was closed for good in 1930."}))
-    found = list(made(shared, WORDS, 1))
+    trained = [example(n, "who rang it?", "The bell was rung by Ada Pell at noon.", "Ada Pell") for n in range(2)]
+    found = list(made(shared, trained, WORDS, 1))
     assert [(e.context, e.source, e.spans, e.labelled) for e in found] == [
-        ("The line was closed for good in 1930.", "made", (), False)
+        ("The line was closed for good in 1930.", "made", (), False),
+        ("The bell was rung by Ada Pell at noon.", "made", (), False),
     ]
 
 

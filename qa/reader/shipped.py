@@ -3,7 +3,6 @@
 The file has no word vectors: they are the embedding model's, and are looked up in its package, one row at a time.
 """
 
-import hashlib
 import json
 import threading
 from collections.abc import Sequence
@@ -12,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from index import LibraryError
+from index.digests import file_sha256
 from index.embedder import SentenceTransformerEmbedder
 from index.runtime import session
 from qa.reader.reading import Reading
@@ -65,8 +65,7 @@ class ShippedReader:
     @cached_property
     def sha256(self) -> str:
         """Of the file: which reader marked an answer."""
-        with self._file.open("rb") as stream:
-            return hashlib.file_digest(stream, "sha256").hexdigest()
+        return file_sha256(self._file)
 
     @cached_property
     def _model_folder(self) -> Path:

@@ -9,23 +9,24 @@ import re
 from collections.abc import Collection, Iterator
 
 from corpus import segment
+from qa.kinds import MONTH, WEEKDAY
 
 SHORTEST_STATEMENT, LONGEST_STATEMENT = 7, 40  # words
 SHORTEST_QUESTION, LONGEST_QUESTION = 5, 16  # words; what is told after is left out
 
-_HELPERS = "is was are were will would has have had can could may must should"
+_HELPERS = ("is", "was", "are", "were", "will", "would", "has", "have", "had", "can", "could", "may", "must", "should")
 _STATEMENT = re.compile(
-    r"^(?P<subject>(?:(?:The|A|An|This|That|These|His|Her|Its|Their|Our|Many|Most|Some|All|Both|Each|Two|Three)\s)?"
-    rf"(?:[\w’'-]+\s(?:of\s(?:the\s)?)?){{0,4}}?[\w’'-]+)\s(?P<verb>(?:{'|'.join(_HELPERS.split())})|[a-z]+ed)\s(?P<rest>.+)$"
+    r"^(?P<subject>(?:(?:The|A|An|His|Her|Its|Their|Our|Many|Most|Some|All|Both|Two|Three)\s)?"
+    rf"(?:[\w’'-]+\s(?:of\s(?:the\s)?)?){{0,4}}?[\w’'-]+)\s(?P<verb>(?:{'|'.join(_HELPERS)})|[a-z]+ed)\s(?P<rest>.+)$"
 )
 _NO_SUBJECT = re.compile(
     r"(?:I|We|You|He|She|It|They|There|This|That|These|Those|What|Who|When|Where|Why|How|If|As|And|But|So|Or|In|On|At|For"
     r"|To|By|From|With|After|Before|While|Since|During|Although|Because|Yes|No|Not|Now|Then|Well|Here|Your|My|Each|Nor)\b"
 )
 _WHEN = re.compile(
-    r",?\s(?:(?:in|on|since|until|by|before|after)\s(?:(?:early|late|mid)[\s-])?(?:(?:January|February|March|April|May|June|July"
-    r"|August|September|October|November|December)(?:\s\d{1,2})?(?:,?\s\d{4})?|(?:the\s)?\d{4}s?"
-    r"|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)|last\s(?:week|month|year|night)|this\s(?:week|month|year|morning))\b"
+    rf",?\s(?:(?:in|on|since|until|by|before|after)\s(?:(?:early|late|mid)[\s-])?"
+    rf"(?:{MONTH}(?:\s\d{{1,2}})?(?:,?\s\d{{4}})?|(?:the\s)?\d{{4}}s?|{WEEKDAY})"
+    r"|last\s(?:week|month|year|night)|this\s(?:week|month|year|morning))\b"
 )
 _WHERE = re.compile(r"\s(?:in|at|near|from|to)\s(?:the\s)?[A-Z][\w’-]+(?:\s[A-Z][\w’-]+)*(?![\w\s]*\d{4})")
 _AMOUNT = re.compile(r"(?<![\w$.,])(?:\d[\d,.]*|two|three|four|five|six|seven|eight|nine|ten)\s(?=[a-z]{3,}s\b)")
@@ -54,10 +55,10 @@ def _question(statement: str, words: Collection[str], chance: random.Random) -> 
     made = [f"{'Who' if _TITLED.match(subject) else chance.choice(('What', 'Who'))} {verb} {_brief(rest, chance)}?"]
     first, _, others = subject.partition(" ")
     lower = f"{first.lower()} {others}" if first in ("The", "A", "An") else subject
-    helper, main = (verb, rest) if verb in _HELPERS.split() else ("did", f"{_present(verb, words)} {rest}")
+    helper, after = (verb, f" {rest}") if verb in _HELPERS else ("did", f" {_present(verb, words)} {rest}")
     for pattern, word in ((_WHEN, "When"), (_WHERE, "Where")):
-        if told := pattern.search(f" {main}"):
-            left = f" {main}"[: told.start()] + f" {main}"[told.end() :]
+        if told := pattern.search(after):
+            left = after[: told.start()] + after[told.end() :]
             made.append(f"{word} {helper} {lower} {_brief(left.strip(), chance)}?")
     if told := _AMOUNT.search(flat):
         made.append(f"How many {_brief(flat[told.end() :], chance)}?")

