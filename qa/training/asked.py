@@ -1,7 +1,8 @@
 """Questions made from statements by rule, for a teacher to answer: no person wrote them, and they come without a label.
 
 After Lewis et al. 2019 ("Unsupervised question answering by cloze translation"): what a statement says of its subject,
-asked of `who` or `what`; what it says with a date or a place, asked of `when` or `where`.
+asked of `who` or `what`; what it says with a date or a place, asked of `when` or `where`; and a gap in a statement,
+with the word that asks for what is missing in its place or put first.
 """
 
 import random
@@ -9,7 +10,7 @@ import re
 from collections.abc import Collection, Iterator
 
 from corpus import segment
-from qa.kinds import MONTH, WEEKDAY
+from qa.kinds import MONTH, NUMBER_WORD, WEEKDAY, YEAR
 
 SHORTEST_STATEMENT, LONGEST_STATEMENT = 7, 40  # words
 SHORTEST_QUESTION, LONGEST_QUESTION = 5, 16  # words; what is told after is left out
@@ -31,26 +32,69 @@ _WHEN = re.compile(
 _WHERE = re.compile(r"\s(?:in|at|near|from|to)\s(?:the\s)?[A-Z][\w’-]+(?:\s[A-Z][\w’-]+)*(?![\w\s]*\d{4})")
 _AMOUNT = re.compile(r"(?<![\w$.,])(?:\d[\d,.]*|two|three|four|five|six|seven|eight|nine|ten)\s(?=[a-z]{3,}s\b)")
 _TITLED = re.compile(r"^(?:President|Secretary|Senator|Mr|Mrs|Ms|Dr|Vice|Prime|King|Queen|Judge|General|Governor)\b")
+# What may be missing, and the words that ask for it.
+_NAME = r"[A-Z][\w’&-]*\w(?:\s(?:of\s(?:the\s)?)?[A-Z][\w’&-]*\w)*"
+_GAPS = [
+    (re.compile(pattern), tuple(words.split("|")))
+    for pattern, words in (
+        (rf"(?<=\s)(?:in|since|until|by|before|after)\s{YEAR}\b", "when|in what year|what year|in which year"),
+        (
+            rf"(?<=\s)(?:(?:in|on|since|until|by)\s)?{MONTH}\b(?:\s\d{{1,2}}\b)?(?:,?\s\d{{4}})?",
+            "when|on what date|what date",
+        ),
+        (rf"(?<=\s)(?:on\s)?(?:last\s)?{WEEKDAY}(?:\s(?:morning|evening|night))?", "when|on what day"),
+        (r"[$£€]\d[\d,.]*(?:\s(?:thousand|million|billion|trillion))?", "how much|how much money"),
+        (r"\b\d[\d,.]*(?:\spercent\b|%)", "what percentage|what share|how much"),
+        (rf"\b(?:\d[\d,]*|{NUMBER_WORD})\s(?=[a-z-]+s\b)", "how many"),
+        (rf"(?<=\s)(?:in|at|near|from|to)\s(?:the\s)?{_NAME}", "where|in what place|in which country|in what city"),
+        (rf"(?<=\sby\s){_NAME}", "whom|which person|who"),
+        (rf"(?<=\s)(?:the\s)?{_NAME}", "who|what|which person|which group|what company|what organization|what"),
+        (
+            r"\b(?:the|a|an|his|her|its|their|our)\s(?:[a-z][\w’-]+\s){1,3}"
+            r"(?=(?:of|in|on|for|to|by|with|from|that|which|and|was|were|is|are|at)\b)",
+            "what|what kind of thing|which thing|what",
+        ),
+        (
+            r"\bbecause\s.+|\b(?:in\sorder\s)?to\s(?:make|help|ensure|protect|keep|get|prevent|give)\s.+",
+            "why|for what reason",
+        ),
+        (r"\bby\s[a-z]+ing\s.+", "how"),
+    )
+]
+_IN_PLACE = 0.25  # of the questions with a gap, have the word that asks where it is
+_LOWERED = ("The", "A", "An", "In", "On", "At", "It", "This", "These", "They", "He", "She")
+_TALK = re.compile(r"\b(?:I|[Yy]ou|[Yy]our|me|my)\b|—|\.\.\.|…|\(")
 _CUT = re.compile(r"[,;:—(]\s?|\s(?:and|but|which|who|while|because|as well as)\s")
 
 
-def asked(text: str, words: Collection[str], chance: random.Random) -> Iterator[tuple[str, str]]:
-    """A passage of `text` and a question about it, of each passage that has a statement to ask about.
+def asked(text: str, words: Collection[str], chance: random.Random, most: int = 1) -> Iterator[tuple[str, str]]:
+    """A passage of `text` and a question about it: up to `most` of each passage, each about another sentence.
 
-    `words` are the words that there are: what a verb's past is the past of is looked for among them.
+    `words` are the words that there are: what a verb's past is the past of is looked for among them. Half of the
+    passages are told with the next.
     """
-    for passage in segment(text):
-        made = (_question(sentence.of(text), words, chance) for sentence in passage.sentences)
-        if found := [question for question in made if question]:
-            yield passage.of(text), chance.choice(found)
+    passages = segment(text)
+    for number, passage in enumerate(passages):
+        flat = [" ".join(sentence.of(text).split()).rstrip(' .!?"”') for sentence in passage.sentences]
+        told = [
+            statement
+            for statement in flat
+            if SHORTEST_STATEMENT <= statement.count(" ") + 1 <= LONGEST_STATEMENT and not _TALK.search(statement)
+        ]
+        for statement in chance.sample(told, min(most, len(told))):
+            made = _questions(statement, words, chance)
+            if chance.random() < 0.5 or not made:
+                made = _gapped(statement, words, chance)
+            last = passages[min(number + (chance.random() < 0.5), len(passages) - 1)]
+            if whole := [question for question in made if question.count(" ") >= SHORTEST_QUESTION - 1]:
+                yield text[passage.start : last.end], chance.choice(whole)
 
 
-def _question(statement: str, words: Collection[str], chance: random.Random) -> str:
-    flat = " ".join(statement.split()).rstrip(' .!?"”')
-    count = flat.count(" ") + 1
-    parsed = _STATEMENT.match(flat)
-    if not SHORTEST_STATEMENT <= count <= LONGEST_STATEMENT or not parsed or _NO_SUBJECT.match(flat):
-        return ""
+def _questions(statement: str, words: Collection[str], chance: random.Random) -> list[str]:
+    """What can be asked of a statement that has a subject and a verb."""
+    parsed = _STATEMENT.match(statement)
+    if not parsed or _NO_SUBJECT.match(statement):
+        return []
     subject, verb, rest = parsed.group("subject", "verb", "rest")
     made = [f"{'Who' if _TITLED.match(subject) else chance.choice(('What', 'Who'))} {verb} {_brief(rest, chance)}?"]
     first, _, others = subject.partition(" ")
@@ -60,10 +104,42 @@ def _question(statement: str, words: Collection[str], chance: random.Random) -> 
         if told := pattern.search(after):
             left = after[: told.start()] + after[told.end() :]
             made.append(f"{word} {helper} {lower} {_brief(left.strip(), chance)}?")
-    if told := _AMOUNT.search(flat):
-        made.append(f"How many {_brief(flat[told.end() :], chance)}?")
-    whole = [question for question in made if question.count(" ") >= SHORTEST_QUESTION - 1]
-    return chance.choice(whole) if whole else ""
+    made.append(f"{chance.choice(('Why', 'How', 'When', 'Where'))} {helper} {lower} {_brief(after.strip(), chance)}?")
+    if helper == "did":
+        made.append(f"What did {lower} {_present(verb, words)}?")
+    if told := _AMOUNT.search(statement):
+        made.append(f"How many {_brief(statement[told.end() :], chance)}?")
+    return made
+
+
+def _gapped(statement: str, words: Collection[str], chance: random.Random) -> list[str]:
+    """Questions for a part of a statement, in its own words."""
+    made = []
+    for pattern, ways in _GAPS:
+        if not (places := list(pattern.finditer(statement))):
+            continue
+        place, way = chance.choice(places), chance.choice(ways)
+        before, after = statement[: place.start()].strip(), _brief(statement[place.end() :].strip(), chance)
+        stops = [stop.end() for stop in _CUT.finditer(before) if before[stop.end() :].count(" ") >= 1]
+        before = before[stops[-1] :] if stops and chance.random() < 0.8 else before
+        if way == "how many":
+            noun, _, after = after.partition(" ")
+            way = f"how many {noun}"
+        left = before.split()[-LONGEST_QUESTION // 2 :]
+        if left and left[0] in _LOWERED:
+            left[0] = left[0].lower()
+        verb = next((n for n, word in enumerate(left) if word in _HELPERS or re.fullmatch("[a-z]{2,}ed", word)), 0)
+        if chance.random() < _IN_PLACE or (left and not verb):
+            parts = [*left, way]
+        elif not left:
+            parts = [way]
+        elif left[verb] in _HELPERS:
+            parts = [way, left[verb], *left[:verb], *left[verb + 1 :]]
+        else:
+            parts = [way, "did", *left[:verb], _present(left[verb], words), *left[verb + 1 :]]
+        question = " ".join(part for part in (*parts, after) if part).strip(' ,;:—-()“”"')
+        made.append(f"{question[:1].upper()}{question[1:]}?")
+    return made
 
 
 def _brief(rest: str, chance: random.Random) -> str:

@@ -27,7 +27,8 @@ SENTENCE_SHARE = 0.25  # of the questions on single sentences, each epoch: there
 # Where a teacher tells what is right, questions and passages may be changed at will.
 JOINED = 0.6  # of the single sentences, put among others
 JOINED_SENTENCES = 4
-REPHRASED = 0.4  # of the questions
+REPHRASED, MADE_REPHRASED = 0.4, 0.7  # of the questions, of those made by rule
+MADE_SHARE = 0.4  # of those made by rule, each epoch
 FORGOTTEN, SWAPPED = 0.08, 0.2  # of their word pieces, left out and replaced by one of the ALIKE nearest
 ALIKE = 6
 
@@ -103,14 +104,16 @@ class Batches:
             offsets.append(encoded.offsets)
             passages.append(Tokens(encoded.ids, _sentence_starts(context, encoded.offsets)))
         named = [names(context) for context in contexts]
-        near = _near([example.question for example in found], contexts)
+        answered = [example.question for example in found if example.answerable]
+        near = iter(_near(answered, contexts).tolist() if answered else [])
         self._encoded = []
-        for example, numbers in zip(found, near, strict=True):
+        for example in found:
+            numbers: list[int] = next(near) if example.answerable else []
             own = place[example.context]
             spans = tuple(_inside(offsets[own], start, end) for start, end in example.spans)
             around = list(dict.fromkeys(name for number in numbers for name in named[number]))
             asked = [example.question.strip()]
-            if example.answerable:
+            if example.answerable or not example.labelled:
                 asked += twisted(asked[0], example.context, around, random.Random(example.id))
             question, *changed = (
                 tokenizer.encode(text, add_special_tokens=False).ids[:QUESTION_TOKENS] for text in asked
@@ -129,7 +132,7 @@ class Batches:
 
     def epoch(self, rng: np.random.Generator) -> Iterator[Batch]:
         """Every example about once, in batches of like lengths."""
-        chosen = [e for e in self._encoded if not e.short or rng.random() < SENTENCE_SHARE]
+        chosen = [e for e in self._encoded if rng.random() < _share(e)]
         windows = [self._window(chosen[i], rng) for i in rng.permutation(len(chosen))]
         pools = [sorted(pool, key=lambda window: len(window.ids)) for pool in _pieces(windows, BATCH * 40)]
         batches = [piece for pool in pools for piece in _pieces(pool, BATCH)]
@@ -143,13 +146,13 @@ class Batches:
         question, drawn = example.question, rng.random()
         if answerable and drawn < UNANSWERED and (other := _without_answer(example, rng)):
             passage, spans, answerable = other, (), False
-        elif answerable and drawn > 1 - TWISTED and example.twisted:  # where the answer would be is learnt all the same
+        elif drawn > 1 - TWISTED and example.twisted:  # where the answer would be is learnt all the same
             question, answerable = example.twisted[int(rng.integers(len(example.twisted)))], False
         labelled = example.labelled
         if self._alike is not None:
             if example.short and rng.random() < JOINED:
                 passage, spans = _joined(passage, spans, self._sentences, rng)
-            if rng.random() < REPHRASED:
+            if rng.random() < (REPHRASED if labelled else MADE_REPHRASED):
                 question, labelled = _rephrased(question, self._alike, rng), False
         span = spans[int(rng.integers(len(spans)))] if spans else None
         first = 0
@@ -179,6 +182,13 @@ class Batches:
             if window.span is not None and window.labelled:
                 start[row], end[row] = window.span[0] + asked + 2, window.span[1] + asked + 2
         return Batch(ids, types, passage, start, end, answerable, labelled)
+
+
+def _share(example: Encoded) -> float:
+    """How likely an example is in an epoch."""
+    if not example.labelled:
+        return MADE_SHARE
+    return SENTENCE_SHARE if example.short else 1
 
 
 def _without_answer(example: Encoded, rng: np.random.Generator) -> Tokens | None:

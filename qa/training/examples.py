@@ -18,6 +18,7 @@ HELD_OUT, CALIBRATE = 8, 10
 SOURCES = ("train/squadshifts_new_wiki", "train/qamr_wikinews", "data/squad2_dev_half")
 REPORTED = ("data/xquad", "data/onestopqa")
 STATEMENTS = "data/wh_briefings_2022"
+OF_BRIEFINGS, OF_PARAGRAPHS = 4, 6  # questions made by rule to a passage, at most
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,10 +70,10 @@ def examples(shared: Path, use: Use, sources: tuple[str, ...] = SOURCES) -> Iter
 def made(shared: Path, found: Iterable[Example], words: Collection[str], seed: int) -> Iterator[Example]:
     """Questions made by rule from briefings and from the paragraphs of the examples `found`, without a label."""
     chance = random.Random(seed)
-    texts = [document["text"] for document in _lines(shared / STATEMENTS / "corpus.jsonl")]
-    texts += dict.fromkeys(example.context for example in found)
-    for number, text in enumerate(texts):
-        for passage, question in asked(text, words, chance):
+    texts = {document["text"]: OF_BRIEFINGS for document in _lines(shared / STATEMENTS / "corpus.jsonl")}
+    texts |= dict.fromkeys((example.context for example in found), OF_PARAGRAPHS)
+    for number, (text, most) in enumerate(texts.items()):
+        for passage, question in asked(text, words, chance, most):
             yield Example(f"made-{number}", "made", "", question, passage, False, (), labelled=False)
 
 

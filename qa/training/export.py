@@ -61,11 +61,10 @@ def export(weights: dict[str, Tensor], file: Path, precision: str = "int8") -> N
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("weights", type=Path, nargs="+", help="reader.pt of each training; their mean is exported")
-    parser.add_argument("--shares", type=float, nargs="+", default=(), help="what each counts for; 1 together")
     parser.add_argument("--out", type=Path, default=FILE)
     parser.add_argument("--precision", choices=("int8", "fp32"), default="int8")
     options = parser.parse_args()
-    export(averaged(options.weights, options.shares), options.out, options.precision)
+    export(averaged(options.weights), options.out, options.precision)
     print(f"{options.out}: {options.out.stat().st_size / 1e6:.1f} MB")
 
 

@@ -57,6 +57,10 @@ class TrainedReader(nn.Module):
 
     def forward(self, ids: Tensor, types: Tensor, passage: Tensor) -> tuple[Tensor, Tensor, Tensor]:
         """Logits of start and end, `(n, length)`, -10,000 outside the passage; of being answered, `(n,)`."""
+        return self.judged(self.states(ids, types), passage)
+
+    def states(self, ids: Tensor, types: Tensor) -> Tensor:
+        """The encoder's last states, float32 `(n, length, width)`."""
         seen = {"input_ids": ids, "attention_mask": (ids != PAD).long(), "token_type_ids": types}
         if self.encoder.config.model_type == "mpnet":  # its word pieces are BERT's, numbered four higher
             seen["input_ids"] = ids + 4
@@ -64,8 +68,8 @@ class TrainedReader(nn.Module):
                 seen["input_ids"] = seen["input_ids"].masked_fill(ids == bert, own)
             del seen["token_type_ids"]
         with torch.autocast("cpu", torch.bfloat16, enabled=self.halved):
-            states = self.encoder(**seen).last_hidden_state
-        return self.judged(states.float(), passage)
+            states: Tensor = self.encoder(**seen).last_hidden_state
+        return states.float()
 
     def judged(self, states: Tensor, passage: Tensor) -> tuple[Tensor, Tensor, Tensor]:
         """The logits, from the encoder's last states `(n, length, width)`."""
@@ -75,43 +79,60 @@ class TrainedReader(nn.Module):
         return start, end, answered
 
 
-def averaged(weights: Sequence[Path], shares: Sequence[float] = ()) -> dict[str, Tensor]:
-    """The mean of trainings that began alike: it does better than each (Wortsman et al. 2022, "Model soups").
-
-    `shares`, one for each and 1 together, weigh them; without, they count alike.
-    """
+def averaged(weights: Sequence[Path]) -> dict[str, Tensor]:
+    """The mean of trainings that began alike: it does better than each (Wortsman et al. 2022, "Model soups")."""
     parts = [torch.load(file, weights_only=True) for file in weights]
-    each = shares or [1 / len(parts)] * len(parts)
-    return {
-        name: torch.stack([share * part[name] for share, part in zip(each, parts, strict=True)]).sum(0)
-        for name in parts[0]
-    }
+    return {name: torch.stack([part[name] for part in parts]).mean(0) for name in parts[0]}
 
 
-def loss(model: TrainedReader, batch: Any, teacher: TrainedReader | None = None) -> Tensor:
-    """Cross entropy of start and end where there is a span to mark, and of being answered.
+class Taught(nn.Module):
+    """A model with the teacher it learns from, and the map of its states to the teacher's, which is learnt as well."""
 
-    With a `teacher`, half of it, and half of how far the model is from what the teacher says (Hinton et al. 2015):
-    Kullback-Leibler divergence of start and end at `TEMPERATURE`, cross entropy of being answered.
-    """
-    ids, types, passage, starts, ends, answerable, labelled = (
-        torch.from_numpy(part)
-        for part in (batch.ids, batch.types, batch.passage, batch.start, batch.end, batch.answerable, batch.labelled)
-    )
+    def __init__(self, model: TrainedReader, teacher: TrainedReader) -> None:
+        super().__init__()
+        self.model = model
+        self.widened = nn.Linear(model.encoder.config.hidden_size, teacher.encoder.config.hidden_size)
+        self._teacher = [teacher.eval().requires_grad_(False)]  # in a list, so as not to be trained and kept with it
+
+    def loss(self, batch: Any) -> Tensor:
+        """Half of the loss without a teacher, half of how far the model is from what its teacher says, and from how.
+
+        Kullback-Leibler divergence of start and end at `TEMPERATURE` and cross entropy of being answered (Hinton et al.
+        2015); of the states, token by token, one less their cosine (Sanh et al. 2019, "DistilBERT").
+        """
+        ids, types, passage, answerable, labelled = _tensors(
+            batch.ids, batch.types, batch.passage, batch.answerable, batch.labelled
+        )
+        teacher = self._teacher[0]
+        right = teacher.states(ids, types)
+        *told, sure = teacher.judged(right, passage)
+        states = self.model.states(ids, types)
+        start, end, answered = self.model.judged(states, passage)
+        taught = _apart(start, told[0]) + _apart(end, told[1])
+        said = torch.sigmoid(sure)
+        judged = F.binary_cross_entropy_with_logits(answered, torch.where(labelled, (answerable + said) / 2, said))
+        unlike = 1 - F.cosine_similarity(self.widened(states), right, dim=-1)[ids != PAD].mean()
+        return (_marked(start, end, batch) + taught) / 4 + judged + unlike
+
+
+def loss(model: TrainedReader, batch: Any) -> Tensor:
+    """Cross entropy of start and end where there is a span to mark, and of being answered."""
+    ids, types, passage, answerable = _tensors(batch.ids, batch.types, batch.passage, batch.answerable)
     start, end, answered = model(ids, types, passage)
-    marked = (starts >= 0).sum().clamp(min=1)
-    spans = sum(
-        F.cross_entropy(logits, gold, ignore_index=-1, reduction="sum") / marked
-        for logits, gold in ((start, starts), (end, ends))
-    )
-    if teacher is None:
-        return spans / 2 + F.binary_cross_entropy_with_logits(answered, answerable)
-    with torch.no_grad():
-        *told, sure = teacher(ids, types, passage)
-    taught = sum(_apart(logits, right) for logits, right in ((start, told[0]), (end, told[1])))
-    said = torch.sigmoid(sure)
-    judged: Tensor = F.binary_cross_entropy_with_logits(answered, torch.where(labelled, (answerable + said) / 2, said))
-    return (spans + taught) / 4 + judged
+    return _marked(start, end, batch) / 2 + F.binary_cross_entropy_with_logits(answered, answerable)
+
+
+def _tensors(*arrays: Any) -> tuple[Tensor, ...]:
+    return tuple(torch.from_numpy(array) for array in arrays)
+
+
+def _marked(start: Tensor, end: Tensor, batch: Any) -> Tensor:
+    first, last = _tensors(batch.start, batch.end)
+    lost = [
+        F.cross_entropy(logits, gold, ignore_index=-1, reduction="sum")
+        for logits, gold in ((start, first), (end, last))
+    ]
+    return torch.stack(lost).sum() / (first >= 0).sum().clamp(min=1)
 
 
 def _apart(logits: Tensor, right: Tensor) -> Tensor:

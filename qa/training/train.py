@@ -6,17 +6,18 @@ Twice, for the one that ships: a large one as teacher (`--encoder`), then the sm
 
 import argparse
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import numpy as np
 import torch
 from tokenizers import Tokenizer
+from torch import Tensor, nn
 
 from index.embedder import SentenceTransformerEmbedder
 from qa.training.batches import Batch, Batches
 from qa.training.examples import examples, made
-from qa.training.model import TrainedReader, averaged, loss
+from qa.training.model import Taught, TrainedReader, averaged, loss
 
 WARM_UP, WEIGHT_DECAY, CLIP = 0.05, 0.01, 1.0
 SAVE_EVERY = 200  # steps
@@ -56,26 +57,25 @@ def train(options: argparse.Namespace) -> None:
     tokenizer.no_truncation()
     tokenizer.no_padding()
     found = list(examples(options.shared, "train"))
-    if options.teacher:
+    if not options.teacher:
+        _learn(model, lambda batch: loss(model, batch), Batches(found, tokenizer), options)
+    else:
         encoder, weights = options.teacher
-        teacher = TrainedReader(encoder).eval()
+        teacher = TrainedReader(encoder)
         teacher.load_state_dict(torch.load(weights, weights_only=True))
         if options.bfloat16:
             teacher.encoder.to(torch.bfloat16)
+        taught = Taught(model, teacher)
         found += list(made(options.shared, found, tokenizer.get_vocab(), options.seed))
         vectors = model.encoder.embeddings.word_embeddings.weight.detach().numpy()
-        learn(model, Batches(found, tokenizer, vectors), options, teacher)
-    else:
-        learn(model, Batches(found, tokenizer), options)
+        _learn(taught, taught.loss, Batches(found, tokenizer, vectors), options)
     torch.save(model.state_dict(), options.out / "reader.pt")
 
 
-def learn(
-    model: TrainedReader, batches: Batches, options: argparse.Namespace, teacher: TrainedReader | None = None
-) -> None:
-    """Change the weights of `model`, from the last checkpoint on if there is one."""
+def _learn(learner: nn.Module, lost: Callable[[Batch], Tensor], batches: Batches, options: argparse.Namespace) -> None:
+    """Change the weights of `learner` so that less is `lost` on the batches, from the last checkpoint on."""
     total = sum(sum(1 for _ in batches.epoch(_generator(options.seed, epoch))) for epoch in range(options.epochs))
-    learnt = [parameter for parameter in model.parameters() if parameter.requires_grad]
+    learnt = [parameter for parameter in learner.parameters() if parameter.requires_grad]
     optimizer = torch.optim.AdamW(learnt, lr=options.rate, weight_decay=WEIGHT_DECAY)
     warm = int(WARM_UP * total)
     schedule = torch.optim.lr_scheduler.LambdaLR(
@@ -84,14 +84,14 @@ def learn(
     checkpoint, step = options.out / "checkpoint.pt", 0
     if checkpoint.exists():
         kept = torch.load(checkpoint, weights_only=True)
-        model.load_state_dict(kept["model"])
+        learner.load_state_dict(kept["learner"])
         optimizer.load_state_dict(kept["optimizer"])
         schedule.load_state_dict(kept["schedule"])
         step = kept["step"]
-    model.train()
+    learner.train()
     began, mean, tokens = time.monotonic(), 0.0, 0
     for number, batch in _from(step, batches, options.epochs, options.seed):
-        value = loss(model, batch, teacher)
+        value = lost(batch)
         optimizer.zero_grad(set_to_none=True)
         value.backward()  # type: ignore[no-untyped-call]
         torch.nn.utils.clip_grad_norm_(learnt, CLIP)
@@ -105,7 +105,7 @@ def learn(
             print(f"step {number}/{total} loss {mean:.3f} {pace}", flush=True)
             mean = 0.0
         if number % SAVE_EVERY == 0 or number == total:
-            part = {"model": model.state_dict(), "optimizer": optimizer.state_dict()}
+            part = {"learner": learner.state_dict(), "optimizer": optimizer.state_dict()}
             torch.save(part | {"schedule": schedule.state_dict(), "step": number}, checkpoint.with_suffix(".new"))
             checkpoint.with_suffix(".new").replace(checkpoint)
 

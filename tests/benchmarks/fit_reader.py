@@ -186,7 +186,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         if arguments.only != "verdict":
             library = library_of(documents, embedder, folder)
-            answerable = random.sample([example for example in asked if example.answerable], 500)
+            answerable = [example for example in (*asked, *held_out) if example.answerable]
             fit_order(library, answerable, reader)
             fit_sentence(library, answerable, reader)
         if arguments.only == "order":
