@@ -16,7 +16,7 @@ from index.embedder import SentenceTransformerEmbedder
 from qa.training.asked import asked
 from qa.training.batches import REPHRASED, Batches
 from qa.training.examples import Example, examples, made, use_of
-from qa.training.model import CLS, SEP, Taught, TrainedReader, averaged
+from qa.training.model import CLS, SEP, Taught, TrainedReader, averaged, loss
 from qa.training.twist import names, twisted
 from qa.training.unpack import unpacked
 
@@ -251,6 +251,32 @@ def test_an_encoder_with_mpnet_s_numbers_is_given_the_same_words(encoders):
     assert given["attention_mask"].tolist() == [[1, 1, 1, 1, 1, 0]]
     assert start.argmax() == end.argmax() == 3
     assert answered.shape == (1,)
+
+
+def test_an_epoch_has_as_many_batches_as_is_told_beforehand(tokenizer):
+    for count in (1, 40, 300):
+        batches = Batches(FOUND * count, tokenizer)
+        for seed in range(3):
+            made = list(batches.epoch(np.random.default_rng(seed)))
+            assert batches.size(np.random.default_rng(seed)) == len(made)
+
+
+def test_without_a_teacher_marks_and_verdicts_of_people_are_learnt(encoders, tokenizer):
+    model = TrainedReader(encoders / "bert").eval()
+    batch = next(Batches(FOUND[:3] * 20, tokenizer).epoch(np.random.default_rng(0)))
+    ids, types, passage = map(torch.from_numpy, (batch.ids, batch.types, batch.passage))
+    start, end, answered = (logits.detach() for logits in model(ids, types, passage))
+    rows = np.flatnonzero(batch.start >= 0)
+    spans = [
+        -torch.log_softmax(logits[row], -1)[gold[row]].item()
+        for logits, gold in ((start, batch.start), (end, batch.end))
+        for row in rows
+    ]
+    sure = torch.sigmoid(answered).numpy()
+    verdict = -np.log(np.where(batch.answerable == 1, sure, 1 - sure))
+    assert len(rows) > 0
+    assert {0, 1} == set(batch.answerable)
+    assert loss(model, batch).item() == pytest.approx(np.mean(spans) + np.mean(verdict), abs=1e-5)
 
 
 def test_a_model_is_as_far_from_a_teacher_as_it_differs(encoders, tokenizer):

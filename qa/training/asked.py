@@ -75,12 +75,7 @@ def asked(text: str, words: Collection[str], chance: random.Random, most: int = 
     """
     passages = segment(text)
     for number, passage in enumerate(passages):
-        flat = [" ".join(sentence.of(text).split()).rstrip(' .!?"”') for sentence in passage.sentences]
-        told = [
-            statement
-            for statement in flat
-            if SHORTEST_STATEMENT <= statement.count(" ") + 1 <= LONGEST_STATEMENT and not _TALK.search(statement)
-        ]
+        told = [statement for sentence in passage.sentences if (statement := _statement(sentence.of(text)))]
         for statement in chance.sample(told, min(most, len(told))):
             made = _questions(statement, words, chance)
             if chance.random() < 0.5 or not made:
@@ -88,6 +83,13 @@ def asked(text: str, words: Collection[str], chance: random.Random, most: int = 
             last = passages[min(number + (chance.random() < 0.5), len(passages) - 1)]
             if whole := [question for question in made if question.count(" ") >= SHORTEST_QUESTION - 1]:
                 yield text[passage.start : last.end], chance.choice(whole)
+
+
+def _statement(sentence: str) -> str:
+    """`sentence` on one line and without its full stop; empty if it is no statement to ask about."""
+    flat = " ".join(sentence.split()).rstrip(' .!?"”')
+    long = SHORTEST_STATEMENT <= flat.count(" ") + 1 <= LONGEST_STATEMENT
+    return flat if long and not _TALK.search(flat) else ""
 
 
 def _questions(statement: str, words: Collection[str], chance: random.Random) -> list[str]:

@@ -132,12 +132,19 @@ class Batches:
 
     def epoch(self, rng: np.random.Generator) -> Iterator[Batch]:
         """Every example about once, in batches of like lengths."""
-        chosen = [e for e in self._encoded if rng.random() < _share(e)]
+        chosen = self._chosen(rng)
         windows = [self._window(chosen[i], rng) for i in rng.permutation(len(chosen))]
         pools = [sorted(pool, key=lambda window: len(window.ids)) for pool in _pieces(windows, BATCH * 40)]
         batches = [piece for pool in pools for piece in _pieces(pool, BATCH)]
         for i in rng.permutation(len(batches)):
             yield self._stacked(batches[i])
+
+    def size(self, rng: np.random.Generator) -> int:
+        """How many batches `epoch` gives, of the same random numbers."""
+        return -(-len(self._chosen(rng)) // BATCH)
+
+    def _chosen(self, rng: np.random.Generator) -> list[Encoded]:
+        return [example for example in self._encoded if rng.random() < _share(example)]
 
     def _window(self, example: Encoded, rng: np.random.Generator) -> Window:
         """A question and as much of a passage as there is room for."""

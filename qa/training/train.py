@@ -74,7 +74,7 @@ def train(options: argparse.Namespace) -> None:
 
 def _learn(learner: nn.Module, lost: Callable[[Batch], Tensor], batches: Batches, options: argparse.Namespace) -> None:
     """Change the weights of `learner` so that less is `lost` on the batches, from the last checkpoint on."""
-    total = sum(sum(1 for _ in batches.epoch(_generator(options.seed, epoch))) for epoch in range(options.epochs))
+    total = sum(batches.size(_generator(options.seed, epoch)) for epoch in range(options.epochs))
     learnt = [parameter for parameter in learner.parameters() if parameter.requires_grad]
     optimizer = torch.optim.AdamW(learnt, lr=options.rate, weight_decay=WEIGHT_DECAY)
     warm = int(WARM_UP * total)
