@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 # of neighbours count along.
 COSINE, LATE, WITH_PREVIOUS, WITH_NEXT = 4.15, 3.69, 4.95, 1.94
 HOLDS_KIND: dict[Kind, float] = {"when": 2.34, "number": 2.34, "who": 0.57, "where": 0.91, "why": 2.07}
-READ = 4.0  # fitted by tests/benchmarks/fit_reader.py
-ASKS = 10.0  # more than all the rest together: a question is quoted only where nothing is stated
+READ = 8.8  # fitted by tests/benchmarks/fit_reader.py
+ASKS = 30.0  # more than all the rest together: a question is quoted only where nothing is stated
 
 
 def sentence_scores(question: Question, ranked: Ranked) -> "NDArray[np.float64]":

@@ -24,14 +24,6 @@ NEIGHBOURS = 8  # passages most alike to a question, among which one without an 
 T = TypeVar("T")
 SENTENCE_SHARE = 0.25  # of the questions on single sentences, each epoch: there are 35 to a sentence
 
-# Where a teacher tells what is right, questions and passages may be changed at will.
-JOINED = 0.6  # of the single sentences, put among others
-JOINED_SENTENCES = 4
-REPHRASED, MADE_REPHRASED = 0.4, 0.7  # of the questions, of those made by rule
-MADE_SHARE = 0.4  # of those made by rule, each epoch
-FORGOTTEN, SWAPPED = 0.08, 0.2  # of their word pieces, left out and replaced by one of the ALIKE nearest
-ALIKE = 6
-
 
 @dataclass(frozen=True, slots=True)
 class Tokens:
@@ -56,15 +48,13 @@ class Encoded:
     spans: tuple[tuple[int, int], ...]
     answerable: bool
     short: bool
-    labelled: bool
 
 
 @dataclass(frozen=True, slots=True)
 class Batch:
     """`ids`, `types`, `passage` (True where a token may be marked), all `(n, length)`.
 
-    `start`, `end` the tokens to mark, -1 where there is nothing to learn; `answerable` 1 or 0; `labelled` whether that
-    is known; all `(n,)`.
+    `start`, `end` the tokens to mark, -1 where there is nothing to learn; `answerable` 1 or 0; all `(n,)`.
     """
 
     ids: NDArray[np.int64]
@@ -73,7 +63,6 @@ class Batch:
     start: NDArray[np.int64]
     end: NDArray[np.int64]
     answerable: NDArray[np.float32]
-    labelled: NDArray[np.bool_]
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,17 +73,12 @@ class Window:
     asked: int
     span: tuple[int, int] | None
     answerable: bool
-    labelled: bool
 
 
 class Batches:
-    """Batches of windows of the examples; the same for the same generator of random numbers.
+    """Batches of windows of the examples; the same for the same generator of random numbers."""
 
-    With `vectors`, those of the word pieces, `(pieces, width)`, questions are also rephrased, piece by piece, and
-    single sentences put among others: for a teacher to say what answers them then.
-    """
-
-    def __init__(self, found: Sequence[Example], tokenizer: Any, vectors: NDArray[np.float32] | None = None) -> None:
+    def __init__(self, found: Sequence[Example], tokenizer: Any) -> None:
         self._special = (tokenizer.token_to_id("[CLS]"), tokenizer.token_to_id("[SEP]"))
         contexts = list(dict.fromkeys(example.context for example in found))
         place = {context: number for number, context in enumerate(contexts)}
@@ -113,22 +97,15 @@ class Batches:
             spans = tuple(_inside(offsets[own], start, end) for start, end in example.spans)
             around = list(dict.fromkeys(name for number in numbers for name in named[number]))
             asked = [example.question.strip()]
-            if example.answerable or not example.labelled:
+            if example.answerable:
                 asked += twisted(asked[0], example.context, around, random.Random(example.id))
             question, *changed = (
                 tokenizer.encode(text, add_special_tokens=False).ids[:QUESTION_TOKENS] for text in asked
             )
             others = tuple(passages[number] for number in numbers if number != own)
             short = len(passages[own].starts) == 1
-            labels = (spans, example.answerable, short, example.labelled)
+            labels = (spans, example.answerable, short)
             self._encoded.append(Encoded(question, tuple(changed), passages[own], others, *labels))
-        self._sentences = [passage for passage in passages if len(passage.starts) == 1]
-        self._alike = None
-        if vectors is not None:
-            questions = [asked for example in self._encoded for asked in (example.question, *example.twisted)]
-            pieces = {piece for question in questions for piece in question}
-            words = [piece for piece in sorted(pieces) if tokenizer.id_to_token(piece).strip("#").isalpha()]
-            self._alike = _alike(vectors, words)
 
     def epoch(self, rng: np.random.Generator) -> Iterator[Batch]:
         """Every example about once, in batches of like lengths."""
@@ -144,7 +121,7 @@ class Batches:
         return -(-len(self._chosen(rng)) // BATCH)
 
     def _chosen(self, rng: np.random.Generator) -> list[Encoded]:
-        return [example for example in self._encoded if rng.random() < _share(example)]
+        return [example for example in self._encoded if rng.random() < (SENTENCE_SHARE if example.short else 1)]
 
     def _window(self, example: Encoded, rng: np.random.Generator) -> Window:
         """A question and as much of a passage as there is room for."""
@@ -155,12 +132,6 @@ class Batches:
             passage, spans, answerable = other, (), False
         elif drawn > 1 - TWISTED and example.twisted:  # where the answer would be is learnt all the same
             question, answerable = example.twisted[int(rng.integers(len(example.twisted)))], False
-        labelled = example.labelled
-        if self._alike is not None:
-            if example.short and rng.random() < JOINED:
-                passage, spans = _joined(passage, spans, self._sentences, rng)
-            if rng.random() < (REPHRASED if labelled else MADE_REPHRASED):
-                question, labelled = _rephrased(question, self._alike, rng), False
         span = spans[int(rng.integers(len(spans)))] if spans else None
         first = 0
         if len(passage.ids) > room:
@@ -169,7 +140,7 @@ class Batches:
         piece = passage.ids[first : first + room]
         if span is not None:
             span = (span[0] - first, min(span[1] - first, len(piece) - 1))
-        return Window([*question, *piece], len(question), span, answerable, labelled)
+        return Window([*question, *piece], len(question), span, answerable)
 
     def _stacked(self, windows: Sequence[Window]) -> Batch:
         cls, sep = self._special
@@ -179,23 +150,15 @@ class Batches:
         passage = np.zeros((n, length), np.bool_)
         start, end = np.full(n, -1, np.int64), np.full(n, -1, np.int64)
         answerable = np.array([window.answerable for window in windows], np.float32)
-        labelled = np.array([window.labelled for window in windows])
         for row, window in enumerate(windows):
             asked = window.asked
             line = [cls, *window.ids[:asked], sep, *window.ids[asked:], sep]
             ids[row, : len(line)] = line
             types[row, asked + 2 : len(line)] = 1
             passage[row, asked + 2 : len(line) - 1] = True
-            if window.span is not None and window.labelled:
+            if window.span is not None:
                 start[row], end[row] = window.span[0] + asked + 2, window.span[1] + asked + 2
-        return Batch(ids, types, passage, start, end, answerable, labelled)
-
-
-def _share(example: Encoded) -> float:
-    """How likely an example is in an epoch."""
-    if not example.labelled:
-        return MADE_SHARE
-    return SENTENCE_SHARE if example.short else 1
+        return Batch(ids, types, passage, start, end, answerable)
 
 
 def _without_answer(example: Encoded, rng: np.random.Generator) -> Tokens | None:
@@ -208,37 +171,6 @@ def _without_answer(example: Encoded, rng: np.random.Generator) -> Tokens | None
     pool = same if same and rng.random() < SAME_PASSAGE else example.near
     usable = [tokens for tokens in pool if not any(_holds(tokens.ids, answer) for answer in answers)]
     return usable[int(rng.integers(len(usable)))] if usable else None
-
-
-def _joined(
-    passage: Tokens, spans: tuple[tuple[int, int], ...], others: Sequence[Tokens], rng: np.random.Generator
-) -> tuple[Tokens, tuple[tuple[int, int], ...]]:
-    """A sentence put among others, and where its spans are then."""
-    around = [others[int(i)] for i in rng.integers(len(others), size=int(rng.integers(1, JOINED_SENTENCES)))]
-    place = int(rng.integers(len(around) + 1))
-    ids: list[int] = []
-    starts, first = [], 0
-    for number, sentence in enumerate([*around[:place], passage, *around[place:]]):
-        first = len(ids) if number == place else first
-        starts += [len(ids) + start for start in sentence.starts]
-        ids += sentence.ids
-    return Tokens(ids, tuple(starts)), tuple((first + start, first + end) for start, end in spans)
-
-
-def _rephrased(question: list[int], alike: dict[int, NDArray[np.int64]], rng: np.random.Generator) -> list[int]:
-    changed = []
-    for piece, drawn in zip(question, rng.random(len(question)), strict=True):
-        if drawn >= FORGOTTEN:
-            changed.append(int(rng.choice(alike[piece])) if drawn > 1 - SWAPPED and piece in alike else piece)
-    return changed or question
-
-
-def _alike(vectors: NDArray[np.float32], pieces: Sequence[int]) -> dict[int, NDArray[np.int64]]:
-    """The `ALIKE` pieces nearest to each of `pieces` by the cosine of their vectors."""
-    unit = vectors / np.linalg.norm(vectors, axis=1, keepdims=True)
-    cosines = unit[pieces] @ unit.T
-    cosines[np.arange(len(pieces)), pieces] = -1
-    return dict(zip(pieces, np.argpartition(-cosines, ALIKE, axis=1)[:, :ALIKE], strict=True))
 
 
 def _near(questions: Sequence[str], contexts: Sequence[str]) -> NDArray[np.int64]:

@@ -2,13 +2,10 @@
 
 import hashlib
 import json
-import random
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
-
-from qa.training.asked import asked
 
 Use = Literal["train", "calibrate", "held out"]
 # In hundredths of the articles. What calibrates the verdict may not have trained the reader: a reader is too sure of
@@ -17,8 +14,6 @@ HELD_OUT, CALIBRATE = 8, 10
 
 SOURCES = ("train/squadshifts_new_wiki", "train/qamr_wikinews", "data/squad2_dev_half")
 REPORTED = ("data/xquad", "data/onestopqa")
-STATEMENTS = "data/wh_briefings_2022"
-OF_BRIEFINGS, OF_PARAGRAPHS = 4, 6  # questions made by rule to a passage, at most
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +21,6 @@ class Example:
     """A question, a paragraph and the spans of it that answer, `(start, end)` in characters.
 
     Of a question that the paragraph does not answer, `spans` are what could be mistaken for the answer, if anything.
-    Where not `labelled`, nobody has said what answers it: `answerable` and `spans` tell nothing.
     """
 
     id: str
@@ -36,7 +30,6 @@ class Example:
     context: str
     answerable: bool
     spans: tuple[tuple[int, int], ...]
-    labelled: bool = True
 
 
 def use_of(article: str) -> Use:
@@ -65,16 +58,6 @@ def examples(shared: Path, use: Use, sources: tuple[str, ...] = SOURCES) -> Iter
                 yield Example(
                     query["id"], source, _article(document), query["text"], text, query["answerable"], tuple(spans)
                 )
-
-
-def made(shared: Path, found: Iterable[Example], words: Collection[str], seed: int) -> Iterator[Example]:
-    """Questions made by rule from briefings and from the paragraphs of the examples `found`, without a label."""
-    chance = random.Random(seed)
-    texts = {document["text"]: OF_BRIEFINGS for document in _lines(shared / STATEMENTS / "corpus.jsonl")}
-    texts |= dict.fromkeys((example.context for example in found), OF_PARAGRAPHS)
-    for number, (text, most) in enumerate(texts.items()):
-        for passage, question in asked(text, words, chance, most):
-            yield Example(f"made-{number}", "made", "", question, passage, False, (), labelled=False)
 
 
 def _article(document: dict[str, Any]) -> str:

@@ -28,16 +28,16 @@ class _FromWordVectors(nn.Module):
         return self.reader.judged(states, passage)
 
 
-def export(weights: dict[str, Tensor], file: Path, precision: str = "int8") -> None:
-    """Write the ONNX file that `qa/reader/shipped.py` runs, on one window at a time.
+def export(weights: dict[str, Tensor], encoder: Path, file: Path, precision: str = "int8") -> None:
+    """Write the ONNX file that `qa/reader/shipped.py` runs, on one window at a time; `encoder` is what it began as.
 
     Inputs: `words` float32 `(1, length, width)`, `types` int64 and `passage` bool `(1, length)`. Outputs: `start` and
     `end` float32 `(1, length)`, `answerable` float32 `(1,)`.
     """
-    reader = TrainedReader(SentenceTransformerEmbedder().folder)
+    reader = TrainedReader(encoder)
     reader.load_state_dict(weights)
-    length = 24
-    sample = (torch.zeros(1, length, 384), torch.zeros(1, length, dtype=torch.long), torch.ones(1, length).bool())
+    length, width = 24, reader.encoder.config.hidden_size
+    sample = (torch.zeros(1, length, width), torch.zeros(1, length, dtype=torch.long), torch.ones(1, length).bool())
     inputs, outputs = ["words", "types", "passage"], ["start", "end", "answerable"]
     whole = file.with_suffix(".whole.onnx")
     torch.onnx.export(
@@ -61,10 +61,12 @@ def export(weights: dict[str, Tensor], file: Path, precision: str = "int8") -> N
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("weights", type=Path, nargs="+", help="reader.pt of each training; their mean is exported")
+    parser.add_argument("--encoder", type=Path, help="the folder of the encoder; without, the embedding model")
     parser.add_argument("--out", type=Path, default=FILE)
     parser.add_argument("--precision", choices=("int8", "fp32"), default="int8")
     options = parser.parse_args()
-    export(averaged(options.weights), options.out, options.precision)
+    encoder = options.encoder or SentenceTransformerEmbedder().folder
+    export(averaged(options.weights), encoder, options.out, options.precision)
     print(f"{options.out}: {options.out.stat().st_size / 1e6:.1f} MB")
 
 

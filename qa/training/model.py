@@ -9,8 +9,7 @@ from torch import Tensor, nn
 from torch.nn import functional as F
 from transformers import AutoModel
 
-TEMPERATURE = 2.0  # at which a teacher's scores are learnt
-PAD, CLS, SEP = 0, 101, 102  # of BERT's vocabulary
+PAD = 0  # of BERT's vocabulary
 DROPPED = 26  # of 256: a tenth of the states
 
 
@@ -31,7 +30,7 @@ class TrainedReader(nn.Module):
     What judges sees the first token's state and those at the marked span (the mean state under the probabilities of its
     start and of its end), because a span that is likely but wrong in kind tells more than the passage as a whole.
 
-    `encoder` is the folder of all-MiniLM-L6-v2 or of all-mpnet-base-v2, which has the same word pieces.
+    `encoder` is the folder of a BERT with the embedding model's word vectors.
     """
 
     def __init__(self, encoder: str | Path, halved: bool = False) -> None:
@@ -61,15 +60,10 @@ class TrainedReader(nn.Module):
 
     def states(self, ids: Tensor, types: Tensor) -> Tensor:
         """The encoder's last states, float32 `(n, length, width)`."""
-        seen = {"input_ids": ids, "attention_mask": (ids != PAD).long(), "token_type_ids": types}
-        if self.encoder.config.model_type == "mpnet":  # its word pieces are BERT's, numbered four higher
-            seen["input_ids"] = ids + 4
-            for bert, own in ((PAD, 1), (CLS, 0), (SEP, 2)):
-                seen["input_ids"] = seen["input_ids"].masked_fill(ids == bert, own)
-            del seen["token_type_ids"]
         with torch.autocast("cpu", torch.bfloat16, enabled=self.halved):
-            states: Tensor = self.encoder(**seen).last_hidden_state
-        return states.float()
+            seen = self.encoder(input_ids=ids, attention_mask=(ids != PAD).long(), token_type_ids=types)
+        states: Tensor = seen.last_hidden_state.float()
+        return states
 
     def judged(self, states: Tensor, passage: Tensor) -> tuple[Tensor, Tensor, Tensor]:
         """The logits, from the encoder's last states `(n, length, width)`."""
@@ -83,36 +77,6 @@ def averaged(weights: Sequence[Path]) -> dict[str, Tensor]:
     """The mean of trainings that began alike: it does better than each (Wortsman et al. 2022, "Model soups")."""
     parts = [torch.load(file, weights_only=True) for file in weights]
     return {name: torch.stack([part[name] for part in parts]).mean(0) for name in parts[0]}
-
-
-class Taught(nn.Module):
-    """A model with the teacher it learns from, and the map of its states to the teacher's, which is learnt as well."""
-
-    def __init__(self, model: TrainedReader, teacher: TrainedReader) -> None:
-        super().__init__()
-        self.model = model
-        self.widened = nn.Linear(model.encoder.config.hidden_size, teacher.encoder.config.hidden_size)
-        self._teacher = [teacher.eval().requires_grad_(False)]  # in a list, so as not to be trained and kept with it
-
-    def loss(self, batch: Any) -> Tensor:
-        """Half of the loss without a teacher, half of how far the model is from what its teacher says, and from how.
-
-        Kullback-Leibler divergence of start and end at `TEMPERATURE` and cross entropy of being answered (Hinton et al.
-        2015); of the states, token by token, one less their cosine (Sanh et al. 2019, "DistilBERT").
-        """
-        ids, types, passage, answerable, labelled = _tensors(
-            batch.ids, batch.types, batch.passage, batch.answerable, batch.labelled
-        )
-        teacher = self._teacher[0]
-        right = teacher.states(ids, types)
-        *told, sure = teacher.judged(right, passage)
-        states = self.model.states(ids, types)
-        start, end, answered = self.model.judged(states, passage)
-        taught = _apart(start, told[0]) + _apart(end, told[1])
-        said = torch.sigmoid(sure)
-        judged = F.binary_cross_entropy_with_logits(answered, torch.where(labelled, (answerable + said) / 2, said))
-        unlike = 1 - F.cosine_similarity(self.widened(states), right, dim=-1)[ids != PAD].mean()
-        return (_marked(start, end, batch) + taught) / 4 + judged + unlike
 
 
 def loss(model: TrainedReader, batch: Any) -> Tensor:
@@ -133,8 +97,3 @@ def _marked(start: Tensor, end: Tensor, batch: Any) -> Tensor:
         for logits, gold in ((start, first), (end, last))
     ]
     return torch.stack(lost).sum() / (first >= 0).sum().clamp(min=1)
-
-
-def _apart(logits: Tensor, right: Tensor) -> Tensor:
-    own, told = (F.log_softmax(scores / TEMPERATURE, -1) for scores in (logits, right))
-    return F.kl_div(own, told, reduction="batchmean", log_target=True) * TEMPERATURE**2

@@ -1,23 +1,18 @@
-"""Train a reader: `python -m qa.training.train SHARED OUT`. Resumes where it was stopped.
-
-Twice, for the one that ships: a large one as teacher (`--encoder`), then the small one that learns from it
-(`--teacher`).
-"""
+"""Train a reader: `python -m qa.training.train SHARED OUT`. Resumes where it was stopped."""
 
 import argparse
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
 import torch
 from tokenizers import Tokenizer
-from torch import Tensor, nn
 
 from index.embedder import SentenceTransformerEmbedder
 from qa.training.batches import Batch, Batches
-from qa.training.examples import examples, made
-from qa.training.model import Taught, TrainedReader, averaged, loss
+from qa.training.examples import examples
+from qa.training.model import TrainedReader, loss
 
 WARM_UP, WEIGHT_DECAY, CLIP = 0.05, 0.01, 1.0
 SAVE_EVERY = 200  # steps
@@ -29,13 +24,9 @@ def main() -> None:
     parser.add_argument("shared", type=Path, help="the folder that holds train/ and data/")
     parser.add_argument("out", type=Path, help="where checkpoints and the trained weights go")
     parser.add_argument("--epochs", type=int, default=4)
-    parser.add_argument("--rate", type=float, default=1.5e-4, help="the highest learning rate")
-    parser.add_argument("--start", type=Path, nargs="+", help="weights to go on from; the mean of several")
+    parser.add_argument("--rate", type=float, default=1e-4, help="the highest learning rate")
+    parser.add_argument("--start", type=Path, help="weights to go on from")
     parser.add_argument("--encoder", type=Path, help="the folder of the encoder; without, the embedding model")
-    parser.add_argument("--frozen", type=int, default=0, help="how many of its layers stay as they are, from below")
-    parser.add_argument(
-        "--teacher", type=Path, nargs=2, metavar=("ENCODER", "WEIGHTS"), help="a trained reader to learn from"
-    )
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--threads", type=int, default=1)
     parser.add_argument("--bfloat16", action="store_true", help="several times as fast on a processor with AMX")
@@ -50,32 +41,18 @@ def train(options: argparse.Namespace) -> None:
     folder = SentenceTransformerEmbedder().folder
     model = TrainedReader(options.encoder or folder, options.bfloat16)
     if options.start:
-        model.load_state_dict(averaged(options.start))
-    for layer in model.encoder.encoder.layer[: options.frozen]:
-        layer.requires_grad_(False)
+        model.load_state_dict(torch.load(options.start, weights_only=True))
     tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
     tokenizer.no_truncation()
     tokenizer.no_padding()
-    found = list(examples(options.shared, "train"))
-    if not options.teacher:
-        _learn(model, lambda batch: loss(model, batch), Batches(found, tokenizer), options)
-    else:
-        encoder, weights = options.teacher
-        teacher = TrainedReader(encoder)
-        teacher.load_state_dict(torch.load(weights, weights_only=True))
-        if options.bfloat16:
-            teacher.encoder.to(torch.bfloat16)
-        taught = Taught(model, teacher)
-        found += list(made(options.shared, found, tokenizer.get_vocab(), options.seed))
-        vectors = model.encoder.embeddings.word_embeddings.weight.detach().numpy()
-        _learn(taught, taught.loss, Batches(found, tokenizer, vectors), options)
+    _learn(model, Batches(list(examples(options.shared, "train")), tokenizer), options)
     torch.save(model.state_dict(), options.out / "reader.pt")
 
 
-def _learn(learner: nn.Module, lost: Callable[[Batch], Tensor], batches: Batches, options: argparse.Namespace) -> None:
-    """Change the weights of `learner` so that less is `lost` on the batches, from the last checkpoint on."""
+def _learn(model: TrainedReader, batches: Batches, options: argparse.Namespace) -> None:
+    """Change the weights of `model` so that less is lost on the batches, from the last checkpoint on."""
     total = sum(batches.size(_generator(options.seed, epoch)) for epoch in range(options.epochs))
-    learnt = [parameter for parameter in learner.parameters() if parameter.requires_grad]
+    learnt = [parameter for parameter in model.parameters() if parameter.requires_grad]
     optimizer = torch.optim.AdamW(learnt, lr=options.rate, weight_decay=WEIGHT_DECAY)
     warm = int(WARM_UP * total)
     schedule = torch.optim.lr_scheduler.LambdaLR(
@@ -84,14 +61,14 @@ def _learn(learner: nn.Module, lost: Callable[[Batch], Tensor], batches: Batches
     checkpoint, step = options.out / "checkpoint.pt", 0
     if checkpoint.exists():
         kept = torch.load(checkpoint, weights_only=True)
-        learner.load_state_dict(kept["learner"])
+        model.load_state_dict(kept["model"])
         optimizer.load_state_dict(kept["optimizer"])
         schedule.load_state_dict(kept["schedule"])
         step = kept["step"]
-    learner.train()
+    model.train()
     began, mean, tokens = time.monotonic(), 0.0, 0
     for number, batch in _from(step, batches, options.epochs, options.seed):
-        value = lost(batch)
+        value = loss(model, batch)
         optimizer.zero_grad(set_to_none=True)
         value.backward()  # type: ignore[no-untyped-call]
         torch.nn.utils.clip_grad_norm_(learnt, CLIP)
@@ -105,7 +82,7 @@ def _learn(learner: nn.Module, lost: Callable[[Batch], Tensor], batches: Batches
             print(f"step {number}/{total} loss {mean:.3f} {pace}", flush=True)
             mean = 0.0
         if number % SAVE_EVERY == 0 or number == total:
-            part = {"learner": learner.state_dict(), "optimizer": optimizer.state_dict()}
+            part = {"model": model.state_dict(), "optimizer": optimizer.state_dict()}
             torch.save(part | {"schedule": schedule.state_dict(), "step": number}, checkpoint.with_suffix(".new"))
             checkpoint.with_suffix(".new").replace(checkpoint)
 
