@@ -48,7 +48,7 @@ class TrainedReader(nn.Module):
                 if isinstance(part, nn.Dropout) and part.p:
                     setattr(module, name, _Dropout())
         # A third of the work of a step would go into 30,522 word vectors, few of which it sees; and unchanged they are
-        # shared with the embedding model, which halves what has to be shipped.
+        # shared with the embedding model, which leaves a third out of what has to be shipped.
         self.encoder.embeddings.word_embeddings.weight.requires_grad_(False)
         width = self.encoder.config.hidden_size
         self.span = nn.Linear(width, 2)
@@ -56,14 +56,9 @@ class TrainedReader(nn.Module):
 
     def forward(self, ids: Tensor, types: Tensor, passage: Tensor) -> tuple[Tensor, Tensor, Tensor]:
         """Logits of start and end, `(n, length)`, -10,000 outside the passage; of being answered, `(n,)`."""
-        return self.judged(self.states(ids, types), passage)
-
-    def states(self, ids: Tensor, types: Tensor) -> Tensor:
-        """The encoder's last states, float32 `(n, length, width)`."""
         with torch.autocast("cpu", torch.bfloat16, enabled=self.halved):
             seen = self.encoder(input_ids=ids, attention_mask=(ids != PAD).long(), token_type_ids=types)
-        states: Tensor = seen.last_hidden_state.float()
-        return states
+        return self.judged(seen.last_hidden_state.float(), passage)
 
     def judged(self, states: Tensor, passage: Tensor) -> tuple[Tensor, Tensor, Tensor]:
         """The logits, from the encoder's last states `(n, length, width)`."""
@@ -81,19 +76,14 @@ def averaged(weights: Sequence[Path]) -> dict[str, Tensor]:
 
 def loss(model: TrainedReader, batch: Any) -> Tensor:
     """Cross entropy of start and end where there is a span to mark, and of being answered."""
-    ids, types, passage, answerable = _tensors(batch.ids, batch.types, batch.passage, batch.answerable)
+    ids, types, passage, first, last, answerable = (
+        torch.from_numpy(array)
+        for array in (batch.ids, batch.types, batch.passage, batch.start, batch.end, batch.answerable)
+    )
     start, end, answered = model(ids, types, passage)
-    return _marked(start, end, batch) / 2 + F.binary_cross_entropy_with_logits(answered, answerable)
-
-
-def _tensors(*arrays: Any) -> tuple[Tensor, ...]:
-    return tuple(torch.from_numpy(array) for array in arrays)
-
-
-def _marked(start: Tensor, end: Tensor, batch: Any) -> Tensor:
-    first, last = _tensors(batch.start, batch.end)
     lost = [
         F.cross_entropy(logits, gold, ignore_index=-1, reduction="sum")
         for logits, gold in ((start, first), (end, last))
     ]
-    return torch.stack(lost).sum() / (first >= 0).sum().clamp(min=1)
+    marked = torch.stack(lost).sum() / (first >= 0).sum().clamp(min=1)
+    return marked / 2 + F.binary_cross_entropy_with_logits(answered, answerable)
