@@ -27,7 +27,9 @@ HEAVY = [
     "trafilatura",
 ]
 # What makes the reader; nothing of it runs in use.
-TRAINING = {f"qa/training/{name}.py" for name in ("batches", "export", "measure", "model", "train", "unpack")}
+TRAINING = {
+    f"qa/training/{name}.py" for name in ("batches", "export", "measure", "model", "thesaurus", "train", "unpack")
+}
 OWNERS = {
     "faiss": {"index/vectors.py"},
     "gradio": {"app.py"},

@@ -166,6 +166,21 @@ def test_marks_and_verdicts_of_people_are_learnt(tokenizer, tmp_path):
     assert loss(model, batch).item() == pytest.approx(np.mean(spans) + np.mean(verdict), abs=1e-5)
 
 
+def test_what_is_frozen_stays_and_the_rest_learns(tokenizer, tmp_path):
+    torch.manual_seed(1)
+    BertModel(BertConfig(vocab_size=30522, **SMALL | {"num_hidden_layers": 2})).save_pretrained(tmp_path)
+    model = TrainedReader(tmp_path)
+    model.freeze(1)
+    before = {name: value.clone() for name, value in model.state_dict().items()}
+    learnt = [parameter for parameter in model.parameters() if parameter.requires_grad]
+    optimizer = torch.optim.SGD(learnt, lr=1.0)
+    loss(model, next(Batches(FOUND * 20, tokenizer).epoch(np.random.default_rng(0)))).backward()
+    optimizer.step()
+    changed = {name for name, value in model.state_dict().items() if not torch.equal(value, before[name])}
+    assert not {name for name in changed if name.startswith(("encoder.embeddings.", "encoder.encoder.layer.0."))}
+    assert {"encoder.encoder.layer.1.output.dense.weight", "span.weight", "judge.0.weight"} <= changed
+
+
 def test_the_weights_of_trainings_are_averaged(tmp_path):
     files = [tmp_path / name for name in "abc"]
     for file, value in zip(files, (1.0, 2.0, 6.0), strict=True):

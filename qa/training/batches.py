@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from corpus import Span
 from corpus.sentences import sentences
 from qa.training.examples import Example
+from qa.training.thesaurus import Thesaurus
 from qa.training.twist import names, twisted
 
 BATCH = 24
@@ -20,8 +21,11 @@ UNANSWERED = 0.2  # of the answerable questions, each epoch, put where no answer
 TWISTED = 0.2  # of them, each epoch, changed so that the passage answers no more
 SAME_PASSAGE = 0.4  # of those, in other sentences of the same passage, if it has any of at least SHORTEST tokens
 SHORTEST = 12
+REPHRASED = 0.5  # of all questions that can be, each epoch, in other words
+VERSIONS = 3  # of a question in other words
 NEIGHBOURS = 8  # passages most alike to a question, among which one without an answer is taken
 T = TypeVar("T")
+Versions = tuple[list[int], ...]
 SENTENCE_SHARE = 0.25  # of the questions on single sentences, each epoch: there are 35 to a sentence
 
 
@@ -37,12 +41,12 @@ class Tokens:
 class Encoded:
     """An example as token ids.
 
-    `twisted` are questions like it that the passage doesn't answer, `near` passages alike, `spans` the first and last
-    token of each answer.
+    `question` is what was asked and, after it, the same in other words; so are the questions of `twisted`, like it but
+    not answered by the passage. `near` are passages alike, `spans` the first and last token of each answer.
     """
 
-    question: list[int]
-    twisted: tuple[list[int], ...]
+    question: Versions
+    twisted: tuple[Versions, ...]
     passage: Tokens
     near: tuple[Tokens, ...]
     spans: tuple[tuple[int, int], ...]
@@ -76,9 +80,12 @@ class Window:
 
 
 class Batches:
-    """Batches of windows of the examples; the same for the same generator of random numbers."""
+    """Batches of windows of the examples; the same for the same generator of random numbers.
 
-    def __init__(self, found: Sequence[Example], tokenizer: Any) -> None:
+    With a `thesaurus`, questions are also put in other words.
+    """
+
+    def __init__(self, found: Sequence[Example], tokenizer: Any, thesaurus: Thesaurus | None = None) -> None:
         self._special = (tokenizer.token_to_id("[CLS]"), tokenizer.token_to_id("[SEP]"))
         contexts = list(dict.fromkeys(example.context for example in found))
         place = {context: number for number, context in enumerate(contexts)}
@@ -96,11 +103,13 @@ class Batches:
             own = place[example.context]
             spans = tuple(_inside(offsets[own], start, end) for start, end in example.spans)
             around = list(dict.fromkeys(name for number in numbers for name in named[number]))
-            asked = [example.question.strip()]
+            asked, chance = [example.question.strip()], random.Random(example.id)
             if example.answerable:
-                asked += twisted(asked[0], example.context, around, random.Random(example.id))
+                asked += twisted(asked[0], example.context, around, chance)
+            versions = [_versions(text, thesaurus, chance) for text in asked]
             question, *changed = (
-                tokenizer.encode(text, add_special_tokens=False).ids[:QUESTION_TOKENS] for text in asked
+                tuple(tokenizer.encode(text, add_special_tokens=False).ids[:QUESTION_TOKENS] for text in texts)
+                for texts in versions
             )
             others = tuple(passages[number] for number in numbers if number != own)
             short = len(passages[own].starts) == 1
@@ -127,11 +136,14 @@ class Batches:
         """A question and as much of a passage as there is room for."""
         room = int(rng.integers(*WINDOW_TOKENS))
         passage, spans, answerable = example.passage, example.spans, example.answerable
-        question, drawn = example.question, rng.random()
+        versions, drawn = example.question, rng.random()
         if answerable and drawn < UNANSWERED and (other := _without_answer(example, rng)):
             passage, spans, answerable = other, (), False
         elif drawn > 1 - TWISTED and example.twisted:  # where the answer would be is learnt all the same
-            question, answerable = example.twisted[int(rng.integers(len(example.twisted)))], False
+            versions, answerable = example.twisted[int(rng.integers(len(example.twisted)))], False
+        question = versions[0]
+        if len(versions) > 1 and rng.random() < REPHRASED:
+            question = versions[int(rng.integers(1, len(versions)))]
         span = spans[int(rng.integers(len(spans)))] if spans else None
         first = 0
         if len(passage.ids) > room:
@@ -159,6 +171,12 @@ class Batches:
             if window.span is not None:
                 start[row], end[row] = window.span[0] + asked + 2, window.span[1] + asked + 2
         return Batch(ids, types, passage, start, end, answerable)
+
+
+def _versions(question: str, thesaurus: Thesaurus | None, chance: random.Random) -> list[str]:
+    """The question, and the same in other words."""
+    others = [thesaurus.rephrased(question, chance) for _ in range(VERSIONS)] if thesaurus else []
+    return list(dict.fromkeys([question, *others]))
 
 
 def _without_answer(example: Encoded, rng: np.random.Generator) -> Tokens | None:

@@ -54,6 +54,11 @@ class TrainedReader(nn.Module):
         self.span = nn.Linear(width, 2)
         self.judge = nn.Sequential(nn.Linear(3 * width, width), nn.GELU(), nn.Linear(width, 1))
 
+    def freeze(self, layers: int) -> None:
+        """Leave as they are the embeddings and the `layers` lowest layers of the encoder."""
+        for part in (self.encoder.embeddings, *self.encoder.encoder.layer[:layers]):
+            part.requires_grad_(False)
+
     def forward(self, ids: Tensor, types: Tensor, passage: Tensor) -> tuple[Tensor, Tensor, Tensor]:
         """Logits of start and end, `(n, length)`, -10,000 outside the passage; of being answered, `(n,)`."""
         with torch.autocast("cpu", torch.bfloat16, enabled=self.halved):

@@ -10,9 +10,11 @@ import torch
 from tokenizers import Tokenizer
 
 from index.embedder import SentenceTransformerEmbedder
+from qa.reader.shipped import word_vectors
 from qa.training.batches import Batch, Batches
 from qa.training.examples import examples
-from qa.training.model import TrainedReader, loss
+from qa.training.model import TrainedReader, averaged, loss
+from qa.training.thesaurus import Thesaurus
 
 WARM_UP, WEIGHT_DECAY, CLIP = 0.05, 0.01, 1.0
 SAVE_EVERY = 200  # steps
@@ -25,8 +27,10 @@ def main() -> None:
     parser.add_argument("out", type=Path, help="where checkpoints and the trained weights go")
     parser.add_argument("--epochs", type=int, default=4)
     parser.add_argument("--rate", type=float, default=1e-4, help="the highest learning rate")
-    parser.add_argument("--start", type=Path, help="weights to go on from")
+    parser.add_argument("--start", type=Path, nargs="+", help="weights to go on from; the mean of several")
     parser.add_argument("--encoder", type=Path, help="the folder of the encoder; without, the embedding model")
+    parser.add_argument("--frozen", type=int, default=0, help="how many of its layers stay as they are, from below")
+    parser.add_argument("--wordnet", type=Path, help="the folder of WordNet's files: questions are rephrased as well")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--threads", type=int, default=1)
     parser.add_argument("--bfloat16", action="store_true", help="several times as fast on a processor with AMX")
@@ -41,11 +45,16 @@ def train(options: argparse.Namespace) -> None:
     folder = SentenceTransformerEmbedder().folder
     model = TrainedReader(options.encoder or folder, options.bfloat16)
     if options.start:
-        model.load_state_dict(torch.load(options.start, weights_only=True))
+        model.load_state_dict(averaged(options.start))
+    if options.frozen:
+        model.freeze(options.frozen)
     tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
     tokenizer.no_truncation()
     tokenizer.no_padding()
-    _learn(model, Batches(list(examples(options.shared, "train")), tokenizer), options)
+    thesaurus = None
+    if options.wordnet:
+        thesaurus = Thesaurus(options.wordnet, tokenizer.get_vocab(), word_vectors(folder))
+    _learn(model, Batches(list(examples(options.shared, "train")), tokenizer, thesaurus), options)
     torch.save(model.state_dict(), options.out / "reader.pt")
 
 
