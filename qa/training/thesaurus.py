@@ -7,7 +7,7 @@ what is rare or seldom meant.
 
 import random
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -50,14 +50,7 @@ class Thesaurus:
             for fields in _lines(folder / f"index.{part}"):
                 self._senses[part, fields[0]] = fields[-int(fields[2]) :][:SENSES]
             for fields in _lines(folder / f"data.{part}"):
-                first = 5 + 2 * int(fields[3], 16)  # after the words come the pointers, four fields each
-                pointers = zip(*(fields[first + field :: 4] for field in range(3)), strict=False)
-                count = int(fields[first - 1])
-                self._next[part, fields[0]] = {
-                    (_PARTS[kind], offset)
-                    for _, (sign, offset, kind) in zip(range(count), pointers, strict=False)
-                    if sign in _NEXT
-                }
+                self._next[part, fields[0]] = set(_pointed(fields))
         self._vocabulary = vocabulary
         self._unit = vectors / np.linalg.norm(vectors, axis=1, keepdims=True)
         known = (word for word in vocabulary if _WORD.fullmatch(word) and word not in _KEPT)
@@ -101,6 +94,15 @@ class Thesaurus:
                     for form in (stem, stem[:-1]) if doubled else (stem,):
                         for offset in self._senses.get((part, form), ()):
                             yield inflection, (part, offset)
+
+
+def _pointed(fields: Sequence[str]) -> Iterator[Sense]:
+    """The senses next to one: after its words come how many pointers it has, and four fields of each."""
+    count = 4 + 2 * int(fields[3], 16)
+    for place in range(count + 1, count + 1 + 4 * int(fields[count]), 4):
+        sign, offset, kind = fields[place : place + 3]
+        if sign in _NEXT:
+            yield _PARTS[kind], offset
 
 
 def _lines(file: Path) -> Iterator[list[str]]:
