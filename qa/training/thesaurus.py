@@ -23,10 +23,13 @@ LOOKED_AT = 400  # of the nearest words; further ones are never near enough
 
 # By part of speech: an ending, what the word ends in without it, and the inflection that a replacement has to share.
 _ENDINGS = {
-    "noun": "- - -|s - s|ses s s|xes x s|ches ch s|shes sh s|ies y s",
-    "verb": "- - -|s - s|es - s|ies y s|ed e ed|ed - ed|ied y ed|ing e ing|ing - ing",
-    "adj": "- - -",
-    "adv": "- - -",
+    part: [tuple(field.strip("-") for field in ending.split()) for ending in endings.split("|")]
+    for part, endings in {
+        "noun": "- - -|s - s|ses s s|xes x s|ches ch s|shes sh s|ies y s",
+        "verb": "- - -|s - s|es - s|ies y s|ed e ed|ed - ed|ied y ed|ing e ing|ing - ing",
+        "adj": "- - -",
+        "adv": "- - -",
+    }.items()
 }
 _PARTS = {"n": "noun", "v": "verb", "a": "adj", "s": "adj", "r": "adv"}
 _NEXT = {"@", "@i", "~", "&"}  # WordNet's signs for wider, instance of, narrower, similar
@@ -51,12 +54,11 @@ class Thesaurus:
                 self._senses[part, fields[0]] = fields[-int(fields[2]) :][:SENSES]
             for fields in _lines(folder / f"data.{part}"):
                 self._next[part, fields[0]] = set(_pointed(fields))
-        self._vocabulary = vocabulary
-        self._unit = vectors / np.linalg.norm(vectors, axis=1, keepdims=True)
         known = (word for word in vocabulary if _WORD.fullmatch(word) and word not in _KEPT)
         self._meant = {word: meant for word in known if (meant := set(self._meanings(word)))}
         self._words = list(self._meant)
-        self._rows = self._unit[[vocabulary[word] for word in self._words]]
+        rows = vectors[[vocabulary[word] for word in self._words]]
+        self._unit = rows / np.linalg.norm(rows, axis=1, keepdims=True)
         self._found: dict[str, list[str]] = {}
 
     def rephrased(self, question: str, chance: random.Random) -> str:
@@ -75,10 +77,8 @@ class Thesaurus:
             return []
         if word not in self._found:
             meant = self._meant[word]
-            near = {(form, sense) for form, sense in meant} | {
-                (form, sense) for form, own in meant for sense in self._next[own]
-            }
-            cosines = self._rows @ self._unit[self._vocabulary[word]]
+            near = meant | {(inflection, sense) for inflection, own in meant for sense in self._next[own]}
+            cosines = self._unit @ self._unit[self._words.index(word)]
             nearest = (self._words[i] for i in np.argsort(-cosines)[:LOOKED_AT] if cosines[i] >= LEAST_COSINE)
             found = [other for other in nearest if self._meant[other] & near and not _akin(word, other)]
             self._found[word] = found[:NEAREST]
@@ -87,7 +87,7 @@ class Thesaurus:
     def _meanings(self, word: str) -> Iterator[tuple[str, Sense]]:
         """The inflection of `word` and its senses, for all that it can be a form of."""
         for part, endings in _ENDINGS.items():
-            for ending, base, inflection in (line.replace("-", "").split(" ") for line in endings.split("|")):
+            for ending, base, inflection in endings:
                 if word.endswith(ending):
                     stem = word.removesuffix(ending) + base
                     doubled = inflection in ("ed", "ing") and not base and stem[-1:] == stem[-2:-1]

@@ -29,7 +29,7 @@ def main() -> None:
     parser.add_argument("--rate", type=float, default=1e-4, help="the highest learning rate")
     parser.add_argument("--start", type=Path, nargs="+", help="weights to go on from; the mean of several")
     parser.add_argument("--encoder", type=Path, help="the folder of the encoder; without, the embedding model")
-    parser.add_argument("--frozen", type=int, default=0, help="how many of its layers stay as they are, from below")
+    parser.add_argument("--frozen", type=int, default=0, help="how many of its lowest layers stay as they are")
     parser.add_argument("--wordnet", type=Path, help="the folder of WordNet's files: questions are rephrased as well")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--threads", type=int, default=1)
