@@ -19,7 +19,6 @@ from index import terms
 REPLACED = 0.6  # of the words that others can replace
 SENSES = 2
 NEAREST, LEAST_COSINE = 4, 0.35
-LOOKED_AT = 400  # of the nearest words; further ones are never near enough
 
 # By part of speech: an ending, what the word ends in without it, and the inflection that a replacement has to share.
 _ENDINGS = {
@@ -79,7 +78,7 @@ class Thesaurus:
             meant = self._meant[word]
             near = meant | {(inflection, sense) for inflection, own in meant for sense in self._next[own]}
             cosines = self._unit @ self._unit[self._words.index(word)]
-            nearest = (self._words[i] for i in np.argsort(-cosines)[:LOOKED_AT] if cosines[i] >= LEAST_COSINE)
+            nearest = (self._words[i] for i in np.argsort(-cosines) if cosines[i] >= LEAST_COSINE)
             found = [other for other in nearest if self._meant[other] & near and not _akin(word, other)]
             self._found[word] = found[:NEAREST]
         return self._found[word]
