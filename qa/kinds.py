@@ -18,7 +18,8 @@ NUMBER_WORD = (
 
 _ASKS: dict[Kind, str] = {
     "number": r"\bhow (?:many|much|often|long|old|far|big|large|high|tall|fast|deep|wide|heavy)\b"
-    r"|\bwhat (?:percent|number|proportion|fraction|amount)|\bpercentage\b",
+    r"|\bwhat (?:percent|number|proportion|fraction|amount)|\bpercentage\b"
+    r"|\bwhat(?:['’]s| is| was| are| were) (?:[\w'’-]+ ){0,3}(?:number|price|cost|rate|population)s?\b",
     "when": r"\bwhen\b|\b(?:what|which) (?:year|date|day|month|century|decade|time)\b",
     "who": r"\bwho(?:m|se)?\b|\bwhich (?:person|man|woman|president|leader|minister)\b",
     "where": r"\bwhere\b|\b(?:what|which) (?:country|city|state|town|place|region|area|location|continent|island)\b",
