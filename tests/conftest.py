@@ -27,6 +27,14 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     items.sort(key=lambda item: "browser" in item.path.parts)
 
 
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """What this machine could not test is said at the end, not only counted."""
+    reasons = (str(report.longrepr[2]) for report in terminalreporter.stats.get("skipped", ()))
+    for reason in dict.fromkeys(reason.removeprefix("Skipped: ") for reason in reasons):
+        if reason.startswith("NOT TESTED"):
+            terminalreporter.write_line(reason, red=True, bold=True)
+
+
 @pytest.fixture
 def folder() -> Iterator[Path]:
     """A quick empty folder."""
