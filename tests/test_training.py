@@ -13,6 +13,7 @@ from tokenizers import Tokenizer
 from transformers import BertConfig, BertModel
 
 from index.embedder import SentenceTransformerEmbedder
+from qa.training import train
 from qa.training.batches import Batches
 from qa.training.examples import Example, examples, use_of
 from qa.training.model import TrainedReader, averaged, loss
@@ -179,6 +180,41 @@ def test_what_is_frozen_stays_and_the_rest_learns(tokenizer, tmp_path):
     changed = {name for name, value in model.state_dict().items() if not torch.equal(value, before[name])}
     assert not {name for name in changed if name.startswith(("encoder.embeddings.", "encoder.encoder.layer.0."))}
     assert {"encoder.encoder.layer.1.output.dense.weight", "span.weight", "judge.0.weight"} <= changed
+
+
+def test_a_training_goes_on_where_it_was_stopped_and_keeps_what_it_began_with(shared, tmp_path, monkeypatch):
+    folder = shared / "train/squadshifts_new_wiki"
+    (found,) = [line for line in (folder / "queries.jsonl").read_text().splitlines() if '"q-a"' in line]
+    (folder / "queries.jsonl").write_text("\n".join([found] * 100))  # five batches
+    (folder / "corpus.jsonl").write_text(json.dumps({"id": "a", "title": "On a", "text": "Alpha is here. It stays."}))
+    for name in ("train/qamr_wikinews", "data/squad2_dev_half"):
+        (shared / name).mkdir()
+        for file in ("corpus.jsonl", "queries.jsonl"):
+            (shared / name / file).write_text("")
+    torch.manual_seed(1)
+    BertModel(BertConfig(vocab_size=30522, **SMALL)).save_pretrained(tmp_path / "encoder")
+    began = TrainedReader(tmp_path / "encoder").state_dict()
+    torch.save(began, tmp_path / "began.pt")
+    places = ["--encoder", str(tmp_path / "encoder"), "--start", str(tmp_path / "began.pt")]
+    monkeypatch.setattr("sys.argv", ["train", str(shared), str(tmp_path / "out"), *places, "--epochs", "1"])
+    monkeypatch.setattr(train, "SAVE_EVERY", 1)
+    calls = []
+
+    def stopped_at_the_third(*given):
+        calls.append(given)
+        if len(calls) == 3:
+            raise KeyboardInterrupt
+        return loss(*given)
+
+    monkeypatch.setattr(train, "loss", stopped_at_the_third)
+    with pytest.raises(KeyboardInterrupt):
+        train.main()
+    assert not (tmp_path / "out/reader.pt").exists()
+    train.main()
+    assert len(calls) == 3 + 5 - 2  # the third again, and those after it
+    kept, learnt = (torch.load(tmp_path / "out" / name, weights_only=True) for name in ("start.pt", "reader.pt"))
+    assert all(torch.equal(kept[name], value) for name, value in began.items())
+    assert not torch.equal(learnt["span.weight"], began["span.weight"])
 
 
 def test_the_weights_of_trainings_are_averaged(tmp_path):
