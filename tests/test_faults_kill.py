@@ -34,8 +34,11 @@ from tests.embedders import HashedWords, sample
 
 index.library.CHARACTERS_AT_ONCE = 5_000  # a few briefings at a time
 
+def say(line):  # at once: of a line that is printed in parts (PYTHONUNBUFFERED), a kill may leave half
+    os.write(1, f"{line}\\n".encode())
+
 def report(added):
-    print(added.id, added.status, flush=True)
+    say(f"{added.id} {added.status}")
 
 def work(task, folder, number):
     version = int(number)
@@ -48,17 +51,17 @@ def work(task, folder, number):
         for n in range(60):
             library.add(sample(n, version), on_added=report)
 
-print("ready", flush=True)
+say("ready")
 for line in sys.stdin:
     worker = os.fork()
     if not worker:
-        print("worker", os.getpid(), flush=True)
+        say(f"worker {os.getpid()}")
         work(*line.split())
         os._exit(0)
     code = os.waitstatus_to_exitcode(os.waitpid(worker, 0)[1])
     if code not in (0, -9):
-        print("failed", code, flush=True)
-    print("ended", flush=True)
+        say(f"failed {code}")
+    say("ended")
 """
 
 Killed = Callable[[str, Path, int, int, float], list[str]]
