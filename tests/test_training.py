@@ -139,6 +139,12 @@ def test_questions_are_put_to_passages_whole_or_in_part(tokenizer):
 SMALL = {"hidden_size": 8, "num_hidden_layers": 1, "num_attention_heads": 2, "intermediate_size": 8}
 
 
+def encoder_in(folder, layers=1):
+    torch.manual_seed(1)
+    BertModel(BertConfig(vocab_size=30522, **SMALL | {"num_hidden_layers": layers})).save_pretrained(folder)
+    return folder
+
+
 def test_an_epoch_has_as_many_batches_as_is_told_beforehand(tokenizer):
     for count in (1, 40, 300):
         batches = Batches(FOUND * count, tokenizer)
@@ -148,9 +154,7 @@ def test_an_epoch_has_as_many_batches_as_is_told_beforehand(tokenizer):
 
 
 def test_marks_and_verdicts_of_people_are_learnt(tokenizer, tmp_path):
-    torch.manual_seed(1)
-    BertModel(BertConfig(vocab_size=30522, **SMALL)).save_pretrained(tmp_path)
-    model = TrainedReader(tmp_path).eval()
+    model = TrainedReader(encoder_in(tmp_path)).eval()
     batch = next(Batches(FOUND * 20, tokenizer).epoch(np.random.default_rng(0)))
     ids, types, passage = map(torch.from_numpy, (batch.ids, batch.types, batch.passage))
     start, end, answered = (logits.detach() for logits in model(ids, types, passage))
@@ -168,9 +172,7 @@ def test_marks_and_verdicts_of_people_are_learnt(tokenizer, tmp_path):
 
 
 def test_what_is_frozen_stays_and_the_rest_learns(tokenizer, tmp_path):
-    torch.manual_seed(1)
-    BertModel(BertConfig(vocab_size=30522, **SMALL | {"num_hidden_layers": 2})).save_pretrained(tmp_path)
-    model = TrainedReader(tmp_path)
+    model = TrainedReader(encoder_in(tmp_path, layers=2))
     model.freeze(1)
     before = {name: value.clone() for name, value in model.state_dict().items()}
     learnt = [parameter for parameter in model.parameters() if parameter.requires_grad]
@@ -191,11 +193,10 @@ def test_a_training_goes_on_where_it_was_stopped_and_keeps_what_it_began_with(sh
         (shared / name).mkdir()
         for file in ("corpus.jsonl", "queries.jsonl"):
             (shared / name / file).write_text("")
-    torch.manual_seed(1)
-    BertModel(BertConfig(vocab_size=30522, **SMALL)).save_pretrained(tmp_path / "encoder")
-    began = TrainedReader(tmp_path / "encoder").state_dict()
+    encoder = encoder_in(tmp_path / "encoder")
+    began = TrainedReader(encoder).state_dict()
     torch.save(began, tmp_path / "began.pt")
-    places = ["--encoder", str(tmp_path / "encoder"), "--start", str(tmp_path / "began.pt")]
+    places = ["--encoder", str(encoder), "--start", str(tmp_path / "began.pt")]
     monkeypatch.setattr("sys.argv", ["train", str(shared), str(tmp_path / "out"), *places, "--epochs", "1"])
     monkeypatch.setattr(train, "SAVE_EVERY", 1)
     calls = []
