@@ -1,7 +1,7 @@
 """Briefings: read from files, cut into passages and sentences with exact offsets."""
 
 from corpus.briefing import Briefing, Passage, Sentence, Span, iso_date
-from corpus.formats import ReadError
+from corpus.formats.base import ReadError
 from corpus.read import ReadErrors, read, read_bytes
 from corpus.segment import segment
 

@@ -5,16 +5,19 @@ import resource
 import subprocess
 import sys
 import threading
+import time
 import zipfile
 import zlib
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 
 import docx
 import pytest
 
 from corpus import Briefing, ReadError, read_bytes
-from corpus.formats import apart
+from corpus.formats import sandbox
+from corpus.formats.detect import kind_of
 
 W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
 PAGE = b"<!DOCTYPE html><html><body><p>The talks went on.</p></body></html>"
@@ -57,9 +60,9 @@ def refusal(name: str, data: bytes) -> str:
 @pytest.fixture(autouse=True)
 def fresh() -> Iterator[None]:
     """No reader of another test's limits is left, before or after."""
-    apart._all_ended()
+    sandbox._all_ended()
     yield
-    apart._all_ended()
+    sandbox._all_ended()
 
 
 # -- bombs ------------------------------------------------------------------------------------------------------------
@@ -83,7 +86,7 @@ def test_a_zip_whose_directory_lies_about_sizes_gives_no_more_than_it_says() -> 
 def test_a_document_that_swells_when_it_is_read_is_stopped_and_the_next_is_read(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(apart, "MAX_MEMORY", 200_000_000)
+    monkeypatch.setattr(sandbox, "MAX_MEMORY", 200_000_000)
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     swelling = word(paragraphs("<w:p><w:r><w:t>x</w:t></w:r></w:p>" * 300_000))
     assert len(swelling) < 1_000_000
@@ -196,11 +199,41 @@ def test_a_document_with_another_main_part_is_refused() -> None:
     assert "its main part is no Word document" in refusal("a.docx", word(b'<x xmlns="y"><body/></x>'))
 
 
+@pytest.mark.parametrize(
+    "seed",
+    [b"<!---->", b"<!-- x -->", b" ", b"<?xml ?>", b"<!--", b"<!---", b"<!", b"<?xml", b"<?xml ?", b"- ", b"<!-->"],
+)
+def test_what_stands_before_a_page_is_passed_over_in_linear_time(seed: bytes) -> None:
+    """`<!---->` took twice as long with each repetition: 298 bytes froze the server."""
+    before = seed * (4096 // len(seed))
+    started = time.process_time()
+    for _ in range(20):
+        with suppress(ReadError):
+            kind_of("a", before)
+    assert time.process_time() - started < 0.2
+    assert kind_of("a.txt", seed * 40) == "text"
+
+
+def test_a_page_may_begin_with_comments_and_a_declaration() -> None:
+    page = b"\xef\xbb\xbf \n<?xml version='1.0'?><!-- saved - from -- a mirror --><!---->\n" + PAGE
+    assert read_bytes("a.txt", page).text == "The talks went on."
+
+
+def test_an_archive_of_a_hundred_thousand_entries_is_opened_by_no_process_that_answers() -> None:
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as archive:
+        for number in range(100_000):
+            archive.writestr(f"{number}", b"")
+    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    assert "it is a zip archive, not a .docx" in refusal("a.docx", packed.getvalue())
+    assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 20_000  # kB
+
+
 # -- readers that hang or die -----------------------------------------------------------------------------------------
 
 
 def test_a_file_that_takes_too_long_is_stopped_and_the_next_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(apart, "MAX_SECONDS", 1)
+    monkeypatch.setattr(sandbox, "MAX_SECONDS", 1)
     slow = b"<html><body>" + b"<p>The talks went on." * 400_000
     assert "reading the html took more than 1 seconds of processor time" in refusal("a.html", slow)
     monkeypatch.undo()
@@ -208,7 +241,7 @@ def test_a_file_that_takes_too_long_is_stopped_and_the_next_is_read(monkeypatch:
 
 
 def test_a_reader_that_never_answers_is_not_waited_for(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(apart, "MAX_WAIT", 0.001)  # less than it takes to start
+    monkeypatch.setattr(sandbox, "MAX_WAIT", 0.001)  # less than it takes to start
     assert "reading the html took longer than 0.001 seconds" in refusal("a.html", PAGE)
     monkeypatch.undo()
     assert read_bytes("a.html", PAGE).text == "The talks went on."
@@ -217,12 +250,12 @@ def test_a_reader_that_never_answers_is_not_waited_for(monkeypatch: pytest.Monke
 @pytest.fixture
 def no_reader_idle() -> None:
     """What other tests read may have left one or two readers waiting for the next file."""
-    apart._all_ended()
+    sandbox._all_ended()
 
 
 def test_a_reader_that_was_killed_between_two_files_costs_one_refusal_at_most(no_reader_idle: None) -> None:
     read_bytes("a.html", PAGE)
-    (reader,) = apart._idle
+    (reader,) = sandbox._idle
     reader.kill()
     reader.wait()
     assert "crashes the reader" in refusal("a.html", PAGE)
@@ -232,10 +265,10 @@ def test_a_reader_that_was_killed_between_two_files_costs_one_refusal_at_most(no
 LARGE_PARENT = """
 held = bytes(600 * 1024**2).replace(b"\\0", b"x")
 from corpus import read_bytes
-from corpus.formats import apart
+from corpus.formats import sandbox
 for _ in range(2):
     read_bytes("a.html", b"<!DOCTYPE html><html><body><p>The talks went on.</p></body></html>")
-    print(*(reader.pid for reader in apart._idle))
+    print(*(reader.pid for reader in sandbox._idle))
 """
 
 
@@ -248,15 +281,15 @@ def test_a_reader_is_kept_however_large_the_process_that_started_it_is() -> None
 def test_one_reader_serves_many_files_and_two_at_most_run_at_once(no_reader_idle: None) -> None:
     threads = threading.active_count()
     read_bytes("a.html", PAGE)
-    (reader,) = apart._idle
+    (reader,) = sandbox._idle
     for _ in range(5):
         read_bytes("a.html", PAGE)
-    assert apart._idle == [reader]
+    assert sandbox._idle == [reader]
     with ThreadPoolExecutor(8) as pool:
         found = list(pool.map(lambda n: read_bytes("a.html", PAGE.replace(b"on", b"%d" % n)).text, range(24)))
     assert found == [f"The talks went {n}." for n in range(24)]
-    assert len(apart._idle) <= apart.PROCESSES
-    assert threading.active_count() <= threads + apart.PROCESSES  # one may be ending
+    assert len(sandbox._idle) <= sandbox.PROCESSES
+    assert threading.active_count() <= threads + sandbox.PROCESSES  # one may be ending
 
 
 def test_what_a_library_prints_does_not_get_between_the_replies() -> None:

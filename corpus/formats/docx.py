@@ -9,8 +9,8 @@ from collections.abc import Iterator
 from io import BytesIO
 from typing import Any
 
-from corpus.formats import Extracted, ReadError
-from corpus.formats.blocks import Blocks
+from corpus.formats.base import Extracted, ReadError
+from corpus.formats.builder import Blocks
 from corpus.metadata import Metadata, tidy_title
 
 MAX_UNPACKED = 256 * 1024 * 1024
@@ -28,7 +28,7 @@ _CHARACTERS = {"tab": " ", "br": "\n", "cr": "\n", "noBreakHyphen": "\u2011", "s
 
 def extract(name: str, data: bytes) -> Extracted:
     """The text of the body; its title is a paragraph in the Title style, else the title property. Raises ReadError."""
-    with zipfile.ZipFile(BytesIO(data)) as archive:
+    with _archive(name, data) as archive:
         if any(part.flag_bits & 1 for part in archive.infolist()):
             raise ReadError(name, "the document is encrypted", "open it with its password and save it without one")
         size = sum(part.file_size for part in archive.infolist())
@@ -54,6 +54,19 @@ def extract(name: str, data: bytes) -> Extracted:
     _body(document.element.body, styles, blocks, titles)
     title = next(filter(None, map(tidy_title, titles)), "") or tidy_title(document.core_properties.title)
     return Extracted(blocks.text(), Metadata(title=title))
+
+
+def _archive(name: str, data: bytes) -> zipfile.ZipFile:
+    try:
+        archive = zipfile.ZipFile(BytesIO(data))
+    except (zipfile.BadZipFile, ValueError, NotImplementedError, OSError):
+        problem = "it begins like a .docx but its end is missing or damaged"
+        raise ReadError(name, problem, "fetch or save the file again") from None
+    names = archive.namelist()
+    if "word/document.xml" not in names and not (name.lower().endswith(".docx") and "[Content_Types].xml" in names):
+        advice = "unpack it, or save the document in it as .docx"
+        raise ReadError(name, "it is a zip archive, not a .docx", advice)
+    return archive
 
 
 def _body(parent: Any, styles: dict[str, str], blocks: Blocks, titles: list[str]) -> None:

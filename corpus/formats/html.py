@@ -10,8 +10,8 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from corpus.formats import Extracted, ReadError
-from corpus.formats.blocks import Blocks
+from corpus.formats.base import Extracted, ReadError
+from corpus.formats.builder import Blocks
 from corpus.formats.text import clean, decode
 from corpus.metadata import Metadata, date_at_start, tidy_title
 

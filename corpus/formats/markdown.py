@@ -4,7 +4,7 @@ import re
 import tomllib
 from typing import Any
 
-from corpus.formats import Extracted
+from corpus.formats.base import Extracted
 from corpus.formats.text import clean, decode
 from corpus.metadata import Metadata, date_at_start, tidy_title
 

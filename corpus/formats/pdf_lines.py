@@ -1,50 +1,58 @@
-"""Run by `pdf.py` as a script: a PDF on standard input becomes its lines and their places, as JSON on standard output.
-
-Imports nothing of this package. A line is [text, left, right, bottom, top], in points, y upwards as the page is seen; a
-text that ends in U+0002 ends in a hyphen that PDFium took for one that breaks a word.
-"""
+"""The lines of a PDF and where they stand, read with PDFium. The only importer of pypdfium2."""
 
 import ctypes
-import json
-import sys
 from typing import Any
 
-_MEMORY = 2 * 1024**3
+from corpus.formats.base import MAX_CHARACTERS, ReadError
+from corpus.formats.pdf_layout import Line
+
+MAX_PAGES = 2_000
+"""Most pages that a file may have; reading one takes about a hundredth of a second."""
+
 _PASSWORD = 4  # FPDF_ERR_PASSWORD
 Box = tuple[float, float, float, float]
-Row = tuple[str, float, float, float, float]
 
 
-def main(max_pages: int, max_characters: int) -> dict[str, object]:
-    """The title and the lines of each page, or the `problem`."""
+def pages_of(name: str, data: bytes) -> tuple[str, list[list[Line]]]:
+    """The title that the file states and the lines of each page, in the order of the file. Raises ReadError."""
     import pypdfium2
     import pypdfium2.raw as pdfium
 
     try:
-        document = pypdfium2.PdfDocument(sys.stdin.buffer.read())
+        document = pypdfium2.PdfDocument(data)
     except pypdfium2.PdfiumError as error:
-        return {"problem": "password" if error.err_code == _PASSWORD else "format"}
-    if len(document) > max_pages:
-        return {"problem": "pages"}
-    pages: list[list[Row]] = []
+        if error.err_code == _PASSWORD:
+            advice = "open it with its password and save it without one"
+            raise ReadError(name, "the document is encrypted", advice) from None
+        raise _damaged(name) from None
+    if len(document) > MAX_PAGES:
+        problem = f"it has more than the {MAX_PAGES:,} pages that are read from one file"
+        raise ReadError(name, problem, "split the file")
+    pages: list[list[Line]] = []
     characters = 0
     for number in range(len(document)):
         try:
             page = document[number]
             text = page.get_textpage()
         except pypdfium2.PdfiumError:
-            return {"problem": "format"}
+            raise _damaged(name) from None
         characters += text.count_chars()
-        if characters > max_characters:
-            return {"problem": "characters"}
+        if characters > MAX_CHARACTERS:
+            problem = f"it has more than the {MAX_CHARACTERS:,} characters that are read from one file"
+            raise ReadError(name, problem, "split the file")
         pages.append(_lines(pdfium, text.raw, page.get_rotation()))
         text.close()
         page.close()
-    return {"title": document.get_metadata_value("Title"), "pages": pages}
+    return document.get_metadata_value("Title"), pages
 
 
-def _lines(pdfium: Any, text: Any, rotation: int) -> list[Row]:
-    lines: list[Row] = []
+def _damaged(name: str) -> ReadError:
+    problem, advice = "the PDF in it is damaged or not complete", "fetch the file again, or print it to a new PDF"
+    return ReadError(name, problem, advice)
+
+
+def _lines(pdfium: Any, text: Any, rotation: int) -> list[Line]:
+    lines: list[Line] = []
     units: list[int] = []
     boxes: list[Box] = []
 
@@ -52,7 +60,7 @@ def _lines(pdfium: Any, text: Any, rotation: int) -> list[Row]:
         line = b"".join(unit.to_bytes(2, "little") for unit in units).decode("utf-16-le", "replace").strip()
         if line and boxes:
             middle = sorted(boxes, key=lambda box: box[3] - box[2])[len(boxes) // 2]
-            lines.append((line, min(box[0] for box in boxes), max(box[1] for box in boxes), middle[2], middle[3]))
+            lines.append(Line(line, min(box[0] for box in boxes), max(box[1] for box in boxes), middle[2], middle[3]))
         units.clear()
         boxes.clear()
 
@@ -80,14 +88,3 @@ def _turned(left: float, right: float, bottom: float, top: float, rotation: int)
     if rotation == 270:
         return -top, -bottom, left, right
     return left, right, bottom, top
-
-
-if __name__ == "__main__":
-    try:
-        import resource
-
-        resource.setrlimit(resource.RLIMIT_AS, (_MEMORY, _MEMORY))
-    except (ImportError, ValueError, OSError):  # Windows has no such limit; MAX_SECONDS still holds there
-        pass
-    found = main(int(sys.argv[1]), int(sys.argv[2]))
-    sys.stdout.buffer.write(json.dumps(found).encode())

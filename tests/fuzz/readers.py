@@ -33,10 +33,11 @@ with atheris.instrument_imports(include=["corpus", "trafilatura", "docx", "yaml"
     import corpus.formats.markdown
     import corpus.formats.pdf
     import corpus.formats.text  # noqa: F401
-    from corpus import ReadError, formats, read_bytes, segment
+    from corpus import ReadError, read_bytes, segment
+    from corpus.formats import sandbox
     from corpus.formats.pdf_layout import Line, compose
 
-formats.APART = set()  # what runs in another process is not seen
+sandbox.extract = sandbox.extract_here  # what runs in another process is not seen
 SECONDS = 5.0
 FOUND = ROOT / "build" / "fuzz" / "found"
 TAGS = (

@@ -1,9 +1,12 @@
-"""Files read in processes of their own: one that hangs, swells or crashes a reader there is one unread file, no more.
+"""Readers run in processes of their own: a file that hangs one, crashes it or exhausts its memory costs only that file.
 
-Measured: a .docx of 0.6 MB whose text is 200 MB of short paragraphs took more than 3 GB and four minutes. A process
-stays for the next file, so that its libraries are imported once; it is given up when it was killed or has grown large.
+Measured: a .docx of 0.6 MB whose text is 200 MB of short paragraphs took more than 3 GB and four minutes; a PDF of
+195 kB made PDFium take 592 MB and 5 s. A process is reused for the next file, so that libraries are imported once; it
+is replaced when it was killed or has grown large.
 
-Messages go over its standard input and output: a line of JSON that says how many bytes follow, then these.
+Messages go over its standard input and output: a line of JSON that says how many bytes follow, then these. A pool of
+spawned processes (pebble, concurrent.futures) was not taken: it imports the caller's main module again, so a script
+that calls `read` without a main guard would run twice.
 """
 
 import atexit
@@ -11,16 +14,18 @@ import json
 import math
 import os
 import signal
-import subprocess
 import sys
 import threading
 from contextlib import suppress
 from importlib import import_module
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, TYPE_CHECKING, Any
 
-from corpus.formats import Extracted, ReadError
+from corpus.formats.base import Extracted, ReadError
 from corpus.metadata import Metadata
+
+if TYPE_CHECKING:
+    import subprocess
 
 MAX_SECONDS = 60
 """Most processor time that reading one file may take."""
@@ -32,11 +37,12 @@ PROCESSES = 2
 """How many files are read at once; more wait."""
 
 _LARGE = 512 * 1024**2  # a process that ever took more is not kept
+_ADVICE = {"pdf": "print it to a new PDF, or split it"}
 _START = """
 import json, sys
 sys.path[:] = json.loads(sys.argv[1])
-from corpus.formats import apart
-apart.serve(int(sys.argv[2]))
+from corpus.formats import sandbox
+sandbox.serve(int(sys.argv[2]))
 """
 
 _free = threading.BoundedSemaphore(PROCESSES)
@@ -44,7 +50,10 @@ _idle: list["subprocess.Popen[bytes]"] = []
 
 
 def extract(kind: str, name: str, data: bytes) -> Extracted:
-    """What `corpus.formats.KIND.extract(name, data)` gives. Raises ReadError like it, or because it took too much."""
+    """What `corpus.formats.KIND.extract(name, data)` returns.
+
+    Raises ReadError as it does, and for a file that is damaged or takes too much time or memory.
+    """
     with _free:
         try:
             reader = _idle.pop()
@@ -59,7 +68,8 @@ def extract(kind: str, name: str, data: bytes) -> Extracted:
             _send(reader.stdin, {"kind": kind, "name": name, "seconds": MAX_SECONDS}, data)
             said, text = _received(reader.stdout)
         except (OSError, EOFError):  # it died
-            raise ReadError(name, _death(kind, _ended(reader), watchdog), "save its text as .txt") from None
+            advice = _ADVICE.get(kind, "save its text as .txt")
+            raise ReadError(name, _death(kind, _ended(reader), watchdog), advice) from None
         except BaseException:  # Ctrl-C between question and answer: the next file must not get this one's
             _ended(reader)
             raise
@@ -71,17 +81,27 @@ def extract(kind: str, name: str, data: bytes) -> Extracted:
             _idle.append(reader)
     if "refused" in said:
         raise ReadError(name, *said["refused"])
-    if "error" in said:
-        raise Damaged(said["error"])
     return Extracted(text.decode(errors="surrogatepass"), Metadata(*said["metadata"]))
 
 
-class Damaged(Exception):
-    """A library raised this on the file; the message begins with the name of what it raised."""
+def extract_here(kind: str, name: str, data: bytes) -> Extracted:
+    """What `corpus.formats.KIND.extract(name, data)` returns, in this process. Raises ReadError, or MemoryError."""
+    try:
+        extracted: Extracted = import_module(f"corpus.formats.{kind}").extract(name, data)
+    except (ReadError, MemoryError):
+        raise
+    except RecursionError:
+        raise ReadError(name, f"the {kind} in it is nested too deeply to be read", "save it anew as .txt") from None
+    except Exception as error:  # libraries raise anything on damaged files; here it becomes this file's error
+        if str(error).startswith("unknown error"):  # all that libxml2 says when it gets no more memory
+            raise MemoryError from error
+        problem = f"the {kind} in it is damaged ({type(error).__name__}: {str(error)[:200]})"
+        raise ReadError(name, problem, "open it in the program that made it and save it again") from error
+    return extracted
 
 
 def serve(memory: int) -> None:
-    """The other side: read what comes on standard input until it ends, in so many bytes of memory."""
+    """In the child: read the files sent on standard input until it closes, within `memory` bytes."""
     _limit(memory)
     given, replies = sys.stdin.buffer, os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # what a library prints must not get between the replies
@@ -93,23 +113,20 @@ def serve(memory: int) -> None:
         _limit_time(asked["seconds"])
         text = b""
         try:
-            found = import_module(f"corpus.formats.{asked['kind']}").extract(asked["name"], data)
-            said: dict[str, Any] = {"metadata": [found.metadata.title, found.metadata.date, found.metadata.source]}
-            text = found.text.encode(errors="surrogatepass")
+            found = extract_here(asked["kind"], asked["name"], data)
         except ReadError as error:
-            said = {"refused": [error.problem, error.advice]}
-        except RecursionError:
-            said = {"refused": [f"the {asked['kind']} in it is nested too deeply to be read", "save it anew as .txt"]}
+            said: dict[str, Any] = {"refused": [error.problem, error.advice]}
         except MemoryError:
-            os._exit(1)  # whatever else it holds is not to be trusted
-        except Exception as error:
-            if str(error).startswith("unknown error"):  # all that libxml2 says when it gets no more memory
-                os._exit(1)
-            said = {"error": f"{type(error).__name__}: {str(error)[:200]}"}
+            os._exit(1)  # whatever else this process holds is not to be trusted
+        else:
+            said = {"metadata": [found.metadata.title, found.metadata.date, found.metadata.source]}
+            text = found.text.encode(errors="surrogatepass")
         _send(replies, said | {"large": _grown()}, text)
 
 
 def _started() -> "subprocess.Popen[bytes]":
+    import subprocess  # late: plain text needs no process
+
     command = [sys.executable, "-P", "-c", _START, json.dumps(sys.path), str(MAX_MEMORY)]
     return subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
 
@@ -166,7 +183,7 @@ def _limit(memory: int) -> None:
 
 
 def _limit_time(seconds: float) -> None:
-    """So much processor time from now on; then the system ends this process."""
+    """Limit processor time to `seconds` from now; beyond it the system kills this process."""
     try:
         import resource
 
@@ -178,9 +195,9 @@ def _limit_time(seconds: float) -> None:
 
 
 def _grown() -> bool:
-    """True if this process ever took much memory."""
+    """Whether this process ever took much memory."""
     with suppress(OSError), Path("/proc/self/status").open(encoding="ascii", errors="replace") as status:
-        # Linux: what getrusage tells begins at the peak of the process that started this one.
+        # On Linux, getrusage starts from the peak of the parent process.
         return next(1024 * int(line.split()[1]) for line in status if line.startswith("VmHWM")) > _LARGE
     try:
         import resource
@@ -191,5 +208,5 @@ def _grown() -> bool:
 
 
 atexit.register(_all_ended)
-if hasattr(os, "register_at_fork"):  # the readers of a parent are not a child's to ask
+if hasattr(os, "register_at_fork"):  # a forked child must not reuse its parent's readers
     os.register_at_fork(after_in_child=_idle.clear)
