@@ -1,13 +1,13 @@
 """The library: what is kept, embedded and searched."""
 
-from index.copying import Copied, copy
-from index.embedder import Embedder, EmbedderIdentity
+from index.copy import Copied, copy
+from index.embed.model import Embedder, EmbedderIdentity
 from index.errors import EmbedderMismatch, LibraryError
 from index.library import Library, named
 from index.rarity import common
 from index.records import Added, Candidate, Feedback, Finding, Listed
 from index.store import is_address, shown
-from index.words import question_terms, terms
+from index.terms import question_terms, terms
 
 __all__ = [
     "Added",

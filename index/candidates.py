@@ -7,7 +7,7 @@ from corpus import Briefing, Passage
 from index.late import max_sim, weights
 from index.rarity import idf
 from index.records import Candidate, Query
-from index.words import terms
+from index.terms import terms
 
 if TYPE_CHECKING:
     import numpy as np

@@ -15,13 +15,13 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from index.embedder import DEFAULT_MODEL_SHA256, EmbedderIdentity
+from index.embed.model import DEFAULT_MODEL_SHA256, EmbedderIdentity
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    from index.embedder import TokenStates
+    from index.embed.model import TokenStates
 
 DIMENSIONS = 64  # fewer if the embedder has fewer
 

@@ -10,11 +10,11 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
 from corpus import Briefing, iso_date
-from index.embedder import Embedder, EmbedderIdentity, refuse_stranger
-from index.embedding import CHARACTERS_AT_ONCE, ahead, checked, embed
+from index.embed.model import Embedder, EmbedderIdentity, refuse_stranger
+from index.embed.onnx_embedder import OnnxEmbedder
+from index.embed.passages import CHARACTERS_AT_ONCE, ahead, checked, embed
 from index.errors import LibraryError
 from index.late import question_tokens
-from index.onnx_embedder import OnnxEmbedder
 from index.rarity import idf
 from index.records import (
     Added,
@@ -29,10 +29,10 @@ from index.records import (
     sentence_count,
 )
 from index.store import Store, open_store, shown
-from index.words import question_terms
+from index.terms import question_terms
 
 if TYPE_CHECKING:
-    from index.workers import Workers
+    from index.embed.workers import Workers
 
 LONGEST_QUESTION = 10_000  # characters; far beyond what the embedder reads
 QUESTIONS_IN_MEMORY = 1000  # encoded, some 6 MB: the page asks each twice, and a team many the same
@@ -113,7 +113,7 @@ class Library:
 
         A briefing whose id is there already replaces the old one, unless nothing in it changed. `on_added` is told of
         each as soon as it is safely on the disk. If `briefings` fails half-way, all that it gave is added first; if the
-        disk does, what was told is kept. `workers` (see index/workers.py) embed in place of this process.
+        disk does, what was told is kept. `workers` (see index/embed/workers.py) embed in place of this process.
         """
         if isinstance(briefings, Briefing):
             briefings = [briefings]

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Protocol
 
 from corpus import Briefing
-from index.embedder import EmbedderIdentity
+from index.embed.model import EmbedderIdentity
 from index.errors import LibraryError
 from index.records import Candidate, EmbeddedPassage, Feedback, Finding, Listed, Query, Scope, Status
 
@@ -87,7 +87,7 @@ def open_store(path: str | Path) -> Store:
     """The store at `path`, created if absent: a folder, or the address of an engine."""
     scheme = _scheme(path)
     if scheme is None:
-        from index.local import LocalStore
+        from index.folder.store import LocalStore
 
         return LocalStore(Path(path))
     if scheme not in ENGINES:

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from corpus import Briefing, segment
 from index import EmbedderIdentity, Library
-from index.embedder import TokenStates
+from index.embed.model import TokenStates
 
 
 class HashedWords:

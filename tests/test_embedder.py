@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from index import EmbedderIdentity, EmbedderMismatch, LibraryError
-from index.embedder import SentenceTransformerEmbedder, refuse_stranger
+from index.embed.model import SentenceTransformerEmbedder, refuse_stranger
 
 # The example and the figures of the model's page, https://huggingface.co/sentence-transformers/all-MiniLM-L6-v2
 TEXTS = ["The weather is lovely today.", "It's so sunny outside!", "He drove to the stadium."]

@@ -8,8 +8,8 @@ import pytest
 from numpy.typing import NDArray
 
 from corpus import Briefing, segment
-from index.embedder import TokenStates
-from index.embedding import ahead, embed
+from index.embed.model import TokenStates
+from index.embed.passages import ahead, embed
 from tests.conftest import Opener
 from tests.embedders import HashedWords, sample
 

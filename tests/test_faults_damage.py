@@ -11,7 +11,7 @@ import pytest
 
 from corpus import segment
 from index import Library, LibraryError
-from index.connections import SCHEMA_VERSION
+from index.sqlite import SCHEMA_VERSION
 from tests.conftest import Opener, quick_folder
 from tests.embedders import HashedWords, sample
 

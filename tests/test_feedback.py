@@ -7,7 +7,7 @@ from pathlib import Path
 
 from corpus import Briefing
 from index import Feedback, Library
-from index.connections import SCHEMA_VERSION
+from index.sqlite import SCHEMA_VERSION
 from tests.embedders import HashedWords
 
 WRONG = Feedback(False, "Wrong; drop table feedback", "Who 'came'?", True, "id", 3, 9, "Macron", "2022-02-07T10:00:00")

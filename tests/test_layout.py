@@ -31,7 +31,7 @@ TRAINING = {
     f"qa/training/{name}.py" for name in ("batches", "export", "measure", "model", "thesaurus", "train", "unpack")
 }
 OWNERS = {
-    "faiss": {"index/vectors.py"},
+    "faiss": {"index/folder/vectors.py"},
     "gradio": {"app.py"},
     "ir_measures": {"qa/evaluation/measures.py"},
     "matplotlib": {"qa/evaluation/curves.py"},
@@ -39,14 +39,14 @@ OWNERS = {
     "nupunkt": {"corpus/sentences.py"},
     "grpc": {"index/milvus/client.py"},
     "pymilvus": {"index/milvus/client.py"},
-    "onnxruntime": {"index/runtime.py", *TRAINING},
-    "ray": {"index/ray_workers.py"},
+    "onnxruntime": {"index/embed/onnx_session.py", *TRAINING},
+    "ray": {"index/embed/ray_workers.py"},
     "prometheus_client": {"qa/server/metrics.py"},
     "pydantic_settings": {"qa/server/settings.py"},
-    "sentence_transformers": {"index/embedder.py"},
-    "tantivy": {"index/words.py"},
-    "torch": {"index/embedder.py", "index/onnx_export.py", "qa/reader/hugging.py", *TRAINING},
-    "transformers": {"index/embedder.py", "qa/reader/hugging.py", *TRAINING},
+    "sentence_transformers": {"index/embed/model.py"},
+    "tantivy": {"index/terms.py", "index/folder/words.py"},
+    "torch": {"index/embed/model.py", "index/embed/onnx_export.py", "qa/reader/hugging.py", *TRAINING},
+    "transformers": {"index/embed/model.py", "qa/reader/hugging.py", *TRAINING},
     "watchfiles": {"qa/watch.py"},
 }
 

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from corpus import Briefing
 from index import Added, EmbedderMismatch, Library, LibraryError
-from index.embedder import TokenStates
+from index.embed.model import TokenStates
 from tests.conftest import Opener
 from tests.embedders import HashedWords, assert_whole, sample
 

@@ -17,7 +17,7 @@ from tests.embedders import HashedWords, assert_whole, sample
 ROOT = Path(__file__).parents[1]
 PRELUDE = """
 import sys, time
-import faiss, filelock, numpy, tantivy, index.local
+import faiss, filelock, numpy, tantivy, index.folder.store
 from corpus import segment
 from index import EmbedderMismatch, Library
 from tests.embedders import HashedWords, sample

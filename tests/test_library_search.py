@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from corpus import Briefing
 from index import Candidate, Library, terms
-from index.embedder import TokenStates
+from index.embed.model import TokenStates
 from index.records import Scope
 from tests.brute import EMBEDDER, Expected, bm25
 from tests.conftest import Opener, quick_folder

@@ -14,11 +14,12 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from index import EmbedderIdentity, Library, onnx_cache, onnx_embedder
-from index.embedder import Embedder, SentenceTransformerEmbedder
-from index.onnx_embedder import OnnxEmbedder
-from index.onnx_encoder import TOKENS_AT_ONCE, OnnxEncoder
-from index.onnx_export import Unexportable, compare
+from index import EmbedderIdentity, Library
+from index.embed import onnx_cache, onnx_embedder
+from index.embed.model import Embedder, SentenceTransformerEmbedder
+from index.embed.onnx_embedder import OnnxEmbedder
+from index.embed.onnx_encoder import TOKENS_AT_ONCE, OnnxEncoder
+from index.embed.onnx_export import Unexportable, compare
 from tests.embedders import WORDS, HashedWords
 
 ROOT = Path(__file__).parents[1]
@@ -149,8 +150,8 @@ def test_a_damaged_export_is_made_again(
 
 EXPORT = """
 import os, sys
-from index import onnx_export
-from index.onnx_embedder import OnnxEmbedder
+from index.embed import onnx_export
+from index.embed.onnx_embedder import OnnxEmbedder
 if "kill" in sys.argv:
     onnx_export.compare = lambda *_: os.kill(os.getpid(), 9)
 vector = OnnxEmbedder(sys.argv[1]).encode(["troops at the border"])[0]

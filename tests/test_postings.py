@@ -4,9 +4,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from index.postings import Postings, pack
+from index.folder.words import WordIndex, Words
+from index.milvus.postings import Postings, pack
 from index.records import Scope
-from index.words import WordIndex, Words, terms
+from index.terms import terms
 from tests.embedders import WORDS
 
 texts = st.lists(st.sampled_from(WORDS[:10]), max_size=90).map(" ".join)

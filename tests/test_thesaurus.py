@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from tokenizers import Tokenizer
 
-from index.embedder import SentenceTransformerEmbedder
+from index.embed.model import SentenceTransformerEmbedder
 from qa.training.batches import Batches
 from qa.training.examples import Example
 from qa.training.thesaurus import Thesaurus

@@ -12,7 +12,7 @@ import torch
 from tokenizers import Tokenizer
 from transformers import BertConfig, BertModel
 
-from index.embedder import SentenceTransformerEmbedder
+from index.embed.model import SentenceTransformerEmbedder
 from qa.training import train
 from qa.training.batches import Batches
 from qa.training.examples import Example, examples, use_of

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from index.vectors import VectorIndex, sample_size
+from index.folder.vectors import VectorIndex, sample_size
 from tests.conftest import Opener
 from tests.embedders import assert_whole, sample
 
@@ -118,7 +118,7 @@ def test_a_library_that_grows_large_is_indexed_anew_and_stays_whole(
 ) -> None:
     library = opened()
     library.add([sample(number) for number in range(3)])
-    monkeypatch.setattr("index.vectors.LARGE", 5)
+    monkeypatch.setattr("index.folder.vectors.LARGE", 5)
     library.add([sample(number) for number in range(3, 12)])
     assert len(assert_whole(library)) == 12
     assert "lists searched" in library.doctor()[-1].detail

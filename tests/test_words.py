@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from index import question_terms, terms
+from index.folder.words import WordIndex, Words
 from index.records import Scope
-from index.words import WordIndex, Words
 
 ENTRIES = [
     Words(7, "2022-02-01", "AFP", "The border talks, the BORDER guards."),

@@ -12,8 +12,8 @@ import pytest
 from numpy.typing import NDArray
 
 from index import Added, Library, LibraryError
-from index.embedder import TokenStates
-from index.workers import Processes
+from index.embed.model import TokenStates
+from index.embed.workers import Processes
 from tests.conftest import Opener
 from tests.embedders import HashedWords, assert_whole, sample
 
@@ -86,7 +86,7 @@ def test_a_local_ray_gives_what_one_process_gives_and_a_dead_actor_loses_nothing
     opened: Opener, folder: Path, tmp_path: Path
 ) -> None:
     pytest.importorskip("ray")
-    from index.ray_workers import RayWorkers
+    from index.embed.ray_workers import RayWorkers
 
     alone, together, note = opened(), opened(folder / "together"), tmp_path / "died"
     expected = alone.add(BRIEFINGS[6:9])

@@ -11,7 +11,7 @@ import uuid
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
-from index.embedder import EmbedderIdentity
+from index.embed.model import EmbedderIdentity
 from index.errors import LibraryError
 from index.milvus.client import INT64, VARCHAR, Client, Row
 from index.milvus.rows import FORMAT, LIBRARY, NO_VECTOR, PASSAGE_FIELDS, RECORD_FIELDS, now, record

@@ -6,7 +6,7 @@ A library has two collections. `records` (no vectors to speak of) holds, told ap
     BRIEFING  a row for each id that ever was, the commit point: it names the `version` of the briefing that counts
     WRITING   a row for each version that is or was being written, to sweep up after a writer that died
     TEXT      the text of a version, in pieces
-    WORDS     the words of a version (see index/postings.py), in pieces
+    WORDS     the words of a version (see index/milvus/postings.py), in pieces
     REST      what of a passage has no room in its row, in pieces
 
 `passages` has a row for each passage of each version, with its vector, the day and source to filter by, and in `body`
@@ -27,9 +27,9 @@ from corpus import Briefing, Passage, Sentence, Span
 from index.candidates import Arrays
 from index.errors import LibraryError
 from index.milvus.client import INT64, VARCHAR, Row
-from index.postings import pack
+from index.milvus.postings import pack
 from index.records import EmbeddedPassage, Listed, sentence_count
-from index.words import terms
+from index.terms import terms
 
 if TYPE_CHECKING:
     import numpy as np

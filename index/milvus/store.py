@@ -14,7 +14,7 @@ from dataclasses import astuple, replace
 
 from corpus import Briefing
 from index.candidates import Found, scored
-from index.embedder import EmbedderIdentity, refuse_stranger
+from index.embed.model import EmbedderIdentity, refuse_stranger
 from index.errors import LibraryError
 from index.milvus import epoch as epochs
 from index.milvus import view as views

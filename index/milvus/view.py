@@ -10,8 +10,8 @@ from functools import cached_property
 
 from index.milvus.client import Client
 from index.milvus.epoch import Epoch
+from index.milvus.postings import Postings
 from index.milvus.rows import BRIEFING, LIBRARY, WORDS, Entry, entry_of, joined, piece_keys, words_of
-from index.postings import Postings
 
 LATE = 120_000_000  # microseconds by which clocks may differ and a commit may be late
 AT_ONCE = 500

@@ -19,7 +19,7 @@ from qa.home import home
 from qa.progress import count_files, progress
 
 if TYPE_CHECKING:
-    from index.workers import Workers
+    from index.embed.workers import Workers
 
 
 @app.command()
@@ -78,12 +78,12 @@ def hired(count: int, ray: str | None, model: str | None) -> "Iterator[Workers |
         return
     make = partial(named, model)
     if ray is not None:
-        from index.ray_workers import RayWorkers
+        from index.embed.ray_workers import RayWorkers
 
         with closing(RayWorkers(count, make, ray)) as crew:
             yield crew
     else:
-        from index.workers import Processes
+        from index.embed.workers import Processes
 
         with closing(Processes(count, make)) as processes:
             yield processes

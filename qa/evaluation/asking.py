@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from index import Added, Embedder, Library, LibraryError
-from index.onnx_embedder import OnnxEmbedder
+from index.embed.onnx_embedder import OnnxEmbedder
 from qa.answer import Hit, Quote
 from qa.ask import ask
 from qa.evaluation.measures import exact_match, normalised, token_f1

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from index import LibraryError
-from index.embedder import SentenceTransformerEmbedder, without_progress_bar
+from index.embed.model import SentenceTransformerEmbedder, without_progress_bar
 from qa.reader.reading import Reading
 from qa.reader.windows import joined, passage_tokens, shortened
 

@@ -11,9 +11,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from index import LibraryError
-from index.digests import file_sha256
-from index.embedder import SentenceTransformerEmbedder
-from index.runtime import session
+from index.embed.model import SentenceTransformerEmbedder
+from index.embed.onnx_session import session
+from index.files import file_sha256
 from qa.reader.reading import Reading
 from qa.reader.windows import joined, passage_tokens, shortened
 

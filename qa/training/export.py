@@ -10,7 +10,7 @@ import torch
 from onnxruntime.quantization import QuantType, quantize_dynamic
 from torch import Tensor, nn
 
-from index.embedder import SentenceTransformerEmbedder
+from index.embed.model import SentenceTransformerEmbedder
 from qa.reader.shipped import FILE
 from qa.training.model import TrainedReader, averaged
 

@@ -9,7 +9,7 @@ import numpy as np
 import torch
 from tokenizers import Tokenizer
 
-from index.embedder import SentenceTransformerEmbedder
+from index.embed.model import SentenceTransformerEmbedder
 from qa.reader.shipped import word_vectors
 from qa.training.batches import Batch, Batches
 from qa.training.examples import examples

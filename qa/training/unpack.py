@@ -18,7 +18,7 @@ import torch
 from onnx import numpy_helper
 from transformers import BertConfig, BertModel
 
-from index.embedder import SentenceTransformerEmbedder
+from index.embed.model import SentenceTransformerEmbedder
 from qa.reader.shipped import word_vectors
 
 WITHIN = "package/dist/Xenova/gte-small/"

@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from index.embedder import EmbedderIdentity, SentenceTransformerEmbedder, TokenStates
+from index.embed.model import EmbedderIdentity, SentenceTransformerEmbedder, TokenStates
 
 
 class CachingEmbedder:

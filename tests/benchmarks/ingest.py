@@ -17,7 +17,7 @@ from pathlib import Path
 
 from corpus import Briefing
 from index import Library
-from index.onnx_embedder import OnnxEmbedder
+from index.embed.onnx_embedder import OnnxEmbedder
 from qa import ask
 
 DATA = Path(__file__).parents[3] / "shared" / "data"

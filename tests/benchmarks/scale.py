@@ -23,12 +23,12 @@ import numpy as np
 
 from corpus import Briefing
 from index import Library
-from index.database import Database
+from index.embed.onnx_embedder import OnnxEmbedder
+from index.folder.database import Database
+from index.folder.store import LocalStore
 from index.late import PassageTokens, question_tokens
-from index.local import LocalStore
-from index.onnx_embedder import OnnxEmbedder
 from index.records import EmbeddedPassage, Query, Scope
-from index.words import question_terms
+from index.terms import question_terms
 from qa import retrieve
 
 DATA = Path(__file__).parents[3] / "shared" / "data"

@@ -28,8 +28,8 @@ os.environ |= {"HF_HUB_OFFLINE": "1", "TOKENIZERS_PARALLELISM": "false", "PYTHON
 
 from corpus import Briefing, segment
 from index import Library
-from index.embedder import SentenceTransformerEmbedder
-from index.onnx_embedder import OnnxEmbedder
+from index.embed.model import SentenceTransformerEmbedder
+from index.embed.onnx_embedder import OnnxEmbedder
 from qa import ask, retrieve
 
 ROOT = Path(__file__).parents[2]

@@ -27,8 +27,8 @@ from scale import shaken
 
 from corpus import Briefing, Passage
 from index import Library, copy
+from index.embed.onnx_embedder import OnnxEmbedder
 from index.late import PassageTokens
-from index.onnx_embedder import OnnxEmbedder
 from index.records import EmbeddedPassage, Query, Scope
 from index.store import Store, open_store
 from qa import retrieve

@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index import Library
-from index.embedder import TokenStates
+from index.embed.model import TokenStates
 from qa.access import Accounts
 from qa.server.application import Page, Serving, application
 from qa.server.application import serving as parts_of

@@ -16,7 +16,7 @@ import pytest
 
 from corpus import Briefing
 from index import Library
-from index.embedding import embed
+from index.embed.passages import embed
 from index.milvus.address import parsed
 from index.milvus.client import Client
 from index.records import EmbeddedPassage

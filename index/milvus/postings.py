@@ -1,7 +1,7 @@
 """BM25 over words kept elsewhere: what a passage's words are in bytes, and an index of them in memory.
 
 For engines that have no word search of their own, or whose scores are not those of the rest. The words of a briefing
-are one `pack`, kept beside it; `Postings` searches all packs together. Scores are those of index/words.py: k1 1.2,
+are one `pack`, kept beside it; `Postings` searches all packs together. Scores are those of the folder engine: k1 1.2,
 b 0.75, Lucene's idf, lengths rounded to what fits one byte, statistics of exactly the passages that are there.
 
 A posting takes 6 bytes, 240 bytes a passage of wh_briefings_2022.

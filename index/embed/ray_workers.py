@@ -11,11 +11,11 @@ from collections.abc import Sequence
 from typing import Any
 
 from corpus import Briefing
-from index.embedder import Embedder
-from index.embedding import embed
+from index.embed.model import Embedder
+from index.embed.passages import embed
+from index.embed.workers import ATTEMPTS, Make, died
 from index.errors import LibraryError
 from index.records import EmbeddedPassage
-from index.workers import ATTEMPTS, Make, died
 
 LOCAL = "local"
 

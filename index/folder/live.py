@@ -8,13 +8,13 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from index import derived
-from index.database import Database
-from index.derived import Damaged, Snapshot
-from index.lock import Busy, locked
+from index.files import Busy, locked
+from index.folder import snapshot as derived
+from index.folder.database import Database
+from index.folder.snapshot import Damaged, Snapshot
+from index.folder.vectors import VectorIndex, sample_size
+from index.folder.words import WordIndex, Words
 from index.records import Finding, Scope
-from index.vectors import VectorIndex, sample_size
-from index.words import WordIndex, Words
 
 if TYPE_CHECKING:
     import numpy as np

@@ -11,11 +11,11 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from index import onnx_cache
-from index.embedder import DEFAULT_MODEL, EmbedderIdentity, Encoder, SentenceTransformerEmbedder, TokenStates
-from index.lock import Busy
-from index.onnx_cache import Damaged, Manifest
-from index.onnx_encoder import OnnxEncoder
+from index.embed import onnx_cache
+from index.embed.model import DEFAULT_MODEL, EmbedderIdentity, Encoder, SentenceTransformerEmbedder, TokenStates
+from index.embed.onnx_cache import Damaged, Manifest
+from index.embed.onnx_encoder import OnnxEncoder
+from index.files import Busy
 
 if TYPE_CHECKING:
     import numpy as np
@@ -75,7 +75,7 @@ class OnnxEmbedder:
         with onnx_cache.writing(path) as seal:
             if (made := _opened(path)) is not None:  # by the process that held the lock
                 return made
-            from index.onnx_export import Unexportable, compare, export
+            from index.embed.onnx_export import Unexportable, compare, export
 
             building = onnx_cache.building(path)
             dimension = self.reference.identity.dimension

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from corpus import Briefing
-from index.embedder import refuse_stranger
+from index.embed.model import refuse_stranger
 from index.errors import LibraryError
 from index.records import Added, EmbeddedPassage, sentence_count
 from index.store import Store, open_store, shown

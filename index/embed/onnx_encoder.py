@@ -5,9 +5,9 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from index.embedder import TokenStates
-from index.onnx_cache import MODEL, TOKENIZER
-from index.runtime import session
+from index.embed.model import TokenStates
+from index.embed.onnx_cache import MODEL, TOKENIZER
+from index.embed.onnx_session import session
 
 if TYPE_CHECKING:
     import numpy as np
@@ -22,7 +22,7 @@ TEXTS_FOR_ONE_THREAD = 32  # a question and its like; more is long work and gets
 
 
 class OnnxEncoder:
-    """The encoder in a folder of `index/onnx_cache.py`. Threads may share it.
+    """The encoder in a folder of `index/embed/onnx_cache.py`. Threads may share it.
 
     Raises ValueError if its files can't be read.
     """

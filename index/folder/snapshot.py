@@ -17,10 +17,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
 
-from index.database import State
-from index.digests import file_sha256
-from index.vectors import VectorIndex
-from index.words import WordIndex
+from index.files import file_sha256
+from index.folder.database import State
+from index.folder.vectors import VectorIndex
+from index.folder.words import WordIndex
 
 # Raised whenever what is indexed changes (analyser, fields, files), so that older snapshots are made again.
 FORMAT = 3

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, TypeVar
 
 from corpus import Briefing, Passage, segment
-from index.embedder import Embedder, TokenStates
+from index.embed.model import Embedder, TokenStates
 from index.errors import LibraryError
 from index.late import pack
 from index.records import EmbeddedPassage

@@ -1,7 +1,7 @@
 """Texts to unit vectors: the Embedder seam, and the sentence-transformers model that all others are measured by.
 
-The only importer of sentence_transformers, which loads on the first text to encode; index/onnx_embedder.py serves the
-same model without it.
+The only importer of sentence_transformers, which loads on the first text to encode; onnx_embedder.py serves
+the same model without it.
 """
 
 import hashlib

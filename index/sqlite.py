@@ -9,7 +9,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from index.errors import LibraryError
-from index.lock import locked
+from index.files import locked
 
 log = logging.getLogger(__name__)
 

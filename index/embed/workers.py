@@ -12,8 +12,8 @@ from multiprocessing import get_context
 from typing import Protocol
 
 from corpus import Briefing
-from index.embedder import Embedder
-from index.embedding import embed
+from index.embed.model import Embedder
+from index.embed.passages import embed
 from index.errors import LibraryError
 from index.records import EmbeddedPassage
 

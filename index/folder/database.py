@@ -10,10 +10,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from corpus import Briefing, Passage, Sentence, Span
-from index.connections import Connections
-from index.embedder import EmbedderIdentity, refuse_stranger
+from index.embed.model import EmbedderIdentity, refuse_stranger
 from index.errors import LibraryError
 from index.records import EmbeddedPassage, Feedback, Finding, Listed, Scope, Status, sentence_count
+from index.sqlite import Connections
 
 if TYPE_CHECKING:
     import numpy as np

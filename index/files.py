@@ -1,5 +1,6 @@
-"""One process at a time makes files in a library's folder."""
+"""Files of a library: one process at a time writes them, and a sha256 tells whether they are what was written."""
 
+import hashlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -27,3 +28,9 @@ def locked(folder: Path, seconds: float) -> Iterator[None]:
         yield
     finally:
         lock.release()
+
+
+def file_sha256(path: Path) -> str:
+    """Hex sha256 of what the file at `path` holds. Raises OSError if it can't be read."""
+    with path.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()

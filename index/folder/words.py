@@ -1,19 +1,17 @@
-"""tantivy: BM25 over the words of passages. The only importer of tantivy."""
+"""BM25 over the words of passages, in tantivy."""
 
-import re
 from collections.abc import Iterable, Sequence
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from index.records import Scope
+from index.terms import analyzer
 
 if TYPE_CHECKING:
     import tantivy
 
 WRITER_BYTES = 50_000_000
-LONGEST_WORD = 60
-WORD = re.compile(r"\w+")
 
 
 class Words(NamedTuple):
@@ -23,21 +21,6 @@ class Words(NamedTuple):
     date: str
     source: str
     text: str
-
-
-@cache
-def _analyzer() -> "tantivy.TextAnalyzer":
-    from tantivy import Filter, TextAnalyzerBuilder, Tokenizer
-
-    return (
-        TextAnalyzerBuilder(Tokenizer.simple())
-        .filter(Filter.remove_long(LONGEST_WORD))
-        .filter(Filter.lowercase())
-        .filter(Filter.ascii_fold())
-        .filter(Filter.stopword("english"))
-        .filter(Filter.stemmer("english"))
-        .build()
-    )
 
 
 @cache
@@ -54,26 +37,6 @@ def _schema() -> "tantivy.Schema":
     )
 
 
-# Words that ask, help or point; what a question is about is in its other words.
-ASKING_WORDS = frozenset(
-    """
-    am been being can could did do does done had has have he her hers him his how i its may me might must my our should
-    their them they us was we were what when where which who whom whose why would you your
-    """.split()
-)
-
-
-def terms(text: str) -> list[str]:
-    """The stems that `text` is searched by: lower-case, without accents, stop words left out, in order."""
-    return list(_analyzer().analyze(text))
-
-
-def question_terms(question: str) -> list[str]:
-    """The stems that say what `question` is about, each once, in order; all of its stems if it only asks."""
-    about = " ".join(word for word in WORD.findall(question) if word.lower() not in ASKING_WORDS)
-    return list(dict.fromkeys(terms(about) or terms(question)))
-
-
 class WordIndex:
     """A folder of tantivy's, or memory. Scores are BM25 (k1 1.2, b 0.75, Lucene's idf) with statistics of the whole."""
 
@@ -83,7 +46,7 @@ class WordIndex:
         if folder is not None:
             folder.mkdir(parents=True, exist_ok=True)
         self._index = Index(_schema(), str(folder) if folder else None)
-        self._index.register_tokenizer("english", _analyzer())
+        self._index.register_tokenizer("english", analyzer())
         self._searcher = self._index.searcher()
 
     def add(self, entries: Iterable[Words]) -> None:

@@ -17,8 +17,7 @@ from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
-from index.digests import file_sha256
-from index.lock import locked
+from index.files import file_sha256, locked
 
 FORMAT = 2
 LOCK_SECONDS = 120.0  # another process may be exporting, which takes some 10 s

@@ -8,15 +8,15 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from index.onnx_cache import MODEL, TOKENIZER
-from index.runtime import optimise
+from index.embed.onnx_cache import MODEL, TOKENIZER
+from index.embed.onnx_session import optimise
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
     from sentence_transformers import SentenceTransformer
 
-    from index.embedder import Encoder
+    from index.embed.model import Encoder
 
 INPUTS = ("input_ids", "attention_mask", "token_type_ids")
 OUTPUTS = ("sentence_embedding", "token_embeddings")

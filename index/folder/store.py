@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from index.candidates import Arrays, Found, scored
-from index.database import Database
 from index.errors import LibraryError
+from index.folder.database import Database
+from index.folder.live import Snapshots
 from index.records import Candidate, Finding, Query, Scope
-from index.snapshots import Snapshots
 
 
 class LocalStore(Database):
