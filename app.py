@@ -31,8 +31,8 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from index import Feedback, Library, LibraryError
 from qa import page
 from qa.access import Scope as Right
-from qa.followup import Turn
 from qa.page import strings
+from qa.question.followup import Turn
 from qa.server.application import Page, Serving
 from qa.server.libraries import DEFAULT_LIBRARY, Forbidden, Libraries, Unknown
 from qa.server.paths import path_of

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 from corpus import Briefing, Passage, Span
 
 if TYPE_CHECKING:
-    from qa.dates import Period
-    from qa.followup import Turn
+    from qa.question.dates import Period
+    from qa.question.followup import Turn
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +137,7 @@ class Answer:
     @property
     def turn(self) -> "Turn":
         """What a follow-up to this answer has to know of it."""
-        from qa.followup import Turn
+        from qa.question.followup import Turn
 
         return Turn(self.understood or self.question, self.quote.text if self.quote else "")
 

@@ -7,22 +7,22 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from index import Library
-from qa.also import also_said, grouped
 from qa.answer import Answer, Hit, Searched
+from qa.evidence.quote import best_sentence
+from qa.evidence.rank import Ranked, rank
+from qa.evidence.reader import DEFAULT, Reader, chosen_reader
+from qa.evidence.repeats import also_said, grouped
+from qa.evidence.rerank import read
+from qa.evidence.span import spans_of
+from qa.evidence.verdict import confidence, threshold
 from qa.home import default_library
 from qa.question import understood
-from qa.rank import Ranked, rank
-from qa.read import read
-from qa.reader import DEFAULT, Reader, chosen_reader
 from qa.retrieve import DEPTH, as_hit
-from qa.sentence import best_sentence
-from qa.span import spans_of
-from qa.verdict import confidence, threshold
 
 # The rules of dates and follow-ups are many patterns to compile: they load with the first question that needs them.
 if TYPE_CHECKING:
-    from qa.dates import Period
-    from qa.followup import Turn
+    from qa.question.dates import Period
+    from qa.question.followup import Turn
 
 
 def ask(
@@ -103,14 +103,14 @@ def searched(library: Library, generation: int) -> Searched:
 
 
 def _made_whole(question: str, previous: "Sequence[Turn]") -> str | None:
-    from qa.followup import understood_with
+    from qa.question.followup import understood_with
 
     return understood_with(question, previous)
 
 
 def _binding(question: str, held: Searched) -> "Period | None":
     """The days that the words of the question bind the briefing to, seen from the newest one."""
-    from qa.dates import period_asked
+    from qa.question.dates import period_asked
 
     if not held.last_date:
         return None

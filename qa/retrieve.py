@@ -6,9 +6,9 @@ from collections.abc import Iterable
 from corpus import Span
 from index import Library
 from qa.answer import Hit
+from qa.evidence.rank import Ranked, rank
 from qa.home import default_library
 from qa.question import understood
-from qa.rank import Ranked, rank
 
 # How many candidates each of the two engines puts up; beyond it nothing was gained on any of the public sets.
 DEPTH = 100

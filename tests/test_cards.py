@@ -12,11 +12,11 @@ from corpus import Briefing, Passage, Sentence, Span
 from index import Listed
 from qa import Answer, Hit, Quote
 from qa.answer import Part, Searched, Why, percent
-from qa.dates import Period
 from qa.page import cards, cite, export, places
 from qa.page.cards import Shown
 from qa.page.markup import escape, markdown, marked
 from qa.page.service import inherited
+from qa.question.dates import Period
 
 HOSTILE = (
     """<script>alert(1)</script> "quoted" 'single' & $$x$$ **b** [a](javascript:b) \u202e \x00 <img src=x onerror=y>."""

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from index import Library
-from qa.cli import main
+from qa.cli.main import main
 
 
 class Run:

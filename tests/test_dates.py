@@ -1,4 +1,4 @@
-"""qa.dates: the period a question asks for, and the days a briefing's text speaks of."""
+"""qa.question.dates: the period a question asks for, and the days a briefing's text speaks of."""
 
 import datetime
 
@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from qa.dates import Period, Resolved, period_asked, resolved
+from qa.question.dates import Period, Resolved, period_asked, resolved
 
 MONDAY = datetime.date(2022, 2, 7)
 

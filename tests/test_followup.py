@@ -1,10 +1,10 @@
-"""qa.followup: what a follow-up takes from the turns before it, and that it takes nothing if it stands alone."""
+"""Follow-ups: what a follow-up takes from the turns before it, and that it takes nothing if it stands alone."""
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from qa.followup import Turn, understood_with
+from qa.question.followup import Turn, understood_with
 
 MACRON = "What did Macron do in Moscow?"
 

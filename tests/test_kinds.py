@@ -4,9 +4,9 @@ import pytest
 
 from corpus import Briefing
 from qa.answer import Quote
-from qa.kinds import holds, kind_of
+from qa.evidence.span import shortest_span
 from qa.question import Question
-from qa.span import shortest_span
+from qa.question.kinds import holds, kind_of
 
 
 @pytest.mark.parametrize(

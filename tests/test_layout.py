@@ -45,9 +45,9 @@ OWNERS = {
     "pydantic_settings": {"qa/server/settings.py"},
     "sentence_transformers": {"index/embed/model.py"},
     "tantivy": {"index/terms.py", "index/folder/words.py"},
-    "torch": {"index/embed/model.py", "index/embed/onnx_export.py", "qa/reader/hugging.py", *TRAINING},
-    "transformers": {"index/embed/model.py", "qa/reader/hugging.py", *TRAINING},
-    "watchfiles": {"qa/watch.py"},
+    "torch": {"index/embed/model.py", "index/embed/onnx_export.py", "qa/evidence/reader/hugging.py", *TRAINING},
+    "transformers": {"index/embed/model.py", "qa/evidence/reader/hugging.py", *TRAINING},
+    "watchfiles": {"qa/watch/watcher.py"},
 }
 
 

@@ -240,7 +240,7 @@ ASK = """
 import sys
 from qa.home import default_library
 from qa import ask, retrieve
-from qa.cli import main
+from qa.cli.main import main
 {prelude}
 assert retrieve("Who visited Moscow?")
 answer = ask("When did the U.S. and NATO deliver their written responses?")

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from qa.progress import count_files, progress
+from qa.cli.progress import count_files, progress
 
 
 def test_files_are_counted_as_they_are_read(tmp_path: Path) -> None:

@@ -8,15 +8,15 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-import qa.verdict
+import qa.evidence.verdict
 from corpus import Briefing, Passage, Sentence, Span
 from index import Candidate
-from qa.also import also_said, grouped
 from qa.answer import Quote
+from qa.evidence.quote import COSINE, HOLDS_KIND, LATE, WITH_NEXT, WITH_PREVIOUS, best_sentence, sentence_scores
+from qa.evidence.rank import WEIGHTS, Ranked, lexical_parts, rank
+from qa.evidence.repeats import also_said, grouped
+from qa.evidence.verdict import confidence, features
 from qa.question import Question
-from qa.rank import WEIGHTS, Ranked, lexical_parts, rank
-from qa.sentence import COSINE, HOLDS_KIND, LATE, WITH_NEXT, WITH_PREVIOUS, best_sentence, sentence_scores
-from qa.verdict import confidence, features
 
 QUESTION = Question(
     "When did the bridge open?", "when", ("bridg", "open"), {"bridg": 3.0, "open": 1.0}, frozenset({"bridg"}), ()
@@ -106,7 +106,7 @@ def test_the_verdict_reads_what_it_says_it_reads() -> None:
 
 def test_confidence_is_the_logistic_of_the_published_coefficients() -> None:
     ranked = rank(QUESTION, [candidate("The bridge opened in May.", dense=0.3)])
-    model = json.loads(Path(qa.verdict.__file__).with_name("verdict.json").read_text())["alone"]
+    model = json.loads(Path(qa.evidence.verdict.__file__).with_name("verdict.json").read_text())["alone"]
     z = model["intercept"] + sum(w * features(QUESTION, ranked)[name] for name, w in model["weights"].items())
     assert confidence(QUESTION, ranked) == pytest.approx(1 / (1 + math.exp(-z)))
     assert confidence(QUESTION, []) == 0.0

@@ -13,10 +13,10 @@ from hypothesis import strategies as st
 
 from index import Library, LibraryError
 from qa import ask
-from qa.read import GAIN, UNREAD
-from qa.reader import Reading
-from qa.reader.hugging import HuggingFaceReader
-from qa.reader.reading import marks, neat
+from qa.evidence.reader import Reading
+from qa.evidence.reader.hugging import HuggingFaceReader
+from qa.evidence.reader.reading import marks, neat
+from qa.evidence.rerank import GAIN, UNREAD
 
 WORDS = "[PAD] [UNK] [CLS] [SEP] [MASK] who came to town when did the mayor on monday rain . , ##s a b c d e f".split()
 
@@ -124,7 +124,7 @@ def test_what_answers_by_the_reader_moves_up(shipped: Library) -> None:
 
 
 def test_what_was_not_read_never_comes_first(shipped: Library, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("qa.read.MOST", 1)
+    monkeypatch.setattr("qa.evidence.rerank.MOST", 1)
     plain = ask("What happened on Monday?", library=shipped, reader=None).hits
     assert plain[0].score - plain[1].score < GAIN * UNREAD
     read = ask("What happened on Monday?", library=shipped, reader=Fixed("the", "in no passage", [])).hits

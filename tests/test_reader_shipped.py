@@ -10,10 +10,10 @@ from hypothesis import strategies as st
 
 from index import Library, LibraryError
 from qa import ask
-from qa.reader import NONE, SHIPPED, chosen_reader
-from qa.reader.reading import marks
-from qa.reader.remembering import RememberingReader
-from qa.reader.shipped import ShippedReader
+from qa.evidence.reader import NONE, SHIPPED, chosen_reader
+from qa.evidence.reader.reading import marks
+from qa.evidence.reader.remembering import RememberingReader
+from qa.evidence.reader.shipped import ShippedReader
 
 
 def test_the_shipped_reader_reads_unless_none_is_to(shipped: Library) -> None:

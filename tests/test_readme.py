@@ -28,7 +28,7 @@ def test_the_examples_run(shipped: Library, tmp_path: Path, monkeypatch: pytest.
 
 
 def test_every_command_that_readme_names_is_there() -> None:
-    from qa.cli import app
+    from qa.cli.main import app
 
     named = set(re.findall(r"briefing-qa ([a-z]+)", README.read_text()))
     known = {command.name or command.callback.__name__ for command in app.registered_commands if command.callback}

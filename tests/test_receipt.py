@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 from corpus import Briefing
 from index import Library
 from qa import ask
-from qa.receipt import FORMAT, MAX_BYTES, Receipt, Refused, digest, parsed, payload, receipt_of, written
-from qa.verification import Verification, among, verified
+from qa.receipt.record import FORMAT, MAX_BYTES, Receipt, Refused, digest, parsed, payload, receipt_of, written
+from qa.receipt.verify import Verification, among, verified
 from tests.test_cli import run  # noqa: F401  (a fixture)
 
 BRIDGE = Briefing("bridge", "Rain fell. The bridge opened on Monday. Many came.", "Bridge", "2022-02-07", "AFP")
@@ -65,7 +65,7 @@ def test_what_is_written_is_read_back_as_it_was(made: Receipt) -> None:
 
 
 def test_an_answer_that_was_read_names_the_reader_and_its_file(shipped: Library) -> None:
-    from qa.reader import chosen_reader
+    from qa.evidence.reader import chosen_reader
 
     answer = ask("Who visited Moscow on Monday?", library=shipped)
     receipt = receipt_of(answer, shipped, chosen_reader())
@@ -109,7 +109,7 @@ def test_no_single_changed_character_of_a_receipt_passes(data: st.DataObject) ->
 
 
 def _fixed() -> Receipt:
-    from qa.receipt import Cited, Model, Quoted, text_sha256
+    from qa.receipt.record import Cited, Model, Quoted, text_sha256
 
     cited = Cited("bridge", "Bridge", "2022-02-07", "AFP", BRIDGE.sha256, text_sha256(BRIDGE.text))
     quotes = (

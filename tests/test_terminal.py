@@ -6,7 +6,7 @@ from rich.console import Console
 
 from corpus import Briefing, Passage, Sentence
 from qa.answer import Answer, Hit, Part, Quote, Searched, Why
-from qa.terminal import plain, show_answer, show_hits
+from qa.cli.terminal import plain, show_answer, show_hits
 
 
 def test_control_and_bidirectional_characters_become_visible() -> None:

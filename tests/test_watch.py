@@ -18,8 +18,8 @@ from pathlib import Path
 import pytest
 
 from index import Library, LibraryError
-from qa.folder import Folder, Stamp
 from qa.watch import Event, watch
+from qa.watch.folder import Folder, Stamp
 from tests.conftest import Opener
 from tests.embedders import assert_whole
 
@@ -224,7 +224,7 @@ def test_trouble_with_the_library_is_told_once_and_the_file_is_taken_in_later(
 ):
     library = opened()
     (reports / "a.txt").write_text("The text.")
-    monkeypatch.setattr("qa.watch.RETRY_SECONDS", 0.05)
+    monkeypatch.setattr("qa.watch.watcher.RETRY_SECONDS", 0.05)
     store, calls = library._store, []
 
     class Failing:
@@ -301,7 +301,7 @@ def test_a_killed_watch_loses_nothing_and_the_next_goes_on(reports: Path, folder
 
 def test_the_command_watches_until_it_is_told_to_end(reports: Path, tmp_path: Path):
     (reports / "a.txt").write_text("The bridge opened.")
-    command = [sys.executable, "-c", "from qa.cli import main; main()", "watch", str(reports), "--json"]
+    command = [sys.executable, "-c", "from qa.cli.main import main; main()", "watch", str(reports), "--json"]
     process = subprocess.Popen([*command, "--library", str(tmp_path / "l")], cwd=ROOT, text=True, stdout=-1, stderr=-1)
     assert process.stdout is not None
     told = [json.loads(process.stdout.readline()) for _ in range(2)]
@@ -312,7 +312,7 @@ def test_the_command_watches_until_it_is_told_to_end(reports: Path, tmp_path: Pa
 
 
 def test_a_folder_that_is_not_there_is_told(tmp_path: Path):
-    command = [sys.executable, "-c", "from qa.cli import main; main()", "watch", str(tmp_path / "none")]
+    command = [sys.executable, "-c", "from qa.cli.main import main; main()", "watch", str(tmp_path / "none")]
     done = subprocess.run(command, cwd=ROOT, text=True, capture_output=True, check=False)
     assert done.returncode == 2
     assert "there is no folder" in done.stderr

@@ -7,10 +7,10 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from qa.cli.terminal import plain
 from qa.evaluation.asking import Outcome
 from qa.evaluation.figures import Evaluation, Figure
 from qa.payload import quote_payload
-from qa.terminal import plain
 
 UNKNOWN = "–"
 

@@ -7,9 +7,9 @@ from dataclasses import dataclass, replace
 
 from corpus import Briefing
 from qa.answer import Answer, Hit, Part, Quote, percent
-from qa.dates import Period
 from qa.page import cite, strings
 from qa.page.markup import attributes, escape, marked
+from qa.question.dates import Period
 
 _WORD = re.compile(r"[^\W_]{4,}|\d+")
 

@@ -6,9 +6,9 @@ from collections.abc import Callable
 
 from corpus import Briefing
 from qa.answer import Hit, Quote
-from qa.dates import resolved
 from qa.page import strings
 from qa.page.markup import escape, markdown
+from qa.question.dates import resolved
 
 # Days are looked for in the beginning of a longer quote only: no reader looks for them in a line of 1 MB.
 DATED_WITHIN = 2000

@@ -9,10 +9,10 @@ from corpus import Briefing, ReadError, read_bytes
 from index import Feedback, Library, LibraryError
 from qa.answer import Answer
 from qa.ask import ask
-from qa.followup import Turn
+from qa.evidence.reader import DEFAULT, chosen_reader
 from qa.page import cards, cite, examples, export, places, strings
 from qa.page.places import Filter
-from qa.reader import DEFAULT, chosen_reader
+from qa.question.followup import Turn
 
 Reply = dict[str, Any]
 

@@ -12,9 +12,9 @@ from index.records import Scope
 from qa.access import current
 from qa.ask import ask as ask_library
 from qa.ask import searched
+from qa.evidence.reader import chosen_reader
 from qa.payload import answer_payload, hit_payload
-from qa.reader import chosen_reader
-from qa.receipt import payload, receipt_of
+from qa.receipt.record import payload, receipt_of
 from qa.retrieve import retrieve as retrieve_from
 from qa.server import models
 from qa.server.libraries import Libraries, Unknown
@@ -42,7 +42,7 @@ class Answering:
         generation = library.generation()
         turns = []
         if asked.previous:
-            from qa.followup import Turn  # the rules of follow-ups are slow to load
+            from qa.question.followup import Turn  # the rules of follow-ups are slow to load
 
             turns = [Turn(turn.question, turn.quote) for turn in asked.previous]
         with AT_ONCE:

@@ -9,8 +9,8 @@ from typing import Self
 
 from index import Added, Library, LibraryError, is_address, named
 from qa.access import Scope, current
+from qa.evidence.reader import DEFAULT
 from qa.home import users_library
-from qa.reader import DEFAULT
 
 DEFAULT_LIBRARY = "default"
 

@@ -11,7 +11,7 @@ from onnxruntime.quantization import QuantType, quantize_dynamic
 from torch import Tensor, nn
 
 from index.embed.model import SentenceTransformerEmbedder
-from qa.reader.shipped import FILE
+from qa.evidence.reader.shipped import FILE
 from qa.training.model import TrainedReader, averaged
 
 
@@ -29,7 +29,7 @@ class _FromWordVectors(nn.Module):
 
 
 def export(weights: dict[str, Tensor], encoder: Path, file: Path, precision: str = "int8") -> None:
-    """Write the ONNX file that `qa/reader/shipped.py` runs, on one window at a time; `encoder` is what it began as.
+    """Write the ONNX file that the shipped reader runs, on one window at a time; `encoder` is what it began as.
 
     Inputs: `words` float32 `(1, length, width)`, `types` int64 and `passage` bool `(1, length)`. Outputs: `start` and
     `end` float32 `(1, length)`, `answerable` float32 `(1,)`.

@@ -10,8 +10,8 @@ from pathlib import Path
 import numpy as np
 
 from qa.evaluation.measures import auroc, exact_match, token_f1
-from qa.reader.reading import marks
-from qa.reader.shipped import FILE, ShippedReader
+from qa.evidence.reader.reading import marks
+from qa.evidence.reader.shipped import FILE, ShippedReader
 from qa.training.examples import SOURCES, Use, examples
 
 USES: tuple[Use, ...] = ("calibrate", "held out")

@@ -10,7 +10,7 @@ import torch
 from tokenizers import Tokenizer
 
 from index.embed.model import SentenceTransformerEmbedder
-from qa.reader.shipped import word_vectors
+from qa.evidence.reader.shipped import word_vectors
 from qa.training.batches import Batch, Batches
 from qa.training.examples import examples
 from qa.training.model import TrainedReader, averaged, loss

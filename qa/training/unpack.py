@@ -19,7 +19,7 @@ from onnx import numpy_helper
 from transformers import BertConfig, BertModel
 
 from index.embed.model import SentenceTransformerEmbedder
-from qa.reader.shipped import word_vectors
+from qa.evidence.reader.shipped import word_vectors
 
 WITHIN = "package/dist/Xenova/gte-small/"
 # Of the onnx/model.onnx that the shipped reader began as.

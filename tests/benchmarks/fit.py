@@ -6,7 +6,7 @@ Training set: articles drawn from SQuADShifts' new Wikipedia (`../shared/train/s
 listwise softmax over the candidates of the whole set. The quote: softmax over the sentences of the right passage. The
 verdict: logistic regression over libraries of 1, 3 and 10 articles, of 20 paragraphs and of all, each question asked
 with its article there and with it left out. Writes the part "alone" of qa/verdict.json; prints the weights of
-qa/rank.py and qa/sentence.py.
+qa/evidence/rank.py and qa/evidence/quote.py.
 """
 
 import argparse
@@ -25,10 +25,10 @@ from scipy.optimize import minimize
 
 from corpus import Briefing
 from index import Library
-from qa import rank, verdict
 from qa.evaluation.measures import auroc
-from qa.kinds import holds
+from qa.evidence import rank, verdict
 from qa.question import understood
+from qa.question.kinds import holds
 from qa.retrieve import DEPTH
 
 ROOT = Path(__file__).parents[2]

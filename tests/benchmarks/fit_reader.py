@@ -7,7 +7,7 @@ SQuAD 2, no paragraph of which a reported set has. The verdict: logistic regress
 of 20 paragraphs and of all, each question asked with its article there and with it left out; the same with Wikinews
 articles, made up of the sentences QAMR has of them, and questions that name something; and SQuAD 2's own unanswerable
 questions, asked of the article they were written for. Writes the part "read" of qa/verdict.json; prints
-the weights of qa/read.py and qa/sentence.py.
+the weights of qa/evidence/rerank.py and qa/evidence/quote.py.
 """
 
 import argparse
@@ -23,13 +23,14 @@ from cache import CachingEmbedder
 from fit import fit_verdict, keep_verdict, library_of, softmax_weights
 
 from index import Library
-from qa import rank, sentence, verdict
-from qa import read as reading
+from qa.evidence import quote as sentence
+from qa.evidence import rank, verdict
+from qa.evidence import rerank as reading
+from qa.evidence.rank import Ranked
+from qa.evidence.reader import Reader
+from qa.evidence.reader.remembering import RememberingReader
+from qa.evidence.reader.shipped import FILE, ShippedReader
 from qa.question import understood
-from qa.rank import Ranked
-from qa.reader import Reader
-from qa.reader.remembering import RememberingReader
-from qa.reader.shipped import FILE, ShippedReader
 from qa.retrieve import DEPTH
 from qa.training.examples import Example, examples
 

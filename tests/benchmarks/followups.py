@@ -14,7 +14,7 @@ import statistics
 import time
 from pathlib import Path
 
-from qa.followup import Turn, understood_with
+from qa.question.followup import Turn, understood_with
 
 ROWS = Path(__file__).parents[1] / "data" / "followups.jsonl"
 

@@ -20,13 +20,13 @@ from cache import CachingEmbedder
 from index import Library
 from qa.evaluation.measures import exact_match, token_f1
 from qa.evaluation.questions import Case, read_questions
+from qa.evidence.quote import best_sentence
+from qa.evidence.rank import Ranked, rank
+from qa.evidence.reader.shipped import FILE, ShippedReader
+from qa.evidence.rerank import read
+from qa.evidence.span import spans_of
 from qa.question import Question, understood
-from qa.rank import Ranked, rank
-from qa.read import read
-from qa.reader.shipped import FILE, ShippedReader
 from qa.retrieve import DEPTH
-from qa.sentence import best_sentence
-from qa.span import spans_of
 
 MEASURES = ("R@1", "nDCG@10", "sentence", "F1", "exact", "overlap")
 

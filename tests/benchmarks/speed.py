@@ -55,7 +55,7 @@ class Program(Protocol):
 
 class Ours:
     cold = (
-        "import sys; sys.path.insert(0, sys.argv[4]); from qa.cli import main;"
+        "import sys; sys.path.insert(0, sys.argv[4]); from qa.cli.main import main;"
         " sys.argv = ['briefing-qa', 'ask', sys.argv[3], '--library', sys.argv[1] + '/library'];"
         " main()"
     )

@@ -137,7 +137,7 @@ def passages(data: bytes) -> None:
 
 def receipt(data: bytes) -> None:
     """A receipt from anywhere: read, or refused in a sentence."""
-    from qa.receipt import Refused, parsed
+    from qa.receipt.record import Refused, parsed
 
     try:
         parsed(data)

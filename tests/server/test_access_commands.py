@@ -14,7 +14,7 @@ import pytest
 
 from qa.access import Accounts
 from qa.access.sessions import Sessions
-from qa.cli import main
+from qa.cli.main import main
 
 ROOT = Path(__file__).parents[2]
 PASSWORD = "correct horse battery staple"
@@ -134,7 +134,7 @@ def test_a_password_is_no_argument(run: Run, tmp_path: Path, arguments: tuple[st
 def test_at_a_terminal_the_password_is_asked_for_twice_and_not_shown(tmp_path: Path) -> None:
     def typed(*answers: str) -> tuple[int, str]:
         ours, theirs = pty.openpty()
-        code = "import sys; from qa.cli import main; sys.argv[0] = 'briefing-qa'; main()"
+        code = "import sys; from qa.cli.main import main; sys.argv[0] = 'briefing-qa'; main()"
         command = [sys.executable, "-c", code, "users", "add", "ana"]
         environment = {**os.environ, "BRIEFING_QA_HOME": str(tmp_path)}
         process = subprocess.Popen(

@@ -8,11 +8,11 @@ from pathlib import Path
 import pytest
 
 from index import Library, LibraryError
-from qa.receipt import parsed
+from qa.receipt.record import parsed
+from qa.receipt.verify import verified
 from qa.server.libraries import Libraries
 from qa.server.settings import load
 from qa.server.watching import watching
-from qa.verification import verified
 from tests.conftest import quick_folder
 from tests.embedders import HashedWords
 from tests.server.alone import alone

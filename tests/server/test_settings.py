@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-from qa.commands import app
+from qa.cli.main import app
 from qa.server.flags import FLAGS
 from qa.server.settings import Settings, SettingsError, load
 

@@ -8,7 +8,7 @@ import pytest
 from typer.testing import CliRunner
 
 from index import Added, EmbedderMismatch, Feedback, Library, LibraryError, copy
-from qa.commands import app
+from qa.cli.main import app
 from tests.embedders import HashedWords, assert_whole, sample
 from tests.stores.conftest import Place, dropped
 

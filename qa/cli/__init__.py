@@ -1,0 +1,1 @@
+"""The command line `briefing-qa`: `main.py` runs it, and each group of commands has a file."""

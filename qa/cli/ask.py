@@ -1,0 +1,87 @@
+"""`briefing-qa ask` and `search`."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+
+from qa.ask import ask as ask_library
+from qa.cli import terminal
+from qa.cli.shared import (
+    NOT_FOUND,
+    JsonOption,
+    LibraryOption,
+    ModelOption,
+    ReaderOption,
+    SinceOption,
+    SourceOption,
+    UntilOption,
+    app,
+    opened,
+    print_json,
+)
+from qa.evidence.reader import DEFAULT, chosen_reader
+from qa.payload import answer_payload, hit_payload
+from qa.receipt.record import receipt_of, written
+from qa.retrieve import retrieve
+
+
+@app.command()
+def ask(
+    question: Annotated[str, typer.Argument(help="What you want to know.")],
+    k: Annotated[int, typer.Option("-k", help="How many passages to show.")] = 3,
+    since: SinceOption = None,
+    until: UntilOption = None,
+    source: SourceOption = None,
+    any_date: Annotated[bool, typer.Option("--any-date", help="Don't let words like 'yesterday' narrow it.")] = False,
+    library: LibraryOption = None,
+    model: ModelOption = None,
+    reader: ReaderOption = DEFAULT,
+    receipt: Annotated[
+        Path | None, typer.Option("--receipt", help="Write what `verify` can check to this file.")
+    ] = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Show the sentence that answers, or say that none does (exit code 1)."""
+    with opened(library, model) as opened_library:
+        answer = ask_library(
+            question,
+            k,
+            library=opened_library,
+            since=since,
+            until=until,
+            sources=source,
+            dates=not any_date,
+            reader=reader,
+        )
+        if receipt is not None:
+            receipt.write_text(written(receipt_of(answer, opened_library, chosen_reader(reader))), encoding="utf-8")
+    if as_json:
+        print_json(answer_payload(answer))
+    else:
+        terminal.show_answer(Console(), answer)
+    raise typer.Exit(0 if answer.found else NOT_FOUND)
+
+
+@app.command()
+def search(
+    question: Annotated[str, typer.Argument(help="A question, or a few words.")],
+    k: Annotated[int, typer.Option("-k", help="How many passages to show.")] = 5,
+    since: SinceOption = None,
+    until: UntilOption = None,
+    source: SourceOption = None,
+    library: LibraryOption = None,
+    model: ModelOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Show the passages that speak most to a question, best first (exit code 1 if there is none)."""
+    with opened(library, model) as opened_library:
+        hits = retrieve(question, k, library=opened_library, since=since, until=until, sources=source)
+    if as_json:
+        print_json([hit_payload(hit) for hit in hits])
+    elif hits:
+        terminal.show_hits(Console(), hits)
+    else:
+        Console().print("No passage to search: the library is empty, or nothing is within the dates and sources.")
+    raise typer.Exit(0 if hits else NOT_FOUND)

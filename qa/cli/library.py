@@ -1,0 +1,153 @@
+"""`briefing-qa add`, `list`, `remove`, `doctor` and `feedback`."""
+
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from dataclasses import asdict
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+from rich.console import Console
+from rich.text import Text
+
+from corpus import ReadError, read
+from index import Added, Library, named
+from qa.cli import terminal
+from qa.cli.progress import count_files, progress
+from qa.cli.shared import ERROR, JsonOption, LibraryOption, ModelOption, app, existing, opened, print_json
+from qa.home import home
+
+if TYPE_CHECKING:
+    from index.embed.workers import Workers
+
+
+@app.command()
+def add(
+    paths: Annotated[list[Path], typer.Argument(help="Files or folders: .txt .md .html .pdf .docx")],
+    workers: Annotated[int, typer.Option(min=1, help="How many processes embed, a core and 300 MB each.")] = 1,
+    ray: Annotated[
+        str | None, typer.Option(help='Embed on a Ray cluster: its address, or "local" for one on this machine.')
+    ] = None,
+    library: LibraryOption = None,
+    model: ModelOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Add briefings; those already there and unchanged are left as they are (exit code 2 if a file can't be read)."""
+    failures: list[ReadError] = []
+    outcomes: list[Added] = []
+    total = count_files(paths)
+    with (
+        opened(library, model, create=True) as opened_library,
+        hired(workers, ray, model) as crew,
+        progress(total, quiet=as_json) as advance,
+    ):
+
+        def told(outcome: Added) -> None:
+            outcomes.append(outcome)
+            advance(outcome.id, outcome.sentences)
+
+        def failed(error: ReadError) -> None:
+            failures.append(error)
+            advance(str(error.path))
+
+        opened_library.add(read(paths, on_error=failed), on_added=told, workers=crew)
+    if as_json:
+        print_json(
+            {
+                "added": [
+                    {"id": o.id, "status": o.status, "passages": o.passages, "sentences": o.sentences} for o in outcomes
+                ],
+                "errors": [str(error) for error in failures],
+            }
+        )
+    else:
+        statuses = [outcome.status for outcome in outcomes]
+        parts = [f"{statuses.count(status)} {status}" for status in ("added", "replaced", "unchanged")]
+        Console().print(", ".join(parts) + (f", {len(failures)} could not be read:" if failures else ""))
+        for error in failures:
+            Console(stderr=True).print(Text(terminal.plain(f"  {error}"), style="red"))
+    raise typer.Exit(ERROR if failures else 0)
+
+
+@contextmanager
+def hired(count: int, ray: str | None, model: str | None) -> "Iterator[Workers | None]":
+    """The workers that embed in place of this process, if any are wanted."""
+    if count == 1 and ray is None:
+        yield None
+        return
+    make = partial(named, model)
+    if ray is not None:
+        from index.embed.ray_workers import RayWorkers
+
+        with closing(RayWorkers(count, make, ray)) as crew:
+            yield crew
+    else:
+        from index.embed.workers import Processes
+
+        with closing(Processes(count, make)) as processes:
+            yield processes
+
+
+@app.command("list")
+def list_(library: LibraryOption = None, model: ModelOption = None, as_json: JsonOption = False) -> None:
+    """List the briefings of the library, newest first."""
+    with opened(library, model) as opened_library:
+        listed = opened_library.briefings()
+    if as_json:
+        fields = ("id", "title", "date", "source", "sha256", "passages", "sentences")
+        print_json([{name: getattr(item, name) for name in fields} for item in listed])
+    else:
+        terminal.show_list(Console(), listed)
+
+
+@app.command()
+def remove(
+    ids: Annotated[list[str], typer.Argument(help="Ids as `briefing-qa list` shows them.")],
+    library: LibraryOption = None,
+    model: ModelOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Remove briefings with everything that was made from them."""
+    with opened(library, model) as opened_library:
+        opened_library.remove(*ids)
+    if as_json:
+        print_json({"removed": ids})
+    else:
+        Console().print(Text(terminal.plain("removed " + ", ".join(ids))))
+
+
+@app.command()
+def doctor(
+    repair: Annotated[bool, typer.Option(help="Make again what can be made from the briefings.")] = True,
+    reembed: Annotated[bool, typer.Option("--reembed", help="Embed every briefing again with --model.")] = False,
+    library: LibraryOption = None,
+    model: ModelOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Check the library for damage and repair what can be repaired (exit code 2 if damage is left)."""
+    if reembed:
+        path = existing(library or str(home() / "library"))
+        with progress(None, quiet=as_json) as advance:
+            Library.reembed(
+                path, embedder=model, on_added=lambda outcome: advance(outcome.id, outcome.sentences)
+            ).close()
+    with opened(library, model) as opened_library:
+        findings = opened_library.doctor(repair=repair)
+    if as_json:
+        fields = ("subject", "healthy", "detail", "repaired")
+        print_json([{name: getattr(finding, name) for name in fields} for finding in findings])
+    else:
+        terminal.show_findings(Console(), findings)
+    raise typer.Exit(0 if all(finding.healthy or finding.repaired for finding in findings) else ERROR)
+
+
+@app.command()
+def feedback(library: LibraryOption = None, model: ModelOption = None, as_json: JsonOption = False) -> None:
+    """List what readers of the page said of answers: right or not, and why."""
+    with opened(library, model) as opened_library:
+        said = opened_library.feedback()
+    if as_json:
+        print_json([asdict(item) for item in said])
+    else:
+        terminal.show_feedback(Console(), said)

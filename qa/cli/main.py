@@ -1,0 +1,35 @@
+"""The command line `briefing-qa`. Exit codes: 0 found or done, 1 not found, 2 an error, told in a sentence."""
+
+import sys
+
+from rich.console import Console
+from rich.text import Text
+
+from corpus import ReadError
+from index import LibraryError
+from qa.cli import access, ask, config, copy, evaluate, library, serve, terminal, verify, watch
+from qa.cli.shared import ERROR, app, print_json
+
+COMMANDS = (access, ask, config, copy, evaluate, library, serve, verify, watch)
+"""The modules whose import registers their commands."""
+
+
+def main() -> None:
+    """Run the command line; whatever goes wrong is told in a sentence, never as a traceback."""
+    try:
+        app()
+    except (LibraryError, ReadError, ValueError, OSError) as error:
+        fail(str(error))
+    except KeyError as error:
+        fail(str(error.args[0]))
+    except KeyboardInterrupt:
+        fail("stopped; everything reported so far is kept")
+
+
+def fail(message: str) -> None:
+    """Tell what went wrong and end with exit code 2."""
+    if "--json" in sys.argv:
+        print_json({"error": message})
+    else:
+        Console(stderr=True).print(Text(terminal.plain(message), style="red"))
+    sys.exit(ERROR)

@@ -1,0 +1,154 @@
+"""Answers, hits and tables for the terminal. No markup and no control character of a briefing gets through."""
+
+import unicodedata
+from collections.abc import Iterable, Sequence
+
+from rich.console import Console, Group, RenderableType
+from rich.padding import Padding
+from rich.panel import Panel
+from rich.table import Table
+from rich.text import Text
+
+from corpus import Briefing
+from index import Feedback, Finding, Listed
+from qa.answer import Answer, Hit, Quote, percent
+from qa.receipt.verify import Verification
+
+SHOWN_OF_QUOTE = 300
+
+# Format characters that could reorder or hide what is around them; joiners that scripts and emoji need are let through.
+_HARMLESS_FORMAT = {"\u200c", "\u200d", "\u00ad", "\ufeff"}
+
+
+def plain(text: str) -> str:
+    """`text` as it may be printed: a control or bidirectional character becomes U+FFFD, a line break a space."""
+    return "".join(
+        " "
+        if character in "\n\r\t"
+        else "\N{REPLACEMENT CHARACTER}"
+        if unicodedata.category(character) in {"Cc", "Cf"} and character not in _HARMLESS_FORMAT
+        else character
+        for character in text
+    )
+
+
+def citation(briefing: Briefing) -> str:
+    """How a briefing is named beside a quotation: title, source and date, as far as they are known."""
+    parts = dict.fromkeys((briefing.title or briefing.id, briefing.source, briefing.date))
+    return " · ".join(plain(part) for part in parts if part)
+
+
+def show_answer(console: Console, answer: Answer) -> None:
+    """Print the verdict, the quote with the answer marked, and the other passages."""
+    if answer.understood:
+        console.print(Text(f"Understood as: {plain(answer.understood)}", style="italic"))
+    if answer.period is not None:
+        words = plain((answer.understood or answer.question)[answer.period.start : answer.period.end])
+        days = f"{answer.period.since} to {answer.period.until}"
+        console.print(Text(f"Only briefings of {days}, because of “{words}”; --any-date searches all", style="italic"))
+    if answer.quote is not None and answer.span is not None:
+        body = Text(plain(answer.quote.text))
+        for span in answer.spans:
+            body.stylize("bold reverse", span.start - answer.quote.start, span.end - answer.quote.start)
+        # Said in words too, for terminals without styles.
+        told = " · ".join(plain(span.text) for span in answer.spans)
+        short = [] if answer.span == answer.quote else [Text(told, style="bold"), Text()]
+        console.print(
+            Panel(
+                Group(*short, body, Text("— " + citation(answer.quote.briefing), style="dim")),
+                title=f"Answer · confidence {percent(answer.confidence)}%",
+                title_align="left",
+                border_style="green",
+            )
+        )
+        for quote in answer.also:
+            console.print(Text(f"Also said on {quote.briefing.date}: ", style="bold"), Text(plain(quote.text)))
+        others = [hit for hit in answer.hits if not _within(answer.quote, hit)]
+        if others:
+            console.print(Text("Also related", style="bold"))
+            show_hits(console, others)
+        return
+    lines: list[RenderableType] = [Text("The briefing does not say.", style="bold")]
+    searched = answer.searched
+    days = " to ".join(dict.fromkeys(day for day in (searched.first_date, searched.last_date) if day))
+    counts = f"{_count(searched.passages, 'passage')} of {_count(searched.briefings, 'briefing')}"
+    lines.append(Text(f"Searched {counts}{', ' + days if days else ''}."))
+    if answer.missing:
+        lines.append(Text("Nowhere in them: " + ", ".join(plain(word) for word in answer.missing)))
+    console.print(
+        Panel(
+            Group(*lines),
+            title=f"Not found · chance that it is answered {percent(answer.confidence)}%",
+            title_align="left",
+            border_style="yellow",
+        )
+    )
+    if answer.hits:
+        console.print(Text("Related, not an answer", style="bold"))
+        show_hits(console, answer.hits[:1])
+
+
+def show_hits(console: Console, hits: Iterable[Hit]) -> None:
+    """Print passages, each under its citation, with what speaks most to the question underlined."""
+    for number, hit in enumerate(hits, 1):
+        body = Text(plain(hit.text))
+        for span in hit.highlights:
+            body.stylize("underline", span.start - hit.start, span.end - hit.start)
+        where = [citation(hit.briefing), *(plain(part) for part in (hit.heading, hit.speaker) if part)]
+        repeated = f"  (and {len(hit.same)} more that say the same)" if hit.same else ""
+        console.print(Text(f"[{number}] {hit.score:.2f}  " + " · ".join(where) + repeated, style="cyan"))
+        console.print(Padding(body, (0, 0, 1, 4)))
+
+
+def show_list(console: Console, listed: Sequence[Listed]) -> None:
+    """Print the library's table of contents."""
+    table = Table("date", "id", "title", "source", "passages", "sentences")
+    for item in listed:
+        table.add_row(
+            *(Text(plain(part)) for part in (item.date, item.id, item.title, item.source)),
+            str(item.passages),
+            str(item.sentences),
+        )
+    console.print(table)
+
+
+def show_feedback(console: Console, said: Sequence[Feedback]) -> None:
+    """Print what readers said of answers."""
+    table = Table("at", "verdict", "reason", "question", "quoted")
+    for item in said:
+        verdict = "right" if item.right else "wrong"
+        table.add_row(*(Text(plain(part)) for part in (item.at[:16], verdict, item.reason, item.question, item.quote)))
+    console.print(table)
+
+
+def show_findings(console: Console, findings: Iterable[Finding]) -> None:
+    """Print what the doctor found."""
+    for finding in findings:
+        state = "well" if finding.healthy else "repaired" if finding.repaired else "DAMAGED"
+        style = "green" if finding.healthy else "yellow" if finding.repaired else "bold red"
+        console.print(Text(f"{state:9}", style=style), Text(f"{plain(finding.subject)}: {plain(finding.detail)}"))
+
+
+def show_verification(console: Console, result: Verification) -> None:
+    """Print what still stands of a receipt, quote by quote."""
+    claimed = result.receipt
+    console.print(Text(f"{plain(claimed.question)}  (asked {plain(claimed.at)}, generation {claimed.generation})"))
+    if not result.sealed:
+        console.print(Text("ALTERED: the receipt is not as it was written", style="bold red"))
+    for item in result.checked:
+        style = {"unchanged": "green", "kept": "yellow", "unchecked": "yellow"}.get(item.status, "bold red")
+        where = f"{item.quoted.briefing} {item.quoted.start}:{item.quoted.end}"
+        console.print(Text(f"{item.quoted.role:8}", style="bold"), Text(plain(where)), Text(item.said, style=style))
+        console.print(Padding(Text(plain(item.quoted.text[:SHOWN_OF_QUOTE]), style="dim"), (0, 0, 0, 4)))
+    for id in result.restated:
+        console.print(Text(f"{plain(id)}: its title, date or source was changed since", style="yellow"))
+    said = "All of it holds." if result.holds else "Not all of it holds."
+    console.print(Text(said, style="green" if result.holds else "bold red"))
+
+
+def _count(number: int, what: str) -> str:
+    return f"{number:,} {what}{'' if number == 1 else 's'}"
+
+
+def _within(quote: Quote, hit: Hit) -> bool:
+    return quote.briefing.id == hit.briefing.id and hit.start <= quote.start and quote.end <= hit.end

@@ -1,0 +1,75 @@
+"""`briefing-qa verify`."""
+
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from rich.console import Console
+
+from corpus import Briefing, read
+from qa.cli import terminal
+from qa.cli.shared import JsonOption, LibraryOption, ModelOption, app, opened, print_json
+from qa.receipt.record import MAX_BYTES, Cited, Refused, parsed
+from qa.receipt.verify import Verification, among, verified
+
+DIFFERS = 1
+
+
+@app.command()
+def verify(
+    receipt: Annotated[Path, typer.Argument(help="What `briefing-qa ask --receipt FILE` wrote.")],
+    file: Annotated[
+        list[Path] | None, typer.Option("--file", help="Check it in this original, not the library; may be repeated.")
+    ] = None,
+    library: LibraryOption = None,
+    model: ModelOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Check that every quote of a receipt stands where it says (exit code 1 if one doesn't, or it was altered)."""
+    with receipt.open("rb") as stream:
+        data = stream.read(MAX_BYTES + 1)
+    try:
+        claimed, sealed = parsed(data)
+    except Refused as error:
+        raise Refused(f"{receipt} is no receipt that can be checked: {error}") from None
+    if file:
+        result = verified(claimed, sealed, among(list(read(file)), claimed), "unchecked")
+    else:
+        with opened(library, model) as opened_library:
+
+            def kept(cited: Cited) -> Briefing | None:
+                try:
+                    return opened_library.get(cited.id)
+                except KeyError:
+                    return None
+
+            result = verified(claimed, sealed, kept, "gone")
+    if as_json:
+        print_json(verification_payload(result))
+    else:
+        terminal.show_verification(Console(), result)
+    raise typer.Exit(0 if result.holds else DIFFERS)
+
+
+def verification_payload(result: Verification) -> dict[str, Any]:
+    """What was found, as `--json` prints it."""
+    return {
+        "holds": result.holds,
+        "sealed": result.sealed,
+        "question": result.receipt.question,
+        "at": result.receipt.at,
+        "restated": list(result.restated),
+        "quotes": [
+            {
+                "role": item.quoted.role,
+                "briefing": item.quoted.briefing,
+                "start": item.quoted.start,
+                "end": item.quoted.end,
+                "text": item.quoted.text,
+                "status": item.status,
+                "said": item.said,
+                "places": [list(place) for place in item.places],
+            }
+            for item in result.checked
+        ],
+    }

@@ -1,0 +1,46 @@
+"""`briefing-qa watch`."""
+
+import json
+import signal
+import sys
+import threading
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.text import Text
+
+from index import LibraryError
+from qa.cli import terminal
+from qa.cli.shared import LibraryOption, ModelOption, app, opened
+from qa.watch import Event, watch
+
+
+@app.command("watch")
+def watch_(
+    folder: Annotated[Path, typer.Argument(help="Its files are added, and those that come or change later.")],
+    remove: Annotated[bool, typer.Option("--remove", help="Remove the briefings of files that are deleted.")] = False,
+    library: LibraryOption = None,
+    model: ModelOption = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print a line of JSON for each event.")] = False,
+) -> None:
+    """Take in the files of a folder as they come, until Ctrl-C; deleted ones stay in the library unless --remove."""
+    if not folder.is_dir():
+        raise LibraryError(f"there is no folder {folder}; make it, or give another")
+    stop = threading.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: stop.set())
+    console = Console()
+
+    def told(event: Event) -> None:
+        if as_json:
+            print(json.dumps({"what": event.what, "path": str(event.path), "detail": event.detail}), flush=True)
+        elif event.what != "unchanged":
+            bad = event.what in ("failed", "trouble")
+            said = f"{event.what:9} {event.path}" + (f"  ({event.detail})" if event.detail else "")
+            console.print(Text(terminal.plain(said), style="red" if bad else ""), soft_wrap=True)
+            sys.stdout.flush()
+
+    with opened(library, model, create=True) as opened_library:
+        watch(opened_library, folder, stop=stop, on_event=told, remove=remove)

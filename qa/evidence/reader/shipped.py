@@ -1,0 +1,107 @@
+"""The reader that ships: a small trained model served by ONNX Runtime. MODEL_CARD.md tells what it is.
+
+The file has no word vectors: they are the embedding model's, and are looked up in its package, one row at a time.
+"""
+
+import json
+import threading
+from collections.abc import Sequence
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from index import LibraryError
+from index.embed.model import SentenceTransformerEmbedder
+from index.embed.onnx_session import session
+from index.files import file_sha256
+from qa.evidence.reader.reading import Reading
+from qa.evidence.reader.windows import joined, passage_tokens, shortened
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+    from onnxruntime import InferenceSession
+    from tokenizers import Encoding, Tokenizer
+
+FILE = Path(__file__).parent / "reader.onnx"
+# It was trained on windows of up to 168 tokens of a passage, and questions of up to 40.
+WINDOW, STRIDE, QUESTION_TOKENS = 256, 64, 40
+
+
+class ShippedReader:
+    """Marks the answer in a passage, one thread; loaded with the first question. Raises LibraryError if it can't be."""
+
+    name = "shipped"
+
+    def __init__(self, file: Path = FILE) -> None:
+        self._file = file
+        self._lock = threading.Lock()  # a tokenizer may not be borrowed twice, and its settings change
+
+    def read(self, question: str, passages: Sequence[str]) -> list[Reading]:
+        return [joined([self._seen(window) for window in self._windows(question, passage)]) for passage in passages]
+
+    def _windows(self, question: str, passage: str) -> "list[Encoding]":
+        with self._lock:
+            self._tokenizer.no_truncation()
+            offsets = self._tokenizer.encode(question, add_special_tokens=False).offsets
+            asked = shortened(question, offsets, QUESTION_TOKENS)
+            self._tokenizer.enable_truncation(WINDOW, stride=STRIDE, strategy="only_second")
+            encoding = self._tokenizer.encode(asked, passage)
+        return [encoding, *encoding.overflowing]
+
+    def _seen(self, window: "Encoding") -> "tuple[Encoding, NDArray[np.float32], NDArray[np.float32], float]":
+        import numpy as np
+
+        start, end, answerable = self._session.run(
+            None,
+            {
+                "words": np.asarray(self._word_vectors[window.ids])[None],
+                "types": np.array([window.type_ids], np.int64),
+                "passage": passage_tokens(window)[None],
+            },
+        )
+        return window, start[0], end[0], float(answerable[0])
+
+    @cached_property
+    def sha256(self) -> str:
+        """Of the file: which reader marked an answer."""
+        return file_sha256(self._file)
+
+    @cached_property
+    def _model_folder(self) -> Path:
+        return SentenceTransformerEmbedder().folder
+
+    @cached_property
+    def _tokenizer(self) -> "Tokenizer":
+        from tokenizers import Tokenizer
+
+        tokenizer = Tokenizer.from_file(str(self._model_folder / "tokenizer.json"))
+        tokenizer.no_padding()
+        return tokenizer
+
+    @cached_property
+    def _session(self) -> "InferenceSession":
+        try:
+            return session(self._file)
+        except ValueError as error:
+            raise LibraryError(
+                f"{error}; install briefing-qa again, or ask without a reader: BRIEFING_QA_READER=none"
+            ) from error
+
+    @cached_property
+    def _word_vectors(self) -> "NDArray[np.float32]":
+        return word_vectors(self._model_folder)
+
+
+def word_vectors(folder: Path) -> "NDArray[np.float32]":
+    """The word vectors of the model in `folder`, float32 `(words, width)`, read from the disk row by row.
+
+    The layout is that of safetensors: the length of a JSON header, the header, the data.
+    """
+    import numpy as np
+
+    file = folder / "model.safetensors"
+    with file.open("rb") as stream:
+        length = int.from_bytes(stream.read(8), "little")
+        entry = json.loads(stream.read(length))["embeddings.word_embeddings.weight"]
+    return np.memmap(file, np.float32, "r", 8 + length + entry["data_offsets"][0], tuple(entry["shape"]))

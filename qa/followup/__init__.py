@@ -1,5 +1,0 @@
-"""Follow-up questions, made whole with what the turns before named."""
-
-from qa.followup.whole import Turn, understood_with
-
-__all__ = ["Turn", "understood_with"]

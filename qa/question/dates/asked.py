@@ -1,0 +1,149 @@
+"""The period that a question asks for; the days that a briefing's text speaks of are in `qa.question.dates.days`."""
+
+import datetime
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from qa.question.dates.words import WORDS, Days, is_date, meant
+
+_BEFORE = re.compile(
+    r"\b(?:(as of|on|in|since|until|till|by|before|after|during|over|within|from|of|between|through)\s+)"
+    r"(?:(?:the\s+)?(?:early|late|mid|course of)[\s-]+)?$",
+    re.IGNORECASE,
+)
+_NUMBER = r"(?:the\s+)?((?:3[01]|[12][0-9]|[1-9])(?:st|nd|rd|th)?)"
+_NUMBER_BEFORE = re.compile(rf"\b(?:between|from)\s+{_NUMBER}\s*(?:and|to|until|through|-|–)\s*$", re.IGNORECASE)
+_NUMBER_AFTER = re.compile(rf"\s*(?:and|to|until|through|-|–)\s*{_NUMBER}\b(?![\s-]*[\w%])", re.IGNORECASE)
+_JOIN = re.compile(r"\s*(?:and|to|until|through|till|-|–)\s*(?:on\s+)?", re.IGNORECASE)
+
+_DOCUMENT = (
+    r"(?:(?:[Pp]ress|[Dd]aily|[Nn]ews|White House|[Mm]orning|[Ee]vening|background)\s+)*"
+    r"(?:briefings?|bulletins?|gaggles?|readouts?|transcripts?|newsletters?|digests?|fact sheets?|press calls?"
+    r"|statements?|remarks)\b"
+)
+_OF_DOCUMENT = re.compile(rf"\b{_DOCUMENT}(?:\s+(?:of|on|from|for|dated|by\s+\w+\s+(?:on|of|from)))?[\s,(]+$")
+_DOCUMENTS = re.compile(rf"(?:['’]s?)?\s+{_DOCUMENT}")
+_SAY = re.compile(r"\b(?:say|says|said|saying|tell|told|mention(?:ed)?|comment(?:ed)?|stated|brief(?:ed)?)\b", re.I)
+# Between "say" and the date, these make it the date of something else: another clause, or something that took place.
+_OTHER_EVENT = re.compile(
+    r"\b(?:that|which|who|whom|when|where|why|if|whether|how|would|will|could|should|might|must|can|was|were|is|are|has"
+    r"|had|have|did|does|be|happen\w*|talks?|meetings?|visits?|calls?|summits?|attacks?|strikes?|invasion|exercises?"
+    r"|drills?|votes?|elections?|conference|trip|speech|hearing|protests?|deadline|launch|tests?|responses?|deployment"
+    r"|decision|ruling|ceremony|session|address|anniversary|events?)\b|\w+(?:ed|ing)\s*$",
+    re.IGNORECASE,
+)
+_POSSESSIVE = re.compile(r"['’]s?(?!\w)")
+_DIGEST = re.compile(
+    r"\W*(?:what(?:['’]s| is| was| has| have| are)?\s+(?:the\s+)?(?:new|news|happened|changed|main|headlines)\b"
+    r"|summar|what did i miss)",
+    re.IGNORECASE,
+)
+_WILL = re.compile(r"\b(?:will|going to|must|upcoming|plans? to|planned|scheduled|expected|due)\b", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """Days asked for, first and last included, by the words `start:end` of the question.
+
+    `binding`: the words say when a briefing or a statement was made, so others can be left out. Else the days may be
+    those of what happened, of which later briefings speak too. An open beginning is `datetime.date.min`.
+    """
+
+    since: datetime.date
+    until: datetime.date
+    start: int
+    end: int
+    binding: bool
+
+
+def period_asked(question: str, newest: datetime.date) -> Period | None:
+    """The period that `question` asks for, seen from the day of the newest briefing; a binding one goes first.
+
+    It may lie outside of what the library holds ("in 1997"): then it is part of what is asked, not a filter.
+    """
+    future = bool(_WILL.search(question)) and not _SAY.search(question)
+    found = list(_periods(question, newest, future))
+    return next((period for period in found if period.binding), found[0] if found else None)
+
+
+def _periods(question: str, newest: datetime.date, future: bool) -> Iterator[Period]:
+    taken = 0
+    for match in WORDS.finditer(question):
+        days = meant(match, newest, future=future) if is_date(match) and match.start() >= taken else None
+        if not days:
+            continue
+        start, taken = match.span()
+        days, start, taken = _widened(match, days, newest)
+        before = _BEFORE.search(question, 0, start)
+        word = before.group(1).lower() if before else ""
+        bounded = _bounded(days, word, newest)
+        if bounded:
+            binding = _binds(question, start, taken, match.lastgroup or "", word)
+            if possessive := _POSSESSIVE.match(question, taken):
+                start, before = match.start(), None
+            yield Period(
+                *bounded, before.start() if before else start, possessive.end() if possessive else taken, binding
+            )
+
+
+def _widened(match: re.Match[str], days: Days, newest: datetime.date) -> tuple[Days, int, int]:
+    """The days with the other end of "between 1 and 3 March", "Feb. 3 to 5" or "from Monday to Friday"."""
+    text, (start, end) = match.string, match.span()
+    other = None
+    if match.lastgroup == "day" and (number := _NUMBER_BEFORE.search(text, 0, start)):
+        said = re.sub(r"\b[0-9]{1,2}(?:st|nd|rd|th)?\b", number.group(1), match.group(), count=1)
+        other, start = WORDS.fullmatch(said), number.start(1)
+    elif match.lastgroup == "day" and (number := _NUMBER_AFTER.match(text, end)):
+        said = re.sub(r"\b[0-9]{1,2}(?:st|nd|rd|th)?\b", number.group(1), match.group(), count=1)
+        other, end = WORDS.fullmatch(said), number.end(1)
+    elif (join := _JOIN.match(text, end)) and re.search(r"\b(?:between|from)\s+$", text[:start], re.IGNORECASE):
+        other = WORDS.match(text, join.end())
+        end = other.end() if other else end
+    far = meant(other, newest) if other else None
+    if not far:
+        return days, *match.span()
+    return (min(days[0], far[0]), max(days[1], far[1])), start, end
+
+
+def _bounded(days: Days, word: str, newest: datetime.date) -> Days | None:
+    first, last = days
+    day = datetime.timedelta(1)
+    if word == "since":
+        return first, max(last, newest)
+    if word == "after":
+        return (last + day, max(last + day, newest)) if last < datetime.date.max else None
+    if word == "before":
+        return (datetime.date.min, first - day) if first > datetime.date.min else None
+    return (datetime.date.min, last) if word in ("until", "till", "by", "through", "as of") else days
+
+
+def _binds(question: str, start: int, end: int, kind: str, word: str) -> bool:  # noqa: PLR0911 one line a rule
+    """Whether the words say when a briefing or a statement was made.
+
+    "On Monday" beside "say" does not: a briefing of Monday quotes what was said on Sunday, with just that word.
+    """
+    if kind == "year" or word in ("before", "until", "till", "by", "through", "as of"):
+        return False
+    if _OF_DOCUMENT.search(question[:start]) or _DOCUMENTS.match(question, end):
+        return True
+    before = _BEFORE.search(question, 0, start)
+    head = question[: before.start() if before else start]
+    if _OF_DOCUMENT.search(f"{head.rstrip()} "):
+        return True
+    if kind in ("weekday", "beside", "weekend") or _POSSESSIVE.match(question, end):
+        return False
+    if _DIGEST.match(question):
+        return kind in ("unit", "rolling", "past")
+    said = list(_SAY.finditer(question))
+    if not said or word == "of" or re.search(r"\b(?:about|regarding|than|to|with)\s+(?:the\s+)?$", head):
+        return False
+    if re.match(r"\s+[a-z]+s?\b", question[end:]) and re.search(r"\bthe\s+$", head):
+        return False
+    if not head.strip(" ,"):
+        return not _OTHER_EVENT.search(question[end : said[0].start()].replace("did", ""))
+    if said[-1].end() > start:
+        return False
+    return not _OTHER_EVENT.search(head[said[-1].end() :]) and not (
+        kind in ("month", "unit", "ago") and head[said[-1].end() :].strip()
+    )

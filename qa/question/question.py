@@ -1,0 +1,59 @@
+"""What a question is about: its stems, how rare they are, and which of its words the library doesn't have."""
+
+import re
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass
+
+from index import Library, common, question_terms, terms
+from qa.question.kinds import Kind, kind_of
+
+# A word, a number with its separators (100,000 or 2.5), or an abbreviation with its points (U.S.).
+WORD = re.compile(r"(?:[^\W\d_]\.){2,}|\d+(?:[.,:]\d+)*|[^\W_]+")
+_NAME_OR_NUMBER = re.compile(r"\b[A-Z][\w’'-]*|\b\d[\d,.]*\w*")
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A question put to a library.
+
+    `stems` say what it is about and `idf` how rare each of them is there. `named` are the stems of its names, numbers
+    and dates. `missing` are its telling words that occur nowhere in the library.
+    """
+
+    text: str
+    kind: Kind
+    stems: tuple[str, ...]
+    idf: dict[str, float]
+    named: frozenset[str]
+    missing: tuple[str, ...]
+
+    @property
+    def mass(self) -> float:
+        """The rarity of all its stems together."""
+        return sum(self.idf.values())
+
+    def share(self, stems: AbstractSet[str]) -> float:
+        """How much of the question, weighed by rarity, `stems` have: 0 to 1."""
+        return sum([rarity for stem, rarity in self.idf.items() if stem in stems]) / max(self.mass, 1e-9)
+
+
+def understood(text: str, library: Library) -> Question:
+    """`text` as a question to `library`."""
+    stems = tuple(question_terms(text))
+    absent = {stem for stem, count in zip(stems, library.counts(stems), strict=True) if count == 0}
+    words = dict.fromkeys(match.group() for match in WORD.finditer(text))
+    missing = tuple(word for word in words if _telling(found := terms(word)) and absent.issuperset(found))
+    return Question(
+        text, kind_of(text), stems, dict(zip(stems, library.idf(stems), strict=True)), _named(text), missing
+    )
+
+
+def _telling(stems: list[str]) -> bool:
+    """True for the stems of a word that is worth saying it is missing."""
+    return bool(stems) and not all(common(stem) for stem in stems)
+
+
+def _named(text: str) -> frozenset[str]:
+    """The stems of names, numbers and dates: words with a capital or a digit, but for the first of the question."""
+    found = (match for match in _NAME_OR_NUMBER.finditer(text) if match.start() or match.group().isupper())
+    return frozenset(stem for match in found for stem in question_terms(match.group()))

@@ -1,0 +1,190 @@
+"""A folder whose new and changed files are taken into a library as they come.
+
+What was taken in is known by the library alone, so a watch may be killed at any time and started again: it reads the
+folder anew, and what did not change stays as it is. A file that was deleted while nobody watched is not noticed.
+"""
+
+import logging
+import threading
+import time
+from collections import deque
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import Literal
+
+from corpus import Briefing, ReadError, read
+from index import Added, Library, LibraryError
+from qa.watch.folder import Folder, Settled, Stamp
+
+log = logging.getLogger(__name__)
+
+SETTLE_SECONDS = 1.0
+SWEEP_SECONDS = 60.0  # between two looks when no change is told: some network folders tell none
+RETRY_SECONDS = 15.0  # after trouble that is not the file's
+
+Happening = Literal["added", "replaced", "unchanged", "renamed", "removed", "missing", "failed", "trouble", "watching"]
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """What happened to a file, or to the whole watch (`path` is then the folder).
+
+    missing: the file was deleted, its briefing stays. failed: it can't be read and is tried again when it changes.
+    trouble: the library or the folder can't be used now; it is tried again by and by. `detail` says more.
+    """
+
+    what: Happening
+    path: Path
+    detail: str = ""
+
+
+def watch(
+    library: Library,
+    folder: str | Path,
+    *,
+    stop: threading.Event,
+    on_event: Callable[[Event], object],
+    remove: bool = False,
+    settle: float = SETTLE_SECONDS,
+) -> None:
+    """Take in the files of `folder`, and whatever comes, until `stop` is set; every event is told, none raises.
+
+    With `remove`, the briefings of deleted files are removed too. A file counts once it kept still `settle` seconds.
+    """
+    _Watch(library, Folder(Path(folder), settle), stop, on_event, remove).run()
+
+
+class _Watch:
+    def __init__(
+        self,
+        library: Library,
+        folder: Folder,
+        stop: threading.Event,
+        on_event: Callable[[Event], object],
+        remove: bool,
+    ) -> None:
+        self._library, self._folder, self._stop, self._remove = library, folder, stop, remove
+        self._tell = on_event
+        self._ids: dict[Path, str] = {}  # of the briefings that files gave
+        self._trouble = ""  # the last that was told
+
+    def run(self) -> None:
+        self._tell(Event("watching", self._folder.path))
+        looked = float("-inf")
+        for changed in self._wakes():
+            if not changed and not self._folder.waiting and time.monotonic() - looked < SWEEP_SECONDS:
+                continue
+            looked = time.monotonic()
+            try:
+                settled = self._folder.look(looked)
+                self._take(settled)
+                self._miss(settled)
+            except (LibraryError, OSError) as error:
+                self._troubled(str(error))
+                self._stop.wait(RETRY_SECONDS if isinstance(error, LibraryError) else self._folder.settle)
+            else:
+                self._trouble = ""
+
+    def _wakes(self) -> Iterator[bool]:
+        """True when something in the folder changed, False every `settle` seconds in between; ends with `stop`."""
+        from watchfiles import watch as changes  # late: only a watch needs it
+
+        while not self._stop.is_set():
+            yield True
+            try:
+                home, begins = self._folder.path.stat().st_ino, True
+                for found in changes(
+                    self._folder.path,
+                    watch_filter=None,
+                    debounce=500,
+                    stop_event=self._stop,
+                    rust_timeout=max(1, int(self._folder.settle * 1000)),
+                    yield_on_timeout=True,
+                    raise_interrupt=False,
+                    ignore_permission_denied=True,
+                ):
+                    yield bool(found) or begins  # what came before the system was listening is not told
+                    begins = False
+                    if self._folder.path.stat().st_ino != home:  # another folder has taken its place
+                        break
+            except (OSError, RuntimeError) as error:  # the folder is gone, or no more folders can be watched
+                log.info("no changes are told of %s (%s): it is looked at instead", self._folder.path, error)
+                self._stop.wait(self._folder.settle)
+
+    def _take(self, settled: Settled) -> None:
+        """Add what settled; told of each as soon as it is kept."""
+        being_added: deque[tuple[Path, Stamp]] = deque()
+        renamed: list[tuple[Path, Path]] = []
+
+        def briefings() -> Iterator[Briefing]:
+            for path, stamp in settled.here.items():
+                if self._stop.is_set():
+                    return
+                for briefing in read(path, on_error=partial(self._fail, path, stamp)):
+                    being_added.append((path, stamp))
+                    yield briefing
+
+        def kept(outcome: Added) -> None:  # in the order that they were given
+            path, stamp = being_added.popleft()
+            self._ids[path] = outcome.id
+            before = self._moved(path, stamp, settled)
+            self._folder.done(path, stamp)
+            if before is None:
+                self._tell(Event(outcome.status, path, f"{outcome.passages} passages"))
+            else:
+                renamed.append((before, path))
+
+        self._library.add(briefings(), on_added=kept)
+        for before, path in renamed:
+            self._rename(before, path)
+
+    def _fail(self, path: Path, stamp: Stamp, error: ReadError) -> None:
+        self._folder.done(path, stamp)
+        self._tell(Event("failed", path, str(error)))
+
+    def _moved(self, path: Path, stamp: Stamp, settled: Settled) -> Path | None:
+        """Which of the files that are gone this one was: the same inode, size and time of change."""
+        if path in self._folder.known:
+            return None
+        return next(
+            (gone for gone in settled.gone if gone in self._ids and self._folder.known.get(gone) == stamp), None
+        )
+
+    def _rename(self, before: Path, path: Path) -> None:
+        """Remove the briefing of a file's old name, if that of the new one has its text."""
+        old, new = self._ids[before], self._ids[path]
+        try:
+            same = self._library.get(old).text == self._library.get(new).text
+        except KeyError:  # somebody removed it
+            same = False
+        if same and old != new:
+            self._library.remove(old)
+            self._ids.pop(before)
+            self._folder.done(before, None)
+            self._tell(Event("renamed", path, f"from {before}"))
+        else:
+            self._tell(Event("added", path))
+
+    def _miss(self, settled: Settled) -> None:
+        gone = [path for path in settled.gone if path in self._folder.known]
+        # A disk that was unmounted leaves an empty folder: no reason to empty the library.
+        emptied = len(gone) > 1 and len(gone) == len(self._folder.known)
+        for path in gone:
+            id = self._ids.pop(path, "")
+            shared = id in self._ids.values()  # a link to the same file is still there
+            if self._remove and id and not emptied and not shared:
+                with suppress(KeyError):  # somebody was faster
+                    self._library.remove(id)
+                self._tell(Event("removed", path))
+            else:
+                detail = "its briefing stays" + ("; all files went at once" if emptied else "") if id else ""
+                self._tell(Event("missing", path, detail))
+            self._folder.done(path, None)
+
+    def _troubled(self, said: str) -> None:
+        if said != self._trouble:
+            self._trouble = said
+            self._tell(Event("trouble", self._folder.path, said))
