@@ -75,8 +75,7 @@ def build(serving: Serving) -> gr.Blocks:
 
     def ask(asked: page.Service, sent: dict[str, Any]) -> dict[str, Any]:
         before = sent.get("previous") or []
-        previous = [Turn(str(turn["question"]), str(turn["quote"])) for turn in before]
-        undated = [str(turn["question"]) for turn in before if not turn.get("dates", True)]
+        previous = [Turn(str(turn["question"]), str(turn["quote"]), bool(turn.get("dates", True))) for turn in before]
         since, until = str(sent.get("since") or ""), str(sent.get("until") or "")
         reply = asked.ask(
             str(sent["question"]),
@@ -85,7 +84,6 @@ def build(serving: Serving) -> gr.Blocks:
             sent.get("sources"),
             previous,
             dates=bool(sent.get("dates", True)),
-            undated=undated,
             read=bool(sent.get("read", True)),
         )
         if "found" in reply:

@@ -5,13 +5,14 @@ from index.embed.model import Embedder, EmbedderIdentity
 from index.errors import EmbedderMismatch, LibraryError
 from index.library import Library, named
 from index.rarity import common
-from index.records import Added, Candidate, Feedback, Finding, Listed
+from index.records import Added, Candidate, Contents, Feedback, Finding, Listed
 from index.store import is_address, shown
 from index.terms import question_terms, terms
 
 __all__ = [
     "Added",
     "Candidate",
+    "Contents",
     "Copied",
     "Embedder",
     "EmbedderIdentity",

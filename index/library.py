@@ -9,7 +9,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
-from corpus import Briefing, iso_date
+from corpus import Briefing
 from index.embed.model import Embedder, EmbedderIdentity, refuse_stranger
 from index.embed.onnx_embedder import OnnxEmbedder
 from index.embed.passages import CHARACTERS_AT_ONCE, ahead, checked, embed
@@ -19,6 +19,7 @@ from index.rarity import idf
 from index.records import (
     Added,
     Candidate,
+    Contents,
     EmbeddedPassage,
     Feedback,
     Finding,
@@ -27,6 +28,7 @@ from index.records import (
     Scope,
     Status,
     sentence_count,
+    writable,
 )
 from index.store import Store, open_store, shown
 from index.terms import question_terms
@@ -47,6 +49,7 @@ class Library:
         self._store = store
         self._embedder = embedder
         self.path = path
+        self._contents: Contents | None = None
         self._query = lru_cache(QUESTIONS_IN_MEMORY)(self._encoded)
 
     @classmethod
@@ -85,6 +88,17 @@ class Library:
     def briefings(self) -> list[Listed]:
         """What the library holds, newest first; briefings without a date last."""
         return self._store.listed()
+
+    def contents(self) -> Contents:
+        """How much the library holds, and of which days."""
+        generation = self._store.generation()
+        if self._contents is None or self._contents.generation != generation:
+            listed = self._store.listed()
+            dates = sorted(briefing.date for briefing in listed if briefing.date)
+            passages = sum(briefing.passages for briefing in listed)
+            first, last = (dates[0], dates[-1]) if dates else ("", "")
+            self._contents = Contents(len(listed), passages, first, last, generation)
+        return self._contents
 
     def get(self, id: str) -> Briefing:
         """The briefing of that id. Raises KeyError, naming it, if there is none."""
@@ -183,20 +197,19 @@ class Library:
         `since` and `until` are inclusive dates, `sources` names the only ones wanted; a briefing without a date is
         outside every period. Raises ValueError for an empty or overlong question, or a date that is not one.
         """
+        return self.within(question, depth, Scope.of(since, until, sources))
+
+    def within(self, question: str, depth: int, scope: Scope) -> list[Candidate]:
+        """What `search` gives, of the briefings in `scope`."""
         if not question.strip():
             raise ValueError("the question is empty; ask something like: Who visited Moscow?")
         if len(question) > LONGEST_QUESTION:
             raise ValueError(f"the question has {len(question)} characters; ask it in at most {LONGEST_QUESTION}")
         if depth < 1:
             raise ValueError(f"depth must be at least 1; found {depth}")
-        if isinstance(sources, str):
-            sources = [sources]
-        question = _writable(question)
-        wanted = None if sources is None else tuple(map(_writable, sources))
-        scope = Scope(iso_date(since, "since"), iso_date(until, "until"), wanted)
         if self._store.embedder() is None:
             return []
-        query = self._query(question)
+        query = self._query(writable(question))
         self._refuse_stranger()  # another process may have embedded the library again
         return self._store.search(query, depth, scope)
 
@@ -222,10 +235,10 @@ class Library:
         self._store.keep_feedback(
             replace(
                 said,
-                reason=_writable(said.reason),
-                question=_writable(said.question),
-                briefing=_writable(said.briefing),
-                quote=_writable(said.quote),
+                reason=writable(said.reason),
+                question=writable(said.question),
+                briefing=writable(said.briefing),
+                quote=writable(said.quote),
                 at=said.at or now,
             )
         )
@@ -317,8 +330,3 @@ def _batches(briefings: Iterable[Briefing]) -> Iterator[list[Briefing]]:
         raise
     if batch:
         yield list(batch.values())
-
-
-def _writable(text: str) -> str:
-    """`text` without the lone surrogates that JSON can spell and no engine takes."""
-    return text.encode(errors="replace").decode()

@@ -1,10 +1,11 @@
 """What passes between a library and the store that keeps it."""
 
-from collections.abc import Sequence
+import datetime
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, Self
 
-from corpus import Briefing, Passage
+from corpus import Briefing, Passage, iso_date
 from index.late import DIMENSIONS, PassageTokens, QuestionTokens
 
 if TYPE_CHECKING:
@@ -78,6 +79,18 @@ class Scope:
     until: str = ""
     sources: tuple[str, ...] | None = None
 
+    @classmethod
+    def of(
+        cls, since: str | datetime.date | None, until: str | datetime.date | None, sources: Iterable[str] | None
+    ) -> Self:
+        """The scope that these arguments of a search name. Raises ValueError for a date that is not one."""
+        wanted = [sources] if isinstance(sources, str) else sources
+        return cls(
+            iso_date(since, "since"),
+            iso_date(until, "until"),
+            None if wanted is None else tuple(writable(source) for source in wanted),
+        )
+
     @property
     def everything(self) -> bool:
         """True if nothing is left out."""
@@ -90,6 +103,20 @@ class Scope:
             and (not self.until or (bool(briefing.date) and briefing.date <= self.until))
             and (self.sources is None or briefing.source in self.sources)
         )
+
+
+@dataclass(frozen=True, slots=True)
+class Contents:
+    """What a library holds: counts, and the first and last date (ISO 8601; empty if nothing is dated).
+
+    `generation` grows with every change of the library.
+    """
+
+    briefings: int
+    passages: int
+    first_date: str
+    last_date: str
+    generation: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,6 +168,11 @@ class Finding:
     healthy: bool
     detail: str
     repaired: bool = False
+
+
+def writable(text: str) -> str:
+    """`text` without the lone surrogates that JSON can spell and no engine takes."""
+    return text.encode(errors="replace").decode()
 
 
 def sentence_count(passages: Sequence[Passage]) -> int:

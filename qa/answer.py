@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from corpus import Briefing, Passage, Span
+from index import Contents
 
 if TYPE_CHECKING:
     from qa.question.dates import Period
@@ -95,21 +96,7 @@ class Hit:
         return self.passage.speaker.of(self.briefing.text) if self.passage.speaker else ""
 
 
-@dataclass(frozen=True, slots=True)
-class Searched:
-    """What an answer was looked for in: counts, and the first and last date (ISO 8601; empty if none is dated).
-
-    `generation` is that of the library; see `Library.generation`.
-    """
-
-    briefings: int
-    passages: int
-    first_date: str
-    last_date: str
-    generation: int = 0
-
-
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Answer:
     """What the library says to a question, or that it doesn't.
 
@@ -127,9 +114,9 @@ class Answer:
     confidence: float
     best: Quote | None
     spans: tuple[Quote, ...]
-    hits: list[Hit] = field(repr=False)
+    hits: tuple[Hit, ...] = field(repr=False)
     missing: tuple[str, ...]
-    searched: Searched
+    searched: Contents
     also: tuple[Quote, ...] = ()
     understood: str = ""
     period: "Period | None" = None

@@ -1,27 +1,27 @@
-"""The answer to a question: the sentence that says it, the words of it that answer, and whether it answers at all."""
+"""The answer to a question: the sentence that says it, the words of it that answer, and whether it answers at all.
+
+    understand -> search -> rank -> rerank -> quote -> judge
+
+Each step is a function from one frozen record to the next.
+"""
 
 import datetime
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from index import Library
-from qa.answer import Answer, Hit, Searched
-from qa.evidence.quote import best_sentence
-from qa.evidence.rank import Ranked, rank
+from index import Contents, Library
+from qa.answer import Answer
+from qa.evidence.quote import Quoted, quote
+from qa.evidence.rank import rank
 from qa.evidence.reader import DEFAULT, Reader, chosen_reader
-from qa.evidence.repeats import also_said, grouped
-from qa.evidence.rerank import read
-from qa.evidence.span import spans_of
-from qa.evidence.verdict import confidence, threshold
+from qa.evidence.repeats import also_said, folded, grouped
+from qa.evidence.rerank import rerank
+from qa.evidence.search import search
+from qa.evidence.verdict import NOTHING, Verdict, judge
 from qa.home import default_library
-from qa.question import understood
-from qa.retrieve import DEPTH, as_hit
+from qa.question.understand import Understood, understand
 
-# The rules of dates and follow-ups are many patterns to compile: they load with the first question that needs them.
 if TYPE_CHECKING:
-    from qa.question.dates import Period
     from qa.question.followup import Turn
 
 
@@ -41,83 +41,39 @@ def ask(
 
     The answer holds the `k` best passages, found or not. A follow-up ("And Germany?") is made whole with what the
     `previous` turns named. Words that say of which days the briefing is ("in Monday's briefing") narrow the search to
-    them, unless `dates` is False or `since` or `until` is given; `Answer.period` tells. The first passages are read by
-    `reader`, one of one's own or one by name (see `chosen_reader`); `None` reads none, which is faster and marks less
-    well. The other arguments, and the errors raised, are those of `retrieve`.
+    them, unless `dates` is False or `since` or `until` is given; `Answer.period` says which. The first passages are
+    read by `reader`, one of one's own or one by name (see `chosen_reader`); `None` reads none, which is faster and
+    marks less well. The other arguments, and the errors raised, are those of `retrieve`.
     """
     if k < 1:
         raise ValueError(f"k must be at least 1; found {k}")
     library = library or default_library()
-    whole = _made_whole(question, previous) if previous else None
-    text = whole or question
-    held = searched(library, library.generation())
-    period = None if since or until or not dates else _binding(text, held)
-    sources = None if sources is None else [sources] if isinstance(sources, str) else list(sources)
-    if period is not None:
-        since, until = period.since, _day_after(period.until)
-    candidates = library.search(text, max(DEPTH, k), since=since, until=until, sources=sources)
-    outside = period is not None and not candidates
-    if outside:  # no briefing of those days: what other days say can only be related
-        candidates = library.search(text, max(DEPTH, k), sources=sources)
-    asked = understood(text, library)
-    ranked = rank(asked, candidates, k)
+    contents = library.contents()
+    understood = understand(
+        question, library, since=since, until=until, sources=sources, previous=previous, dates=dates
+    )
+    found = search(understood, library, k)
+    ranked = rank(understood.question, found.candidates, k)
     if (chosen := chosen_reader(reader) if isinstance(reader, str) else reader) is not None:
-        ranked = read(asked, ranked, chosen)
-    probability = 0.0 if outside else confidence(asked, ranked)
-    found = probability >= threshold()
-    best = best_sentence(asked, ranked[0]) if ranked else None
-    spans = spans_of(asked, ranked[0], best) if found and best else ()
+        ranked = rerank(understood.question, ranked, chosen)
+    quoted = quote(understood.question, ranked)
+    verdict = NOTHING if found.outside else judge(understood.question, quoted)
+    return _answer(understood, quoted, verdict, contents, k)
+
+
+def _answer(understood: Understood, quoted: Sequence[Quoted], verdict: Verdict, contents: Contents, k: int) -> Answer:
+    best = quoted[0] if quoted else None
+    shown = best if verdict.found else None
     return Answer(
-        question,
-        found,
-        probability,
-        best,
-        spans,
-        [folded(group) for group in grouped(ranked, k)],
-        asked.missing,
-        held,
-        also_said(asked, ranked, best) if found and best else (),
-        whole or "",
-        period,
+        question=understood.asked,
+        found=verdict.found,
+        confidence=verdict.confidence,
+        best=best.quote if best else None,
+        spans=shown.spans if shown else (),
+        hits=tuple(folded(group) for group in grouped(quoted, k)),
+        missing=understood.question.missing,
+        searched=contents,
+        also=also_said(understood.question, quoted) if shown else (),
+        understood=understood.whole,
+        period=understood.period,
     )
-
-
-def folded(group: Sequence[Ranked]) -> Hit:
-    """The first of passages that say the same, the others folded into it."""
-    first, *same = (as_hit(item) for item in group)
-    return replace(first, same=tuple(same))
-
-
-@lru_cache(maxsize=8)
-def searched(library: Library, generation: int) -> Searched:
-    """What the library holds in a generation, for "the briefing does not say" to be worth something."""
-    listed = library.briefings()
-    dates = sorted(briefing.date for briefing in listed if briefing.date)
-    return Searched(
-        len(listed),
-        sum(briefing.passages for briefing in listed),
-        dates[0] if dates else "",
-        dates[-1] if dates else "",
-        generation,
-    )
-
-
-def _made_whole(question: str, previous: "Sequence[Turn]") -> str | None:
-    from qa.question.followup import understood_with
-
-    return understood_with(question, previous)
-
-
-def _binding(question: str, held: Searched) -> "Period | None":
-    """The days that the words of the question bind the briefing to, seen from the newest one."""
-    from qa.question.dates import period_asked
-
-    if not held.last_date:
-        return None
-    period = period_asked(question, datetime.date.fromisoformat(held.last_date))
-    return period if period is not None and period.binding else None
-
-
-def _day_after(day: datetime.date) -> datetime.date:
-    """The next day: what was said on a day is often reported in the next day's briefing."""
-    return min(day, datetime.date.max - datetime.timedelta(days=1)) + datetime.timedelta(days=1)

@@ -9,20 +9,19 @@ from typing import Any
 import pytest
 
 from corpus import Briefing, Passage, Sentence, Span
-from index import Listed
+from index import Contents, Listed
 from qa import Answer, Hit, Quote
-from qa.answer import Part, Searched, Why, percent
+from qa.answer import Part, Why, percent
 from qa.page import cards, cite, export, places
 from qa.page.cards import Shown
 from qa.page.markup import escape, markdown, marked
-from qa.page.service import inherited
 from qa.question.dates import Period
 
 HOSTILE = (
     """<script>alert(1)</script> "quoted" 'single' & $$x$$ **b** [a](javascript:b) \u202e \x00 <img src=x onerror=y>."""
 )
 WHY = Why(dense=Part(0.51, 1), sentence=Part(0.62, 1), late=Part(0.7, 3), lexical=Part(1.2, 2))
-SEARCHED = Searched(1, 5, "2022-02-07", "2022-02-07")
+SEARCHED = Contents(1, 5, "2022-02-07", "2022-02-07")
 
 
 def hit(text: str, *, start: int = 0, score: float = 1.5, **metadata: str) -> Hit:
@@ -38,7 +37,16 @@ def answer(
     first = hits[0] if hits else None
     quote = Quote(first.briefing, first.start, first.end) if found and first else None
     part = Quote(first.briefing, *span) if span and first else quote
-    return Answer("Who <i>came</i>?", found, 0.93, quote, (part,) if part else (), list(hits), missing, SEARCHED)
+    return Answer(
+        question="Who <i>came</i>?",
+        found=found,
+        confidence=0.93,
+        best=quote,
+        spans=(part,) if part else (),
+        hits=hits,
+        missing=missing,
+        searched=SEARCHED,
+    )
 
 
 class Seen(HTMLParser):
@@ -157,7 +165,7 @@ def test_not_found_says_what_was_searched_and_what_is_missing() -> None:
 
 
 def test_an_empty_library_says_how_to_fill_it() -> None:
-    empty = Answer("Who?", False, 0.0, None, (), [], (), Searched(0, 0, "", ""))
+    empty = replace(answer(found=False), searched=Contents(0, 0, "", ""))
     assert "Add a briefing first" in cards.answer_html(empty)
 
 
@@ -187,14 +195,14 @@ def test_context_shows_the_rest_of_the_passage_only_if_there_is_any() -> None:
     passage = Passage(0, 23, sentences=(Sentence(0, 7), Sentence(8, 16), Sentence(17, 23)))
     found = Hit(Briefing("id", text), passage, 1.0, (Span(8, 16),), WHY)
     quote = Quote(found.briefing, 8, 16)
-    whole = Answer("Who came?", True, 0.9, quote, (quote,), [found], (), SEARCHED)
+    whole = replace(answer(found), question="Who came?", best=quote, spans=(quote,))
     assert Seen(cards.context(Shown(quote, (), found), found)).text == "In context" + text
     assert '<details class="context">' in cards.answer_html(whole)
     assert cards.context(Shown(Quote(found.briefing, 0, 23), (), found), found) == ""
 
 
 def test_why_gives_the_rank_of_each_part_and_the_words_in_common() -> None:
-    html = cards.why(hit("Macron came."), Answer("When has Macron come?", True, 0.93, None, (), [], (), SEARCHED))
+    html = cards.why(hit("Macron came."), replace(answer(), question="When has Macron come?"))
     assert "62 (1st)" in html
     assert "100 (2nd)" in html
     assert "Macron</dd>" in html
@@ -253,21 +261,6 @@ def test_the_list_is_narrowed_by_words_days_and_sources() -> None:
     assert held(since="2022-02-08") == ["id-2"]
     assert held(until="2022-02-07") == ["id-1"]
     assert held(since="2022-02-07", until="2022-03-01", sources=("The Levant", "Le Monde")) == ["id-2"]
-
-
-def test_only_days_inherited_from_a_question_whose_days_were_taken_off_are_left_out() -> None:
-    day = datetime.date(2022, 2, 7)
-    asked = replace(
-        answer(hit("He came.")),
-        question="And Scholz?",
-        understood="Who came on Feb. 7 to Scholz?",
-        period=Period(day, day, 12, 18, True),
-    )
-    assert inherited(asked, ["Who came on Feb. 7 to Macron?"])
-    assert not inherited(asked, [])
-    assert not inherited(asked, ["Who came on Feb. 8?"])
-    assert not inherited(replace(asked, question="And on Feb. 7?"), ["Who came on Feb. 7?"])
-    assert not inherited(replace(asked, period=None), ["Who came on Feb. 7?"])
 
 
 @pytest.mark.parametrize(

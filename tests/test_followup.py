@@ -4,7 +4,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from corpus import Briefing
+from index import Library
 from qa.question.followup import Turn, understood_with
+from qa.question.understand import understand
 
 MACRON = "What did Macron do in Moscow?"
 
@@ -103,3 +106,15 @@ WORDS = st.lists(
 def test_any_text_is_understood_or_left_alone(question: str, before: str, quote: str) -> None:
     understood = understood_with(question, [Turn(before, quote)])
     assert understood is None or understood.strip()
+
+
+def test_days_that_only_an_earlier_question_named_bind_nothing_once_they_were_taken_off(library: Library) -> None:
+    library.add(Briefing(id="a", text="Macron came to Moscow.", date="2022-02-09"))
+
+    def bound(question: str, turn: Turn) -> bool:
+        return understand(question, library, previous=[turn]).period is not None
+
+    earlier = "What did Macron say in the Feb. 7 briefing?"
+    assert bound("And Scholz?", Turn(earlier))
+    assert not bound("And Scholz?", Turn(earlier, dates=False))
+    assert bound("What did Scholz say in the Feb. 7 briefing?", Turn(earlier, dates=False))

@@ -11,11 +11,20 @@ import pytest
 import qa.evidence.verdict
 from corpus import Briefing, Passage, Sentence, Span
 from index import Candidate
-from qa.answer import Quote
-from qa.evidence.quote import COSINE, HOLDS_KIND, LATE, WITH_NEXT, WITH_PREVIOUS, best_sentence, sentence_scores
-from qa.evidence.rank import WEIGHTS, Ranked, lexical_parts, rank
+from qa.evidence.quote import (
+    COSINE,
+    HOLDS_KIND,
+    LATE,
+    WITH_NEXT,
+    WITH_PREVIOUS,
+    Quoted,
+    best_sentence,
+    quote,
+    sentence_scores,
+)
+from qa.evidence.rank import WEIGHTS, lexical_parts, rank
 from qa.evidence.repeats import also_said, grouped
-from qa.evidence.verdict import confidence, features
+from qa.evidence.verdict import NOTHING, features, judge
 from qa.question import Question
 
 QUESTION = Question(
@@ -96,24 +105,23 @@ def test_the_verdict_reads_what_it_says_it_reads() -> None:
     ranked = rank(
         QUESTION, [candidate("The road opened.", dense=0.6), candidate("The bridge opened in May.", dense=0.3)]
     )
-    found = features(QUESTION, ranked)
+    found = features(QUESTION, quote(QUESTION, ranked))
     assert (found["dense"], found["sentence"]) == pytest.approx((0.6, 0.6))
     assert found["score"] == ranked[0].score
     assert found["lead"] == pytest.approx((ranked[0].score - ranked[1].score) / 2)
     assert found["unnamed"] == (0.0 if "bridge" in ranked[0].candidate.briefing.text else 0.75)
-    assert found["unkind"] == (0.0 if "May" in ranked[0].candidate.briefing.text else 1.0)
 
 
 def test_confidence_is_the_logistic_of_the_published_coefficients() -> None:
-    ranked = rank(QUESTION, [candidate("The bridge opened in May.", dense=0.3)])
+    quoted = quote(QUESTION, rank(QUESTION, [candidate("The bridge opened in May.", dense=0.3)]))
     model = json.loads(Path(qa.evidence.verdict.__file__).with_name("verdict.json").read_text())["alone"]
-    z = model["intercept"] + sum(w * features(QUESTION, ranked)[name] for name, w in model["weights"].items())
-    assert confidence(QUESTION, ranked) == pytest.approx(1 / (1 + math.exp(-z)))
-    assert confidence(QUESTION, []) == 0.0
+    z = model["intercept"] + sum(w * features(QUESTION, quoted)[name] for name, w in model["weights"].items())
+    assert judge(QUESTION, quoted).confidence == pytest.approx(1 / (1 + math.exp(-z)))
+    assert judge(QUESTION, ()) == NOTHING
 
 
-def of_day(date: str, text: str, dense: float) -> Ranked:
-    return rank(QUESTION, [candidate(text, dense=dense, date=date)])[0]
+def of_day(date: str, text: str, dense: float) -> Quoted:
+    return quote(QUESTION, rank(QUESTION, [candidate(text, dense=dense, date=date)]))[0]
 
 
 def test_passages_that_repeat_each_other_are_grouped_under_the_best() -> None:
@@ -127,11 +135,10 @@ def test_passages_that_repeat_each_other_are_grouped_under_the_best() -> None:
 
 
 def test_other_days_that_answer_too_are_told_newest_first() -> None:
-    ranked = [
+    quoted = [
         of_day("2024-05-01", "The bridge opened in May.", 0.9),
         of_day("2024-05-02", "The bridge opened on 1 May.", 0.9),
         of_day("2024-05-03", "The bridge opened on Wednesday, 1 May.", 0.9),
         of_day("2024-05-04", "The harbour stays closed.", 0.05),
     ]
-    quote = Quote(ranked[0].candidate.briefing, 0, 25)
-    assert [told.briefing.date for told in also_said(QUESTION, ranked, quote)] == ["2024-05-03", "2024-05-02"]
+    assert [said.briefing.date for said in also_said(QUESTION, quoted)] == ["2024-05-03", "2024-05-02"]

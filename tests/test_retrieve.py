@@ -88,7 +88,7 @@ def test_an_empty_library_finds_nothing(tmp_path: Path) -> None:
     with Library.open(tmp_path / "empty") as library:
         assert retrieve("Who visited Moscow?", library=library) == []
         answer = ask("Who visited Moscow?", library=library)
-        assert (answer.found, answer.confidence, answer.hits) == (False, 0.0, [])
+        assert (answer.found, answer.confidence, answer.hits) == (False, 0.0, ())
 
 
 def test_a_title_and_date_given_in_code_come_back_with_the_hit(tmp_path: Path) -> None:

@@ -5,7 +5,8 @@ import io
 from rich.console import Console
 
 from corpus import Briefing, Passage, Sentence
-from qa.answer import Answer, Hit, Part, Quote, Searched, Why
+from index import Contents
+from qa.answer import Answer, Hit, Part, Quote, Why
 from qa.cli.terminal import plain, show_answer, show_hits
 
 
@@ -22,7 +23,17 @@ def test_markup_of_the_terminal_is_shown_and_not_obeyed() -> None:
     hit = Hit(briefing, passage, 1.0, passage.sentences, Why(part, part, part, part))
     quote = Quote(briefing, 0, len(briefing.text))
     show_hits(console, [hit])
-    show_answer(console, Answer("?", True, 0.9, quote, (Quote(briefing, 4, 23),), [hit], (), Searched(1, 1, "", "")))
+    answer = Answer(
+        question="?",
+        found=True,
+        confidence=0.9,
+        best=quote,
+        spans=(Quote(briefing, 4, 23),),
+        hits=(hit,),
+        missing=(),
+        searched=Contents(1, 1, "", ""),
+    )
+    show_answer(console, answer)
     assert isinstance(console.file, io.StringIO)
     assert console.file.getvalue().count("The [bold]bridge[/bold] opened.") == 2
     assert "[red]x[/red]" in console.file.getvalue()

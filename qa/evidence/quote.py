@@ -1,9 +1,12 @@
-"""The quote: the sentence of a passage that answers."""
+"""The quote: the sentence of a passage that answers, and the spans of it that do."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from qa.answer import Quote
 from qa.evidence.rank import Ranked
+from qa.evidence.span import spans_of
 from qa.question import Question
 from qa.question.kinds import Kind, holds, states
 
@@ -15,8 +18,27 @@ if TYPE_CHECKING:
 # neighbours count along.
 COSINE, LATE, WITH_PREVIOUS, WITH_NEXT = 4.15, 3.69, 4.95, 1.94
 HOLDS_KIND: dict[Kind, float] = {"when": 2.34, "number": 2.34, "who": 0.57, "where": 0.91, "why": 2.07}
-READ = 9.4  # fitted by tests/benchmarks/fit_reader.py
+READER_WEIGHT = 9.4  # fitted by tests/benchmarks/fit_reader.py
 ASKS = 30.0  # more than all the rest together: a question is quoted only where nothing is stated
+
+
+@dataclass(frozen=True, slots=True)
+class Quoted:
+    """A passage with the sentence of it that answers best, and the spans of that which answer, the best first."""
+
+    ranked: Ranked
+    quote: Quote
+    spans: tuple[Quote, ...]
+
+
+def quote(question: Question, ranked: Sequence[Ranked]) -> tuple[Quoted, ...]:
+    """Each of `ranked`, in its order, with its quote and spans."""
+    return tuple(_quoted(question, item) for item in ranked)
+
+
+def _quoted(question: Question, ranked: Ranked) -> Quoted:
+    best = best_sentence(question, ranked)
+    return Quoted(ranked, best, spans_of(question, ranked, best))
 
 
 def sentence_scores(question: Question, ranked: Ranked) -> "NDArray[np.float64]":
@@ -33,7 +55,7 @@ def sentence_scores(question: Question, ranked: Ranked) -> "NDArray[np.float64]"
     sentences = [sentence.of(text) for sentence in candidate.passage.sentences]
     held = [bonus * holds(question.kind, sentence, question.text) for sentence in sentences]
     asked = [-ASKS * (not states(sentence)) for sentence in sentences]
-    read = [READ * mass for mass in ranked.masses]
+    read = [READER_WEIGHT * share for share in sentence_probabilities(ranked)]
     parts = (COSINE * candidate.sentence_cosines, LATE * candidate.sentence_late, shared, held, asked, read)
     total: NDArray[np.float64] = np.sum([np.asarray(part, np.float64) for part in parts], axis=0)
     return total
@@ -43,3 +65,11 @@ def best_sentence(question: Question, ranked: Ranked) -> Quote:
     """The sentence of the passage that answers best; of equals the first."""
     sentence = ranked.candidate.passage.sentences[int(sentence_scores(question, ranked).argmax())]
     return Quote(ranked.candidate.briefing, sentence.start, sentence.end)
+
+
+def sentence_probabilities(ranked: Ranked) -> list[float]:
+    """For each sentence the reader's probability that the answer lies in it; 0 if the passage was not read."""
+    passage, reading = ranked.candidate.passage, ranked.reading
+    if reading is None:
+        return [0.0] * len(passage.sentences)
+    return [reading.mass(s.start - passage.start, s.end - passage.start) for s in passage.sentences]

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     Parts = dict[str, NDArray[np.float64]]
 
-READ = 50  # how many candidates are read word by word
+LEXICAL_DEPTH = 50  # how many candidates are compared with the question word by word
 
 # Which those are; their words are not counted yet, BM25 stands for them.
 FIRST_WEIGHTS = {"dense": 1.04, "sentence": 8.14, "late": 10.6, "sentence_late": 13.0, "bm25": 3.23}
@@ -49,7 +49,7 @@ ASKERS = frozenset({"Q", "QUESTION", "REPORTER"})
 
 @dataclass(frozen=True, slots=True)
 class Ranked:
-    """A candidate in its place, read word by word.
+    """A candidate in its place, compared with the question word by word.
 
     `stems` are those of each of its sentences, `words` the share of the question's stems, weighed by rarity, that the
     passage has, `reading` what a reader saw in it, if one has read it.
@@ -63,10 +63,9 @@ class Ranked:
     reading: Reading | None = None
 
     @property
-    def masses(self) -> list[float]:
-        """For each sentence the reader's probability that the answer lies in it; 0 if the passage was not read."""
-        start, sentences = self.candidate.passage.start, self.candidate.passage.sentences
-        return [self.reading.mass(s.start - start, s.end - start) if self.reading else 0.0 for s in sentences]
+    def stem_set(self) -> frozenset[str]:
+        """The stems of the whole passage."""
+        return frozenset[str]().union(*self.stems)
 
     @property
     def text(self) -> str:
@@ -74,7 +73,7 @@ class Ranked:
         return self.candidate.passage.of(self.candidate.briefing.text)
 
 
-def rank(question: Question, candidates: Sequence[Candidate], at_least: int = READ) -> list[Ranked]:
+def rank(question: Question, candidates: Sequence[Candidate], at_least: int = LEXICAL_DEPTH) -> list[Ranked]:
     """The best of `candidates`, best first: `at_least` as many of them, if there are; equal scores keep their order."""
     import numpy as np
 
@@ -82,7 +81,7 @@ def rank(question: Question, candidates: Sequence[Candidate], at_least: int = RE
         return []
     parts = raw_parts(question, candidates)
     first = _weighted(FIRST_WEIGHTS, parts)
-    chosen = np.argsort(-first, kind="stable")[: max(READ, at_least)]
+    chosen = np.argsort(-first, kind="stable")[: max(LEXICAL_DEPTH, at_least)]
     parts = {name: part[chosen] for name, part in parts.items()}
     stems = [sentence_stems(candidates[i]) for i in chosen]
     parts |= lexical_parts(question, stems)

@@ -1,4 +1,4 @@
-"""The first passages read word by word, and the order that gives."""
+"""The first passages, read by a model, in the order that their readings give."""
 
 import math
 from collections.abc import Sequence
@@ -14,8 +14,8 @@ GAIN = 0.1  # fitted by tests/benchmarks/fit_reader.py
 UNREAD = 0.1  # the share of it that a passage gets which was not read
 
 
-def read(question: Question, ranked: Sequence[Ranked], reader: Reader) -> list[Ranked]:
-    """`ranked` in the order of score and reading together, what was read with what the reader saw.
+def rerank(question: Question, ranked: Sequence[Ranked], reader: Reader) -> list[Ranked]:
+    """`ranked` in the order of score and reading together, each passage that was read with its reading.
 
     Only passages are read which could still come first, the likeliest first and at most `MOST`; the first one was read.
     """

@@ -41,10 +41,10 @@ _UNITS = {
 # How much nearer than the next candidate the one that is marked has to be. On the training set, given the right
 # sentence, what is marked then overlaps the answer in .93 (when), .85 (number), .70 (who) and .72 (where) of the cases.
 _SURE: dict[Kind, float] = {"when": 1.15, "number": 1.15, "who": 1.5, "where": 3.0}
-_NEAR = 8  # characters: how fast a word of the question loses its pull
+DISTANCE_SCALE = 8  # characters: how fast a word of the question loses its pull
 
 
-MOST, NEAR = 3, 1.0
+MOST, SCORE_GAP = 3, 1.0
 
 
 def spans_of(question: Question, ranked: Ranked, quote: Quote) -> tuple[Quote, ...]:
@@ -52,7 +52,7 @@ def spans_of(question: Question, ranked: Ranked, quote: Quote) -> tuple[Quote, .
     if ranked.reading is None:
         return (shortest_span(question, quote),)
     start = ranked.candidate.passage.start
-    found = marks(ranked.reading, ranked.text, quote.start - start, quote.end - start, MOST, NEAR)
+    found = marks(ranked.reading, ranked.text, quote.start - start, quote.end - start, MOST, SCORE_GAP)
     return tuple(Quote(quote.briefing, start + mark.start, start + mark.end) for mark in found) or (quote,)
 
 
@@ -121,7 +121,7 @@ def _pull(question: Question, sentence: str, span: tuple[int, int]) -> float:
     start, end = span
     asked = {_stem(word) for word in _WORD.findall(question.text.lower())} - _LIGHT
     pull = sum(
-        1 / (_NEAR + min(abs(start - match.end()), abs(match.start() - end)))
+        1 / (DISTANCE_SCALE + min(abs(start - match.end()), abs(match.start() - end)))
         for match in _WORD.finditer(sentence)
         if _stem(match.group().lower()) in asked and (match.end() <= start or match.start() >= end)
     )

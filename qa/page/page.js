@@ -182,7 +182,6 @@ async function answer(turn, cited = null) {
   clearTimeout(slow);
   if (asking !== token) return; // it was asked anew meanwhile
   turn.reply = reply; asking = null; send.textContent = sendText;
-  if (turn.reply.dates === false) turn.anyDay = true;
   const held = $(".answer", turn.node).contains(document.activeElement) ? document.activeElement.dataset.do : null;
   show(turn);
   if (held) $(`.answer [data-do=${held}]`, turn.node)?.focus({ preventScroll: true }); // what had the focus was replaced

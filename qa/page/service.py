@@ -41,7 +41,6 @@ class Service:
         previous: Sequence[Turn] = (),
         *,
         dates: bool = True,
-        undated: Sequence[str] = (),
         read: bool = True,
     ) -> Reply:
         """The cards for a question, what to announce, and the same for an export.
@@ -49,8 +48,7 @@ class Service:
         Unless the passages are to be `read`, only how they were found ("unread"), if there is a reader to ask again.
 
         A follow-up takes what it lacks from the `previous` turns, and is shown as it was understood; so are the days
-        that the question names, unless `dates` is False. Days that it only takes from one of the questions `undated`,
-        whose days the reader took off, bind it neither.
+        that the question names, unless `dates` is False.
         """
 
         def work() -> Reply:
@@ -58,25 +56,20 @@ class Service:
             reader = chosen_reader(self._reader)
             waits = reader is not None and not read
 
-            def answered(dates: bool) -> Answer:
-                return ask(
-                    clean,
-                    HITS,
-                    library=self._library,
-                    since=since or None,
-                    until=until or None,
-                    sources=sources or None,
-                    previous=previous,
-                    dates=dates,
-                    reader=None if waits else reader,
-                )
-
-            answer, bound = answered(dates), dates
-            if answer.period and inherited(answer, undated):
-                answer, bound = answered(False), False
+            answer = ask(
+                clean,
+                HITS,
+                library=self._library,
+                since=since or None,
+                until=until or None,
+                sources=sources or None,
+                previous=previous,
+                dates=dates,
+                reader=None if waits else reader,
+            )
             if waits and answer.hits:
                 return {"unread": cards.understood(answer) + cards.unread(answer)}
-            return told(answer) | {"dates": bound}
+            return told(answer)
 
         return safely(work)
 
@@ -199,14 +192,6 @@ def told(answer: Answer) -> Reply:
         "page": export.as_html(answer),
         "cited": {"id": quote.briefing.id, "start": quote.start, "end": quote.end} if quote else None,
     }
-
-
-def inherited(answer: Answer, undated: Sequence[str]) -> bool:
-    """True if the words that bind `answer` to days were not typed, but come from one of the questions `undated`."""
-    if answer.period is None:
-        return False
-    words = answer.understood[answer.period.start : answer.period.end]
-    return bool(words) and words not in answer.question and any(words in question for question in undated)
 
 
 def safely(work: Callable[[], Reply]) -> Reply:

@@ -11,7 +11,6 @@ from index import Feedback, Listed
 from index.records import Scope
 from qa.access import current
 from qa.ask import ask as ask_library
-from qa.ask import searched
 from qa.evidence.reader import chosen_reader
 from qa.payload import answer_payload, hit_payload
 from qa.receipt.record import payload, receipt_of
@@ -78,13 +77,12 @@ class Answering:
         """The libraries that the one who asks may read, and what they hold."""
         lines = []
         for name, library in self._libraries.readable().items():
-            generation = library.generation()
-            held = searched(library, generation)
+            held = library.contents()
             lines.append(
                 models.LibraryLine(
                     name=name,
                     writable=current().may(name, "write"),
-                    generation=generation,
+                    generation=held.generation,
                     briefings=held.briefings,
                     passages=held.passages,
                     first_date=held.first_date,

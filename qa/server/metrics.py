@@ -11,7 +11,6 @@ from prometheus_client.registry import Collector
 
 from index import Library, LibraryError
 from qa.access import current
-from qa.ask import searched
 from qa.server.libraries import Libraries
 
 MEDIA = CONTENT_TYPE_LATEST
@@ -134,8 +133,7 @@ class Held(Collector):
         }
         for name, library in self._libraries.opened.items():
             try:
-                generation = library.generation()
-                held = searched(library, generation)
+                held = library.contents()
                 age = newest_age(library)
             except LibraryError:
                 up.add_metric([name], 0)
@@ -143,7 +141,7 @@ class Held(Collector):
             up.add_metric([name], 1)
             gauges["briefings"].add_metric([name], held.briefings)
             gauges["passages"].add_metric([name], held.passages)
-            gauges["generation"].add_metric([name], generation)
+            gauges["generation"].add_metric([name], held.generation)
             if age is not None:
                 gauges["newest_age_days"].add_metric([name], age)
         yield from (up, *gauges.values())
@@ -151,7 +149,7 @@ class Held(Collector):
 
 def newest_age(library: Library) -> int | None:
     """Days from the newest dated briefing to today (UTC); None if none is dated."""
-    newest = searched(library, library.generation()).last_date
+    newest = library.contents().last_date
     if not newest:
         return None
     return (datetime.datetime.now(datetime.UTC).date() - datetime.date.fromisoformat(newest)).days

@@ -27,14 +27,15 @@ from corpus import Briefing
 from index import Library
 from qa.evaluation.measures import auroc
 from qa.evidence import rank, verdict
+from qa.evidence.quote import quote
+from qa.evidence.search import DEPTH
 from qa.question import understood
 from qa.question.kinds import holds
-from qa.retrieve import DEPTH
 
 ROOT = Path(__file__).parents[2]
 TRAIN = ROOT.parent / "shared" / "train" / "squadshifts_new_wiki"
 Groups = dict[str, list[tuple[dict[str, float], bool]]]  # features and truth of the observations of each kind
-SIGNS = {"score": 1, "lead": 1, "dense": 1, "sentence": 1, "unnamed": -1, "unkind": -1}
+SIGNS = {"score": 1, "lead": 1, "dense": 1, "sentence": 1, "unnamed": -1}
 KINDS = ("when", "number", "who", "where", "why")
 
 
@@ -54,7 +55,7 @@ def fit_ranking(library: Library, questions: Sequence[dict]) -> None:
         asked = understood(query["text"], library)
         candidates = library.search(query["text"], DEPTH)
         parts = rank.raw_parts(asked, candidates)
-        chosen = np.argsort(-rank._weighted(rank.FIRST_WEIGHTS, parts))[: rank.READ]
+        chosen = np.argsort(-rank._weighted(rank.FIRST_WEIGHTS, parts))[: rank.LEXICAL_DEPTH]
         gold = [place for place, i in enumerate(chosen) if candidates[i].briefing.id == query["source_doc"]]
         if not gold:
             continue
@@ -122,8 +123,9 @@ def observations(
     found = []
 
     def asked(library: Library, query: dict, answerable: bool) -> None:
-        ranked = rank.rank(understood(query["text"], library), library.search(query["text"], DEPTH))
-        found.append((verdict.features(understood(query["text"], library), ranked), answerable))
+        question = understood(query["text"], library)
+        ranked = rank.rank(question, library.search(query["text"], DEPTH))
+        found.append((verdict.features(question, quote(question, ranked)), answerable))
 
     if kind == "all":
         whole = library_of(documents, embedder, folder)

@@ -30,8 +30,8 @@ from qa.evidence.rank import Ranked
 from qa.evidence.reader import Reader
 from qa.evidence.reader.remembering import RememberingReader
 from qa.evidence.reader.shipped import FILE, ShippedReader
+from qa.evidence.search import DEPTH
 from qa.question import understood
-from qa.retrieve import DEPTH
 from qa.training.examples import Example, examples
 
 ROOT = Path(__file__).parents[2]
@@ -48,7 +48,6 @@ SIGNS = {
     "dense": 1,
     "sentence": 1,
     "unnamed": -1,
-    "unkind": -1,
     "answerable": 1,
     "mass": 1,
     "uncounted": -1,
@@ -86,7 +85,7 @@ def fit_order(library: Library, asked: Sequence[Example], reader: Reader) -> Non
         ranked = ranked_for(library, example.question)
         for gain in GAINS:
             reading.GAIN = gain
-            order = reading.read(understood(example.question, library), ranked, reader) if gain else ranked
+            order = reading.rerank(understood(example.question, library), ranked, reader) if gain else ranked
             right = [item.candidate.briefing.text == example.context for item in order]
             places[gain].append(right.index(True) + 1 if True in right else 1000)
     for gain, found in places.items():
@@ -97,7 +96,7 @@ def fit_order(library: Library, asked: Sequence[Example], reader: Reader) -> Non
 def fit_sentence(library: Library, asked: Sequence[Example], reader: Reader) -> None:
     """Prints the weight of the reader beside the other parts of a sentence's score."""
     rows = []
-    sentence.READ = 0.0
+    sentence.READER_WEIGHT = 0.0
     for example in asked:
         question = understood(example.question, library)
         for item in ranked_for(library, example.question)[:5]:
@@ -110,11 +109,11 @@ def fit_sentence(library: Library, asked: Sequence[Example], reader: Reader) -> 
             if item.candidate.briefing.text != example.context or not gold or len(sentences) < 2:
                 continue
             seen = reader.read(example.question, [item.text])[0]
-            masses = replace(item, reading=seen).masses
+            masses = sentence.sentence_probabilities(replace(item, reading=seen))
             rows.append((np.stack([sentence.sentence_scores(question, item), masses], 1), gold[0]))
             break
     alone, mass = softmax_weights(rows)
-    print(f"sentence, {len(rows)} questions: READ = {mass / alone:.2f}", flush=True)
+    print(f"sentence, {len(rows)} questions: READER_WEIGHT = {mass / alone:.2f}", flush=True)
     for weight in (0.0, 1.0, 2.0, 4.0, 8.0, mass / alone):
         hits = np.mean([(matrix @ [1.0, weight]).argmax() == gold for matrix, gold in rows])
         print(f"  at {weight:.2f}: {hits:.4f}")
@@ -135,8 +134,8 @@ def observations(
 
     def put(library: Library, example: Example, answerable: bool) -> None:
         question = understood(example.question, library)
-        ranked = reading.read(question, ranked_for(library, example.question), reader)
-        found.append((verdict.features(question, ranked), answerable))
+        ranked = reading.rerank(question, ranked_for(library, example.question), reader)
+        found.append((verdict.features(question, sentence.quote(question, ranked)), answerable))
 
     if kind == "all":
         chosen = random.sample([e for e in asked if e.answerable], most // 2)

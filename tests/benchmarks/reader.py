@@ -23,10 +23,10 @@ from qa.evaluation.questions import Case, read_questions
 from qa.evidence.quote import best_sentence
 from qa.evidence.rank import Ranked, rank
 from qa.evidence.reader.shipped import FILE, ShippedReader
-from qa.evidence.rerank import read
+from qa.evidence.rerank import rerank
+from qa.evidence.search import DEPTH
 from qa.evidence.span import spans_of
 from qa.question import Question, understood
-from qa.retrieve import DEPTH
 
 MEASURES = ("R@1", "nDCG@10", "sentence", "F1", "exact", "overlap")
 
@@ -69,7 +69,7 @@ def main() -> None:
                 question = understood(case.question, library)
                 ranked = rank(question, library.search(case.question, DEPTH))
                 found = time.perf_counter()
-                after = read(question, ranked, reader)
+                after = rerank(question, ranked, reader)
                 added.append(time.perf_counter() - found)
                 before.append(found - started)
                 rows["no reader"].append(measured(case, question, ranked))

@@ -19,10 +19,14 @@ _GOES = re.compile(r"\b(?:go|going|went|gone|travel\w*|fly|flew|come|came|send|s
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """An earlier turn: its question as it was understood, and the quote that answered it, empty if none did."""
+    """An earlier turn: its question as it was understood, and the quote that answered it, empty if none did.
+
+    `dates` is False if the reader took off the days that the question named.
+    """
 
     question: str
     quote: str = ""
+    dates: bool = True
 
 
 def understood_with(question: str, previous: Sequence[Turn]) -> str | None:
