@@ -30,7 +30,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from index import Feedback, Library, LibraryError
 from qa import page
-from qa.access import Scope as Right
+from qa.access import Permission
 from qa.page import strings
 from qa.question.followup import Turn
 from qa.server.application import Page, Serving
@@ -56,12 +56,12 @@ def build(serving: Serving) -> gr.Blocks:
         name: page.Service(library, serving.libraries.reader) for name, library in serving.libraries.opened.items()
     }
 
-    def service(sent: dict[str, Any], right: Right) -> page.Service:
+    def service(sent: dict[str, Any], right: Permission) -> page.Service:
         name = str(sent.get("library") or DEFAULT_LIBRARY)
         serving.libraries.get(name, right)
         return services[name]
 
-    def answers(right: Right, work: Callable[[page.Service, dict[str, Any]], dict[str, Any]]) -> Any:
+    def answers(right: Permission, work: Callable[[page.Service, dict[str, Any]], dict[str, Any]]) -> Any:
         """`work` as the page calls it, for those who have the right to it."""
 
         def answered(sent: dict[str, Any]) -> dict[str, Any]:
@@ -153,7 +153,7 @@ def uploaded(path: str) -> bytes:
     return data
 
 
-class Needed:
+class GradioFilter:
     """Gradio, but for what the page does not need; and the frame put into the page, so that it is painted at once."""
 
     def __init__(self, app: ASGIApp, libraries: Iterable[str]) -> None:
@@ -225,7 +225,7 @@ def mounted(serving: Serving) -> Page:
         async with gradio.router.lifespan_context(gradio):
             yield
 
-    return Page(Needed(gradio, serving.libraries.opened), lifespan, UPLOADS)
+    return Page(GradioFilter(gradio, serving.libraries.opened), lifespan, UPLOADS)
 
 
 def serve(

@@ -3,10 +3,10 @@
 from index.copy import Copied, copy
 from index.embed.model import Embedder, EmbedderIdentity
 from index.errors import EmbedderMismatch, LibraryError
-from index.library import Library, named
-from index.rarity import common
+from index.library import Library, load_embedder
+from index.rarity import is_common
 from index.records import Added, Candidate, Contents, Feedback, Finding, Listed
-from index.store import is_address, shown
+from index.store import is_address, redacted
 from index.terms import question_terms, terms
 
 __all__ = [
@@ -22,11 +22,11 @@ __all__ = [
     "Library",
     "LibraryError",
     "Listed",
-    "common",
     "copy",
     "is_address",
-    "named",
+    "is_common",
+    "load_embedder",
     "question_terms",
-    "shown",
+    "redacted",
     "terms",
 ]

@@ -21,7 +21,7 @@ class Arrays(NamedTuple):
 
     vector: bytes
     sentence_vectors: bytes
-    homes: bytes
+    sentence_ids: bytes
     states: bytes
 
 
@@ -70,15 +70,15 @@ def _compare(query: Query, shares: "NDArray[np.float32]", sentences: list[int], 
     """
     import numpy as np
 
-    vectors, sentence_vectors, homes, states = (b"".join(blobs) for blobs in zip(*arrays, strict=True))
+    vectors, sentence_vectors, sentence_ids, states = (b"".join(blobs) for blobs in zip(*arrays, strict=True))
     size = len(query.vector)
     first = np.cumsum([0, *sentences[:-1]])
-    tokens = [len(item.homes) // 2 for item in arrays]
+    tokens = [len(item.sentence_ids) // 2 for item in arrays]
     late = max_sim(
         query.tokens,
         shares,
         np.frombuffer(states, np.int8).reshape(-1, query.tokens.states.shape[1]),
-        np.frombuffer(homes, np.uint16) + np.repeat(first, tokens),
+        np.frombuffer(sentence_ids, np.uint16) + np.repeat(first, tokens),
         np.repeat(np.arange(len(sentences)), sentences),
     )
     return (

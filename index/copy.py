@@ -11,10 +11,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from corpus import Briefing
-from index.embed.model import refuse_stranger
+from index.embed.model import require_same_embedder
 from index.errors import LibraryError
 from index.records import Added, EmbeddedPassage, sentence_count
-from index.store import Store, open_store, shown
+from index.store import Store, open_store, redacted
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,12 +42,12 @@ def copy(source: str | Path, target: str | Path, *, on_copied: Callable[[Added],
     try:
         identity = here.embedder()
         if identity is None:
-            raise LibraryError(f"there is nothing to copy: the library {shown(source)} is empty or not there")
+            raise LibraryError(f"there is nothing to copy: the library {redacted(source)} is empty or not there")
         there = open_store(target)
         try:
             if (kept := there.embedder()) is not None:
-                refuse_stranger(shown(target), kept, identity)
-            return _copied(here, there, shown(target), on_copied)
+                require_same_embedder(redacted(target), kept, identity)
+            return _copied(here, there, redacted(target), on_copied)
         finally:
             there.close()
     finally:

@@ -10,7 +10,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
 from corpus import Briefing
-from index.embed.model import Embedder, EmbedderIdentity, refuse_stranger
+from index.embed.model import Embedder, EmbedderIdentity, require_same_embedder
 from index.embed.onnx_embedder import OnnxEmbedder
 from index.embed.passages import CHARACTERS_AT_ONCE, ahead, checked, embed
 from index.errors import LibraryError
@@ -30,7 +30,7 @@ from index.records import (
     sentence_count,
     writable,
 )
-from index.store import Store, open_store, shown
+from index.store import Store, open_store, redacted
 from index.terms import question_terms
 
 if TYPE_CHECKING:
@@ -59,9 +59,9 @@ class Library:
         `embedder` is a sentence-transformers name or path, or an Embedder; None is the packaged all-MiniLM-L6-v2.
         Raises EmbedderMismatch if the library was made with another one, LibraryError if it can't be opened.
         """
-        library = cls(open_store(path), _embedder(embedder), shown(path))
+        library = cls(open_store(path), _embedder(embedder), redacted(path))
         try:
-            library._refuse_stranger()
+            library._require_same_embedder()
         except LibraryError:
             library.close()
             raise
@@ -79,9 +79,9 @@ class Library:
     ) -> None:
         self.close()
 
-    def _refuse_stranger(self) -> None:
+    def _require_same_embedder(self) -> None:
         if (kept := self._store.embedder()) is not None:
-            refuse_stranger(self.path, kept, self._embedder.identity)
+            require_same_embedder(self.path, kept, self._embedder.identity)
 
     # -- what it holds ------------------------------------------------------------------------------------------------
 
@@ -210,7 +210,7 @@ class Library:
         if self._store.embedder() is None:
             return []
         query = self._query(writable(question))
-        self._refuse_stranger()  # another process may have embedded the library again
+        self._require_same_embedder()  # another process may have embedded the library again
         return self._store.search(query, depth, scope)
 
     def _encoded(self, question: str) -> Query:
@@ -265,7 +265,7 @@ class Library:
 
         All at once or not at all: until it is done, and if it fails, the library stays as it was.
         """
-        library = cls(open_store(path), _embedder(embedder), shown(path))
+        library = cls(open_store(path), _embedder(embedder), redacted(path))
 
         def renewed() -> Iterator[tuple[Briefing, Sequence[EmbeddedPassage]]]:
             batches = _batches(library.get(listed.id) for listed in library.briefings())
@@ -293,13 +293,13 @@ class Library:
             store.close()
 
 
-def named(name: str | None = None) -> Embedder:
+def load_embedder(name: str | None = None) -> Embedder:
     """The embedder of that name, or the packaged one."""
     return OnnxEmbedder(name) if name else OnnxEmbedder()
 
 
 def _embedder(chosen: Embedder | str | None) -> Embedder:
-    return named(chosen) if chosen is None or isinstance(chosen, str) else chosen
+    return load_embedder(chosen) if chosen is None or isinstance(chosen, str) else chosen
 
 
 def _embed_new(

@@ -22,7 +22,7 @@ def idf(stem: str, count: int, total: int) -> float:
     return math.log(1 + (all_passages - n + 0.5) / (n + 0.5))
 
 
-def common(stem: str) -> bool:
+def is_common(stem: str) -> bool:
     """True for a stem so usual in news that it says nothing if a text lacks it: in one of sixteen passages or more."""
     passages, stems = _background()
     return stems.get(stem, 0) * 16 >= passages

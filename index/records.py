@@ -26,12 +26,15 @@ class EmbeddedPassage:
     tokens: PassageTokens
 
     @classmethod
-    def of(cls, passage: Passage, dimension: int, vector: bytes, sentences: bytes, homes: bytes, states: bytes) -> Self:
+    def of(
+        cls, passage: Passage, dimension: int, vector: bytes, sentences: bytes, sentence_ids: bytes, states: bytes
+    ) -> Self:
         """A passage with the bytes of its arrays, as an engine keeps them, of an embedder of that `dimension`."""
         import numpy as np
 
         tokens = PassageTokens(
-            np.frombuffer(homes, np.uint16), np.frombuffer(states, np.int8).reshape(-1, min(DIMENSIONS, dimension))
+            np.frombuffer(sentence_ids, np.uint16),
+            np.frombuffer(states, np.int8).reshape(-1, min(DIMENSIONS, dimension)),
         )
         return cls(
             passage,

@@ -104,7 +104,7 @@ def is_address(path: str | Path) -> bool:
     return _scheme(path) is not None
 
 
-def shown(path: str | Path) -> str:
+def redacted(path: str | Path) -> str:
     """`path` as it may be told to anybody: without the user and password of an address."""
     scheme = _scheme(path)
     return str(path) if scheme is None else f"{scheme}://{str(path).partition('://')[2].rpartition('@')[2]}"

@@ -7,7 +7,7 @@ import pytest
 
 from index import Library, LibraryError
 from index.milvus.address import parsed
-from index.store import is_address, open_store, shown
+from index.store import is_address, open_store, redacted
 from tests.embedders import HashedWords
 
 SECRET = "s3cr:et/wo@rd"
@@ -58,9 +58,9 @@ def test_an_address_that_makes_no_sense_is_refused_without_its_password(address:
 def test_what_is_shown_of_an_address_has_no_user_and_no_password() -> None:
     for address in (f"milvus://ann:{SECRET}@host:19530/news", f"milvus+tls://{SECRET}@host/news?ca=x"):
         assert is_address(address)
-        assert SECRET not in shown(address)
-        assert shown(address).partition("://")[2].startswith("host")
-    assert (shown("/a/folder@home"), is_address("/a/folder"), is_address(Path("milvus://x"))) == (
+        assert SECRET not in redacted(address)
+        assert redacted(address).partition("://")[2].startswith("host")
+    assert (redacted("/a/folder@home"), is_address("/a/folder"), is_address(Path("milvus://x"))) == (
         "/a/folder@home",
         False,
         False,

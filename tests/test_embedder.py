@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from index import EmbedderIdentity, EmbedderMismatch, LibraryError
-from index.embed.model import SentenceTransformerEmbedder, refuse_stranger
+from index.embed.model import SentenceTransformerEmbedder, require_same_embedder
 
 # The example and the figures of the model's page, https://huggingface.co/sentence-transformers/all-MiniLM-L6-v2
 TEXTS = ["The weather is lovely today.", "It's so sunny outside!", "He drove to the stadium."]
@@ -87,6 +87,6 @@ def test_a_model_that_is_not_on_this_machine_is_named(name: str) -> None:
 
 
 def test_a_model_is_known_by_its_weights_and_not_by_its_name() -> None:
-    refuse_stranger("library", EmbedderIdentity("a", "0f", 3), EmbedderIdentity("/moved/a", "0f", 3))
+    require_same_embedder("library", EmbedderIdentity("a", "0f", 3), EmbedderIdentity("/moved/a", "0f", 3))
     with pytest.raises(EmbedderMismatch, match="made with the embedding model a"):
-        refuse_stranger("library", EmbedderIdentity("a", "0f", 3), EmbedderIdentity("a", "f0", 3))
+        require_same_embedder("library", EmbedderIdentity("a", "0f", 3), EmbedderIdentity("a", "f0", 3))

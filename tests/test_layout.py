@@ -45,8 +45,13 @@ OWNERS = {
     "pydantic_settings": {"qa/server/settings.py"},
     "sentence_transformers": {"index/embed/model.py"},
     "tantivy": {"index/terms.py", "index/folder/words.py"},
-    "torch": {"index/embed/model.py", "index/embed/onnx_export.py", "qa/evidence/reader/hugging.py", *TRAINING},
-    "transformers": {"index/embed/model.py", "qa/evidence/reader/hugging.py", *TRAINING},
+    "torch": {
+        "index/embed/model.py",
+        "index/embed/onnx_export.py",
+        "qa/evidence/reader/transformers_reader.py",
+        *TRAINING,
+    },
+    "transformers": {"index/embed/model.py", "qa/evidence/reader/transformers_reader.py", *TRAINING},
     "watchfiles": {"qa/watch/watcher.py"},
 }
 

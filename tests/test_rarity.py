@@ -4,7 +4,7 @@ import math
 
 import pytest
 
-from index.rarity import BACKGROUND_PASSAGES, common, idf
+from index.rarity import BACKGROUND_PASSAGES, idf, is_common
 
 
 def test_a_word_unknown_at_large_is_as_rare_as_the_library_says() -> None:
@@ -18,6 +18,6 @@ def test_a_word_common_at_large_is_not_rare_in_a_library_of_ten() -> None:
 
 
 def test_common_words_are_told_from_telling_ones() -> None:
-    assert common("presid")
-    assert not common("soldier")
-    assert not common("xylophonquartz")
+    assert is_common("presid")
+    assert not is_common("soldier")
+    assert not is_common("xylophonquartz")

@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 from index import Library, LibraryError
 from qa import ask
 from qa.evidence.reader import Reading
-from qa.evidence.reader.hugging import HuggingFaceReader
 from qa.evidence.reader.reading import marks, neat
+from qa.evidence.reader.transformers_reader import TransformersReader
 from qa.evidence.rerank import GAIN, UNREAD
 
 WORDS = "[PAD] [UNK] [CLS] [SEP] [MASK] who came to town when did the mayor on monday rain . , ##s a b c d e f".split()
@@ -179,7 +179,7 @@ def test_any_question_answering_model_can_be_the_reader(tmp_path: Path, shipped:
     from transformers import AutoModelForQuestionAnswering, AutoTokenizer
 
     folder = tiny_model(tmp_path / "tiny", head=True)
-    reader = HuggingFaceReader(str(folder))
+    reader = TransformersReader(str(folder))
     question, text = "Who came to town?", "The mayor came to town on Monday."
     (seen,) = reader.read(question, [text])
     tokenizer = AutoTokenizer.from_pretrained(folder)
@@ -202,10 +202,10 @@ def test_any_question_answering_model_can_be_the_reader(tmp_path: Path, shipped:
 
 def test_what_is_no_reader_is_refused(tmp_path: Path) -> None:
     with pytest.raises(LibraryError, match=r"cannot load the reader '.*nowhere'.*or leave the setting out"):
-        HuggingFaceReader(str(tmp_path / "nowhere")).read("Who?", ["Nobody."])
+        TransformersReader(str(tmp_path / "nowhere")).read("Who?", ["Nobody."])
     headless = tiny_model(tmp_path / "headless", head=False)
     with pytest.raises(LibraryError, match=r"was not trained to mark answers: it has no qa_outputs"):
-        HuggingFaceReader(str(headless)).read("Who?", ["Nobody."])
+        TransformersReader(str(headless)).read("Who?", ["Nobody."])
 
 
 def test_the_verdict_has_coefficients_for_what_was_read() -> None:

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from index import Library, LibraryError
 from qa import ask
 from qa.evidence.reader import NONE, SHIPPED, chosen_reader
+from qa.evidence.reader.cached import CachedReader
 from qa.evidence.reader.reading import marks
-from qa.evidence.reader.remembering import RememberingReader
 from qa.evidence.reader.shipped import ShippedReader
 
 
@@ -45,7 +45,7 @@ def test_the_shipped_reader_marks_the_answer() -> None:
 
 
 def test_a_passage_is_read_once_for_a_question() -> None:
-    reader = RememberingReader(ShippedReader())
+    reader = CachedReader(ShippedReader())
     first, other = reader.read("Who met?", ["Ana met Bo.", "Cy met Eve."])
     assert first is not other
     assert reader.read("Who met?", ["Ana met Bo."])[0] is first

@@ -50,7 +50,7 @@ class TokenStates:
     states: "NDArray[np.float32]"
 
 
-def refuse_stranger(library: str, kept: EmbedderIdentity, found: EmbedderIdentity) -> None:
+def require_same_embedder(library: str, kept: EmbedderIdentity, found: EmbedderIdentity) -> None:
     """Raise EmbedderMismatch unless the vectors kept in `library` are those of the embedder that was `found`.
 
     The weights decide, not the name: a model's folder may be moved.

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from corpus import Briefing, Passage, Sentence, Span
-from index.embed.model import EmbedderIdentity, refuse_stranger
+from index.embed.model import EmbedderIdentity, require_same_embedder
 from index.errors import LibraryError
 from index.records import EmbeddedPassage, Feedback, Finding, Listed, Scope, Status, sentence_count
 from index.sqlite import Connections
@@ -71,7 +71,7 @@ class Database(Connections):
             if known is None:
                 connection.execute("INSERT INTO embedder VALUES (?, ?, ?)", _columns(embedder))
             else:
-                refuse_stranger(str(self.path.parent), known, embedder)
+                require_same_embedder(str(self.path.parent), known, embedder)
             kept = self.kept(briefing.id)
             if kept is not None and kept.sha256 == briefing.sha256:  # another process was faster
                 return "unchanged"

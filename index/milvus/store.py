@@ -4,7 +4,7 @@ A briefing is written under a version of its own: a WRITING row, its words, text
 names the version, after which it is there for everybody, whole; what it replaces is deleted last. A writer that dies
 leaves rows that nobody sees; whoever writes later sweeps them up by its WRITING row.
 
-Readers hold the table of contents and the words in memory (see holdings.py) and ask the server for the nearest passages
+Readers hold the table of contents and the words in memory (see cache.py) and ask the server for the nearest passages
 and for what is kept of those that were found.
 """
 
@@ -14,14 +14,14 @@ from dataclasses import astuple, replace
 
 from corpus import Briefing
 from index.candidates import Found, scored
-from index.embed.model import EmbedderIdentity, refuse_stranger
+from index.embed.model import EmbedderIdentity, require_same_embedder
 from index.errors import LibraryError
-from index.milvus import epoch as epochs
+from index.milvus import collections
 from index.milvus import view as views
 from index.milvus.address import parsed
+from index.milvus.cache import Cache
 from index.milvus.client import MOST_HITS, Client
-from index.milvus.epoch import Epoch
-from index.milvus.holdings import Holdings
+from index.milvus.collections import Epoch
 from index.milvus.rows import (
     BRIEFING,
     WRITING,
@@ -50,7 +50,7 @@ class MilvusStore:
     def __init__(self, address: str) -> None:
         self._address = parsed(address)
         self._client = Client(self._address)
-        self._held = Holdings(self._client, self._address)
+        self._held = Cache(self._client, self._address)
         try:
             self._held.look(fresh=True)
         except BaseException:
@@ -114,7 +114,7 @@ class MilvusStore:
         while True:
             view = self._held.look(fresh=True) or self._founded(embedder)
             # Also where nothing was added yet: whoever founded it may be about to, and must not lose what it writes.
-            refuse_stranger(self._address.shown, view.epoch.embedder, embedder)
+            require_same_embedder(self._address.shown, view.epoch.embedder, embedder)
             old = view.entries.get(key_of(briefing.id))
             if old is not None and old.listed is not None and old.listed.sha256 == briefing.sha256:
                 return "unchanged"
@@ -172,9 +172,9 @@ class MilvusStore:
 
     def _founded(self, embedder: EmbedderIdentity) -> View:
         """Make the collections of a new library, unless another process is faster."""
-        epoch = epochs.make(self._client, self._name, embedder, self._address.index)
+        epoch = collections.make(self._client, self._name, embedder, self._address.index)
         if not self._client.bind(self._name, epoch.records):
-            epochs.drop(self._client, epoch.records)
+            collections.drop(self._client, epoch.records)
         self._held.expire()
         view = self._held.look(fresh=True)
         if view is None:
@@ -190,7 +190,7 @@ class MilvusStore:
         """
         self._held.expire()
         before = self._held.look(fresh=True)
-        made = epochs.make(
+        made = collections.make(
             self._client, self._name, embedder, self._address.index, before.epoch.records if before else ""
         )
         try:
@@ -201,11 +201,11 @@ class MilvusStore:
                 entries[entry.key] = entry
             self._check_whole(made, entries)
             changes = (before.generation if before else 0) + 1
-            epochs.describe(self._client, replace(made, earlier=changes - len(entries)))
+            collections.describe(self._client, replace(made, earlier=changes - len(entries)))
             self._switch(before, made)
         except BaseException:
             if self._client.bound(self._name) != made.records:
-                epochs.drop(self._client, made.records)
+                collections.drop(self._client, made.records)
             raise
 
     def _check_whole(self, made: Epoch, entries: dict[str, Entry]) -> None:
@@ -229,7 +229,7 @@ class MilvusStore:
                 self._client.rebind(self._name, before.epoch.records)
                 raise
             if before.epoch.previous:
-                epochs.drop(self._client, before.epoch.previous)
+                collections.drop(self._client, before.epoch.previous)
         self._held.forget()
 
     def _refuse_changed(self, before: View) -> None:
@@ -248,20 +248,20 @@ class MilvusStore:
                 f"the library {self._address.shown} has nothing to go back to: it was not embedded again, or it was "
                 "changed since"
             )
-        old = epochs.read(self._client, previous, self._address.shown)
+        old = collections.read(self._client, previous, self._address.shown)
         changes = view.generation + 1 - views.read(self._client, old).generation
-        epochs.describe(self._client, replace(old, earlier=old.earlier + changes))
+        collections.describe(self._client, replace(old, earlier=old.earlier + changes))
         self._client.rebind(self._name, previous)
-        epochs.drop(self._client, view.epoch.records)
+        collections.drop(self._client, view.epoch.records)
         self._held.forget()
 
     def _forget_previous(self, epoch: Epoch) -> None:
         """Drop what was there before the library was embedded again: a change would not be in it."""
         if not epoch.previous:
             return
-        epochs.drop(self._client, epoch.previous)
+        collections.drop(self._client, epoch.previous)
         kept = replace(epoch, previous="")
-        epochs.describe(self._client, kept)
+        collections.describe(self._client, kept)
         self._held.described(epoch, kept)
 
     def refresh(self) -> None:
@@ -335,16 +335,16 @@ class MilvusStore:
     # -- what readers say of answers ----------------------------------------------------------------------------------
 
     def keep_feedback(self, said: Feedback) -> None:
-        collection = epochs.feedback_of(self._name)
+        collection = collections.feedback_of(self._name)
         if not self._client.has(collection):
-            self._client.create(collection, epochs.FEEDBACK_FIELDS, 2, "FLAT")
+            self._client.create(collection, collections.FEEDBACK_FIELDS, 2, "FLAT")
         body = json.dumps(astuple(said), ensure_ascii=False)
         if len(body.encode()) > 65_000:
             raise LibraryError(f"what a reader said has {len(body.encode())} bytes, 65,000 is the most; shorten it")
-        self._client.upsert(collection, [epochs.feedback_row(body)])
+        self._client.upsert(collection, [collections.feedback_row(body)])
 
     def feedback(self) -> list[Feedback]:
-        collection = epochs.feedback_of(self._name)
+        collection = collections.feedback_of(self._name)
         if not self._client.has(collection):
             return []
         self._client.load(collection)

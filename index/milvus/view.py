@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from index.milvus.client import Client
-from index.milvus.epoch import Epoch
+from index.milvus.collections import Epoch
 from index.milvus.postings import Postings
 from index.milvus.rows import BRIEFING, LIBRARY, WORDS, Entry, entry_of, joined, piece_keys, words_of
 
@@ -53,7 +53,7 @@ def read(client: Client, epoch: Epoch) -> View:
     return View(epoch, entries)
 
 
-def caught_up(client: Client, name: str, view: View, looked: int, *, fresh: bool) -> View | None:
+def refreshed(client: Client, name: str, view: View, looked: int, *, fresh: bool) -> View | None:
     """`view` with what changed since `looked`, by this machine's clock; if `fresh`, all that is there now.
 
     None if the library's name stands for another epoch.

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 from qa.access.accounts import Accounts, Token, User
 from qa.access.errors import AccessError
 from qa.access.listening import loopback, refuse_open
-from qa.access.principal import EVERY, LOCAL, NOBODY, Principal, Scope, acting, current
+from qa.access.principal import EVERY, LOCAL, NOBODY, Permission, Principal, acting, current
 
 if TYPE_CHECKING:
     from qa.access.door import Access
@@ -17,8 +17,8 @@ __all__ = [
     "Access",
     "AccessError",
     "Accounts",
+    "Permission",
     "Principal",
-    "Scope",
     "Token",
     "User",
     "acting",

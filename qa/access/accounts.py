@@ -12,9 +12,9 @@ from pathlib import Path
 from typing import get_args
 
 from qa.access import passwords
+from qa.access.accounts_db import AccountsDb, digest
 from qa.access.errors import AccessError
-from qa.access.principal import EVERY, Principal, Scope
-from qa.access.store import Store, digest
+from qa.access.principal import EVERY, Permission, Principal
 from qa.home import home
 
 TOKEN_PREFIX = "bqa"
@@ -29,7 +29,7 @@ class User:
     name: str
     made: float
     has_password: bool
-    grants: Mapping[str, Scope]
+    grants: Mapping[str, Permission]
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +38,7 @@ class Token:
 
     id: str
     user: str
-    scope: Scope
+    scope: Permission
     note: str
     made: float
     expires: float | None
@@ -49,7 +49,7 @@ class Accounts:
     """The accounts in `path`, by default those of this computer's user. Threads and processes may share them."""
 
     def __init__(self, path: Path | None = None) -> None:
-        self.store = Store(path or home() / "access.sqlite")
+        self.store = AccountsDb(path or home() / "access.sqlite")
 
     def exist(self) -> bool:
         """True as soon as there is a user; nobody is then let in without."""
@@ -58,7 +58,7 @@ class Accounts:
         with self.store.reading() as connection:
             return connection.execute("SELECT 1 FROM users LIMIT 1").fetchone() is not None
 
-    def add_user(self, name: str, password: str | None, grants: Mapping[str, Scope]) -> None:
+    def add_user(self, name: str, password: str | None, grants: Mapping[str, Permission]) -> None:
         """Make a user; without a password, one that only tokens are for. Raises AccessError if the name is taken."""
         if not _NAME.fullmatch(name):
             raise AccessError(
@@ -109,7 +109,7 @@ class Accounts:
             for name, made, has_password in rows
         ]
 
-    def grant(self, name: str, library: str, scope: Scope) -> None:
+    def grant(self, name: str, library: str, scope: Permission) -> None:
         """Let `name` read, or read and write, `library` (EVERY: each one), in place of what was granted before."""
         with self.store.writing() as connection:
             _known(connection, name)
@@ -125,7 +125,7 @@ class Accounts:
                 held = ", ".join(row[0] for row in rows) or "no library"
                 raise AccessError(f"{name} was not granted {library!r} by that name, but {held}")
 
-    def add_token(self, user: str, scope: Scope, *, note: str = "", days: float | None = None) -> str:
+    def add_token(self, user: str, scope: Permission, *, note: str = "", days: float | None = None) -> str:
         """A new token of `user`, which is kept nowhere. With scope "read" it reads only, whatever its user may."""
         _checked(scope)
         if days is not None and not 0 < days <= 36500:
@@ -177,7 +177,7 @@ class Accounts:
         return Principal(user, grants, token=id)
 
 
-def grants_of(connection: sqlite3.Connection, user: str) -> frozenset[tuple[str, Scope]]:
+def grants_of(connection: sqlite3.Connection, user: str) -> frozenset[tuple[str, Permission]]:
     """What `user` may read and write, as a principal holds it."""
     return frozenset(connection.execute("SELECT library, scope FROM grants WHERE user = ?", [user]))
 
@@ -188,7 +188,7 @@ def _known(connection: sqlite3.Connection, name: str) -> None:
         raise AccessError(f"there is no user {name!r}; there is: {', '.join(names) or 'nobody yet'}")
 
 
-def _grant(connection: sqlite3.Connection, name: str, library: str, scope: Scope) -> None:
+def _grant(connection: sqlite3.Connection, name: str, library: str, scope: Permission) -> None:
     _checked(scope)
     if not library.isprintable() or library != library.strip() or not 0 < len(library) <= 200:
         raise AccessError(f"a library is granted by its name, or by {EVERY} for each one; found {library!r}")
@@ -196,5 +196,5 @@ def _grant(connection: sqlite3.Connection, name: str, library: str, scope: Scope
 
 
 def _checked(scope: str) -> None:
-    if scope not in get_args(Scope):
+    if scope not in get_args(Permission):
         raise AccessError(f"a scope is read or write; found {scope!r}")

@@ -17,9 +17,9 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from qa.access.accounts import Accounts
 from qa.access.errors import AccessError
-from qa.access.login import Desk, going
+from qa.access.login import LoginPages, going
 from qa.access.principal import LOCAL, NOBODY, Principal, acting
-from qa.access.requests import FORWARDED, Asked
+from qa.access.requests import FORWARDED, IncomingRequest
 from qa.access.sessions import Sessions
 from qa.access.throttle import Throttle
 
@@ -58,7 +58,7 @@ class Access:
         self._local = local
         self._hosts = frozenset(host.lower() for host in hosts)
         self._sessions = Sessions(accounts)
-        self._desk = Desk(self._sessions)
+        self._desk = LoginPages(self._sessions)
         self._throttle = Throttle(per_minute, max(per_minute // 2, 1))
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -66,7 +66,7 @@ class Access:
         if scope["type"] not in ("http", "websocket"):
             await self._app(scope, receive, send)
             return
-        asked = Asked(scope, Headers(scope=scope))
+        asked = IncomingRequest(scope, Headers(scope=scope))
         try:
             if asked.path in OPEN and asked.safe:
                 principal = NOBODY
@@ -89,7 +89,7 @@ class Access:
         with acting(principal):
             await self._app(inner(scope, principal), receive, uncached(send))
 
-    def _fits(self, asked: Asked, exist: bool) -> None:
+    def _fits(self, asked: IncomingRequest, exist: bool) -> None:
         """Raise Refused if the request was sent by another site's page, or should never have come here."""
         if exist:
             if self._hosts and not asked.is_for(self._hosts | THIS_MACHINE):
@@ -104,7 +104,7 @@ class Access:
         if asked.is_forwarded():
             raise Refused(403, "that came through a proxy, so accounts are needed: briefing-qa users add NAME")
 
-    def _let_in(self, asked: Asked, exist: bool) -> Principal:
+    def _let_in(self, asked: IncomingRequest, exist: bool) -> Principal:
         """Who sent it. Raises Refused."""
         principal = self._known(asked) if exist else LOCAL
         if not principal.token:  # a browser sends the cookie along whoever's page makes it send something
@@ -118,7 +118,7 @@ class Access:
             raise Refused(403, "you may read here, not add")
         return principal
 
-    def _known(self, asked: Asked) -> Principal:
+    def _known(self, asked: IncomingRequest) -> Principal:
         if (token := asked.token) is not None:
             if principal := self._accounts.by_token(token):
                 return principal
@@ -146,7 +146,7 @@ def uncached(send: Send) -> Send:
     return sent
 
 
-async def refuse(asked: Asked, refused: Refused, receive: Receive, send: Send) -> None:
+async def refuse(asked: IncomingRequest, refused: Refused, receive: Receive, send: Send) -> None:
     """Tell whoever asked that they go no further; who looks at a page is led to where they can log in."""
     if asked.scope["type"] == "websocket":
         await receive()

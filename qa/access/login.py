@@ -13,7 +13,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 from starlette.types import Receive
 
-from qa.access.requests import Asked, place_here
+from qa.access.requests import IncomingRequest, place_here
 from qa.access.sessions import SESSION_SECONDS, Sessions
 from qa.access.throttle import Throttle
 
@@ -40,7 +40,7 @@ LOGGED_OUT = "You are logged out."
 log = logging.getLogger(__name__)
 
 
-class Desk:
+class LoginPages:
     """Answers what is asked of /login and /logout. Guesses are few: for a name, an address, and both together."""
 
     def __init__(self, sessions: Sessions) -> None:
@@ -50,7 +50,7 @@ class Desk:
         # one he guesses at; the last bounds what many addresses can try together.
         self._pair, self._address, self._name = Throttle(1, 6), Throttle(4, 24), Throttle(10, 60)
 
-    async def answer(self, asked: Asked, receive: Receive) -> Response:
+    async def answer(self, asked: IncomingRequest, receive: Receive) -> Response:
         """The reply to a request for the form, its style, or what the form sends."""
         match asked.path, asked.scope["method"]:
             case "/login.css", "GET" | "HEAD":
@@ -66,14 +66,14 @@ class Desk:
                 allowed = "POST" if path == "/logout" else "GET, HEAD, POST" if path == "/login" else "GET, HEAD"
                 return Response("method not allowed", 405, {**HEADERS, "Allow": allowed}, "text/plain")
 
-    def _form(self, asked: Asked, receive: Receive) -> Response:
+    def _form(self, asked: IncomingRequest, receive: Receive) -> Response:
         query = Request(asked.scope, receive).query_params
         place = place_here(query.get("next", "/"))
         if asked.cookie and self._sessions.principal(asked.cookie):
             return going(asked, place)
         return page(asked, done=LOGGED_OUT if "out" in query else "", place=place)
 
-    async def _log_in(self, asked: Asked, receive: Receive) -> Response:
+    async def _log_in(self, asked: IncomingRequest, receive: Receive) -> Response:
         if not asked.is_from_here():
             return page(asked, problem=FOREIGN, status=403)
         try:
@@ -107,7 +107,7 @@ class Desk:
         reply.headers.append("Set-Cookie", asked.set_cookie(cookie, SESSION_SECONDS))
         return reply
 
-    def _log_out(self, asked: Asked) -> Response:
+    def _log_out(self, asked: IncomingRequest) -> Response:
         if not asked.is_from_here():
             return page(asked, problem=FOREIGN, status=403)
         self._sessions.end(asked.cookie)
@@ -117,7 +117,7 @@ class Desk:
 
 
 def page(
-    asked: Asked, *, problem: str = "", done: str = "", user: str = "", place: str = "/", status: int = 200
+    asked: IncomingRequest, *, problem: str = "", done: str = "", user: str = "", place: str = "/", status: int = 200
 ) -> Response:
     """The form, with a `problem` or what was `done` told above it; who logs in goes on to `place`."""
     told = f'<p class="{"problem" if problem else "done"}" role="alert">{html.escape(problem or done)}</p>'
@@ -134,12 +134,12 @@ def page(
     return HTMLResponse(text, status, headers=HEADERS)
 
 
-def going(asked: Asked, place: str) -> Response:
+def going(asked: IncomingRequest, place: str) -> Response:
     """Sends the browser on to `place`, a path on this server."""
     return Response(status_code=303, headers={**HEADERS, "Location": quote(asked.root) + place_here(place)})
 
 
-async def _fields(asked: Asked, receive: Receive) -> dict[str, str]:
+async def _fields(asked: IncomingRequest, receive: Receive) -> dict[str, str]:
     """What was typed into the form. Raises ValueError or TimeoutError if that is not what was sent."""
     if asked.headers.get("content-type", "").partition(";")[0].strip() != "application/x-www-form-urlencoded":
         raise ValueError("not a form")

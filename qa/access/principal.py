@@ -6,7 +6,7 @@ from contextvars import ContextVar
 from dataclasses import dataclass
 from typing import Literal
 
-Scope = Literal["read", "write"]
+Permission = Literal["read", "write"]
 
 # A grant of this name is one of every library, those to come included.
 EVERY = "*"
@@ -20,14 +20,14 @@ class Principal:
     """
 
     name: str
-    grants: frozenset[tuple[str, Scope]] = frozenset()
+    grants: frozenset[tuple[str, Permission]] = frozenset()
     token: str = ""
 
-    def may(self, library: str, scope: Scope) -> bool:
+    def may(self, library: str, scope: Permission) -> bool:
         """True if this one may read or write the library called `library`; one that may not be read is not there."""
         if scope not in ("read", "write"):
             raise ValueError(f"scope is read or write; found {scope!r}")
-        enough: tuple[Scope, ...] = ("read", "write") if scope == "read" else ("write",)
+        enough: tuple[Permission, ...] = ("read", "write") if scope == "read" else ("write",)
         return any((name, held) in self.grants for name in (library, EVERY) for held in enough)
 
     def readable(self, libraries: Iterable[str]) -> list[str]:

@@ -17,7 +17,7 @@ FORWARDED = (
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class IncomingRequest:
     """One request over HTTP or a websocket, as its head tells it."""
 
     scope: Scope

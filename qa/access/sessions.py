@@ -9,8 +9,8 @@ from itsdangerous import BadSignature, Signer
 
 from qa.access import passwords
 from qa.access.accounts import Accounts, grants_of
+from qa.access.accounts_db import digest
 from qa.access.principal import Principal
-from qa.access.store import digest
 
 SESSION_SECONDS = 7 * 86400
 

@@ -13,7 +13,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from qa.access import EVERY, AccessError, Accounts, Scope, Token
+from qa.access import EVERY, AccessError, Accounts, Permission, Token
 from qa.cli import terminal
 from qa.cli.shared import JsonOption, app, print_json
 
@@ -166,13 +166,13 @@ def new_password(name: str) -> str:
     return typed
 
 
-def grants(read: Iterable[str] | None, write: Iterable[str] | None) -> dict[str, Scope]:
+def grants(read: Iterable[str] | None, write: Iterable[str] | None) -> dict[str, Permission]:
     """What the options grant; to write is to read as well."""
-    reading: dict[str, Scope] = dict.fromkeys(read or (), "read")
+    reading: dict[str, Permission] = dict.fromkeys(read or (), "read")
     return reading | dict.fromkeys(write or (), "write")
 
 
-def may(granted: Mapping[str, Scope]) -> str:
+def may(granted: Mapping[str, Permission]) -> str:
     """What is granted, in words."""
     said = [
         f"{scope} {'every library' if library == EVERY else library}"
@@ -183,7 +183,7 @@ def may(granted: Mapping[str, Scope]) -> str:
     return ", ".join(said) or "read nothing yet (briefing-qa users grant)"
 
 
-def hint(granted: Mapping[str, Scope]) -> None:
+def hint(granted: Mapping[str, Permission]) -> None:
     """Say which of the libraries the settings do not name: a mistyped one grants nothing."""
     from qa.server.libraries import DEFAULT_LIBRARY
     from qa.server.settings import load  # pydantic is slow to load

@@ -7,7 +7,7 @@ import typer
 from rich.console import Console
 from rich.text import Text
 
-from index import Library, copy, shown
+from index import Library, copy, redacted
 from qa.cli import terminal
 from qa.cli.progress import progress
 from qa.cli.shared import JsonOption, app, existing, print_json
@@ -40,6 +40,6 @@ def rollback(
     """Switch a shared library back to what it was before `doctor --reembed`; possible until it is changed."""
     Library.roll_back(existing(library))
     if as_json:
-        print_json({"rolled_back": shown(library)})
+        print_json({"rolled_back": redacted(library)})
     else:
-        Console().print(Text(terminal.plain(f"{shown(library)} is what it was before it was embedded again")))
+        Console().print(Text(terminal.plain(f"{redacted(library)} is what it was before it was embedded again")))

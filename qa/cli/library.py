@@ -12,7 +12,7 @@ from rich.console import Console
 from rich.text import Text
 
 from corpus import ReadError, read
-from index import Added, Library, named
+from index import Added, Library, load_embedder
 from qa.cli import terminal
 from qa.cli.progress import count_files, progress
 from qa.cli.shared import ERROR, JsonOption, LibraryOption, ModelOption, app, existing, opened, print_json
@@ -76,7 +76,7 @@ def hired(count: int, ray: str | None, model: str | None) -> "Iterator[Workers |
     if count == 1 and ray is None:
         yield None
         return
-    make = partial(named, model)
+    make = partial(load_embedder, model)
     if ray is not None:
         from index.embed.ray_workers import RayWorkers
 

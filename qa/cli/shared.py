@@ -10,7 +10,7 @@ from typing import Annotated
 
 import typer
 
-from index import Library, LibraryError, is_address, shown
+from index import Library, LibraryError, is_address, redacted
 from qa.home import default_library
 
 NOT_FOUND = 1
@@ -66,7 +66,7 @@ def existing(path: str) -> str:
 
 
 def _nothing(path: str) -> str:
-    return f"there is no library at {shown(path)}; make one: briefing-qa add --library {shown(path)} FILES"
+    return f"there is no library at {redacted(path)}; make one: briefing-qa add --library {redacted(path)} FILES"
 
 
 def print_json(value: object) -> None:

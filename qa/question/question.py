@@ -4,7 +4,7 @@ import re
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
-from index import Library, common, question_terms, terms
+from index import Library, is_common, question_terms, terms
 from qa.question.kinds import Kind, kind_of
 
 # A word, a number with its separators (100,000 or 2.5), or an abbreviation with its points (U.S.).
@@ -50,7 +50,7 @@ def understood(text: str, library: Library) -> Question:
 
 def _telling(stems: list[str]) -> bool:
     """True for the stems of a word that is worth saying it is missing."""
-    return bool(stems) and not all(common(stem) for stem in stems)
+    return bool(stems) and not all(is_common(stem) for stem in stems)
 
 
 def _named(text: str) -> frozenset[str]:

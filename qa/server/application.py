@@ -20,9 +20,9 @@ from qa.server.libraries import Libraries
 from qa.server.limits import FORM, Limits
 from qa.server.mcp_http import McpOverHttp
 from qa.server.metrics import MEDIA, Metrics
-from qa.server.observe import Known, Observe
+from qa.server.observe import Observe, RecordUser
 from qa.server.paths import Prefix
-from qa.server.problems import Unforeseen, tell_problems
+from qa.server.problems import CatchAll, tell_problems
 from qa.server.rest import AT, rest
 from qa.server.settings import Settings
 
@@ -78,7 +78,7 @@ def application(parts: Serving, page: Page | None = None) -> FastAPI:
             Middleware(ProxyHeadersMiddleware, trusted_hosts=list(settings.trusted_proxies)),
             Middleware(Prefix, root_path=settings.root_path),
             Middleware(Observe, metrics=metrics),
-            Middleware(Unforeseen),
+            Middleware(CatchAll),
             Middleware(SecurityHeaders),
             Middleware(
                 Access,
@@ -87,7 +87,7 @@ def application(parts: Serving, page: Page | None = None) -> FastAPI:
                 hosts=settings.allowed_hosts,
                 per_minute=settings.requests_per_minute,
             ),
-            Middleware(Known),
+            Middleware(RecordUser),
             Middleware(Limits, larger=larger),
         ],
     )

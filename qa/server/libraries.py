@@ -7,8 +7,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from index import Added, Library, LibraryError, is_address, named
-from qa.access import Scope, current
+from index import Added, Library, LibraryError, is_address, load_embedder
+from qa.access import Permission, current
 from qa.evidence.reader import DEFAULT
 from qa.home import users_library
 
@@ -30,7 +30,7 @@ class Libraries:
     opened: Mapping[str, Library]
     reader: str = DEFAULT
 
-    def get(self, name: str, scope: Scope) -> Library:
+    def get(self, name: str, scope: Permission) -> Library:
         """The library of that name, if the one who asks may use it so. Raises Unknown or Forbidden."""
         principal = current()
         if name not in self.opened or not principal.may(name, "read"):
@@ -68,7 +68,7 @@ def open_libraries(
 
     One model serves them all. Raises LibraryError, naming the folder, for one that is not there or cannot be opened.
     """
-    embedder = named(model)
+    embedder = load_embedder(model)
     opened: dict[str, Library] = {}
     with ExitStack() as failed:
         for name, folder in places.items():

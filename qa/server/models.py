@@ -58,26 +58,26 @@ LibraryName = Annotated[
 ]
 
 
-class Taken(BaseModel):
+class RequestModel(BaseModel):
     """What is sent: nothing is guessed, an unknown field is refused."""
 
     model_config = ConfigDict(strict=True, extra="forbid", frozen=True)
 
 
-class Given(BaseModel):
+class ResponseModel(BaseModel):
     """What is answered."""
 
     model_config = ConfigDict(frozen=True)
 
 
-class Turn(Taken):
+class Turn(RequestModel):
     """An earlier question of the same conversation, and the sentence that answered it."""
 
     question: QuestionText
     quote: Annotated[str, Field(max_length=LONGEST_QUESTION)] = ""
 
 
-class Scoped(Taken):
+class Scoped(RequestModel):
     """A question, and which briefings may answer it."""
 
     question: QuestionText
@@ -125,7 +125,7 @@ class AskRequest(Scoped):
     receipt: Annotated[bool, Field(description="Whether to give what `briefing-qa verify` can check.")] = False
 
 
-class FeedbackRequest(Taken):
+class FeedbackRequest(RequestModel):
     """What a reader says of an answer."""
 
     model_config = ConfigDict(
@@ -148,7 +148,7 @@ class FeedbackRequest(Taken):
     quote: Annotated["Cited | None", Field(description="What was quoted, if anything was.")] = None
 
 
-class Cited(Taken):
+class Cited(RequestModel):
     """A span of a briefing."""
 
     briefing: Annotated[str, Field(min_length=1, max_length=1000, description="The briefing's id.")]
@@ -156,7 +156,7 @@ class Cited(Taken):
     end: Annotated[int, Field(ge=0, le=2**53, description="Exclusive."), WHOLE]
 
 
-class Place(Given):
+class Place(ResponseModel):
     """A span of a briefing."""
 
     briefing: str
@@ -170,7 +170,7 @@ class Quote(Place):
     text: str
 
 
-class BriefingName(Given):
+class BriefingName(ResponseModel):
     """Which briefing; what is not known is the empty string."""
 
     id: str
@@ -195,7 +195,7 @@ class BriefingText(BriefingName):
     text: str
 
 
-class BriefingList(Given):
+class BriefingList(ResponseModel):
     """Briefings, newest first; those without a date last."""
 
     library: str
@@ -204,20 +204,20 @@ class BriefingList(Given):
     briefings: list[BriefingLine]
 
 
-class Part(Given):
+class Part(ResponseModel):
     """One part of a score: its raw value, and its rank (from 1) among the candidates."""
 
     score: float
     rank: int
 
 
-class ReadPart(Given):
+class ReadPart(ResponseModel):
     """The probability that the passage answers, by the reader alone."""
 
     score: float
 
 
-class Why(Given):
+class Why(ResponseModel):
     """The parts of a hit's score."""
 
     dense: Part
@@ -227,7 +227,7 @@ class Why(Given):
     read: ReadPart | None = None
 
 
-class Hit(Given):
+class Hit(ResponseModel):
     """A passage found for a question, exactly as the briefing has it."""
 
     briefing: BriefingName
@@ -245,7 +245,7 @@ class Hit(Given):
     why: Why
 
 
-class Period(Given):
+class Period(ResponseModel):
     """The days that words of the question narrowed the search to."""
 
     since: datetime.date
@@ -253,7 +253,7 @@ class Period(Given):
     words: str
 
 
-class Searched(Given):
+class Searched(ResponseModel):
     """What was searched."""
 
     briefings: int
@@ -262,7 +262,7 @@ class Searched(Given):
     last_date: str
 
 
-class Hits(Given):
+class Hits(ResponseModel):
     """Passages, best first."""
 
     library: str
@@ -270,7 +270,7 @@ class Hits(Given):
     hits: list[Hit]
 
 
-class Answer(Given):
+class Answer(ResponseModel):
     """What the library says, word for word, or that it does not say."""
 
     library: str
@@ -293,7 +293,7 @@ class Answer(Given):
     ] = None
 
 
-class Kept(Given):
+class Kept(ResponseModel):
     """What became of an upload."""
 
     library: str
@@ -303,7 +303,7 @@ class Kept(Given):
     sentences: int
 
 
-class LibraryLine(Given):
+class LibraryLine(ResponseModel):
     """A library that you may read."""
 
     name: str
@@ -315,27 +315,27 @@ class LibraryLine(Given):
     last_date: str
 
 
-class LibraryList(Given):
+class LibraryList(ResponseModel):
     """The libraries that you may read; the one called `default` is meant where none is named."""
 
     libraries: list[LibraryLine]
 
 
-class Wrong(Given):
+class FieldError(ResponseModel):
     """A field that was wrong: where it stands, and what was wrong with it."""
 
     where: Annotated[str, Field(examples=["body.question"])]
     problem: str
 
 
-class Problem(Given):
+class Problem(ResponseModel):
     """What went wrong (RFC 9457), in a sentence that also says what to do."""
 
     title: str
     status: int
     detail: str
     request_id: Annotated[str, Field(description="What the server's log calls this request.")] = ""
-    errors: Annotated[list[Wrong], Field(description="The fields that were wrong, if any were.")] = []
+    errors: Annotated[list[FieldError], Field(description="The fields that were wrong, if any were.")] = []
 
 
 FeedbackRequest.model_rebuild()

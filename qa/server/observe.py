@@ -60,7 +60,7 @@ class Observe:
             logs.REQUEST_ID.reset(before)
 
 
-class Known:
+class RecordUser:
     """Tells Observe, which is outside of the door, whom the door let in."""
 
     def __init__(self, app: ASGIApp) -> None:

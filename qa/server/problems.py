@@ -65,7 +65,7 @@ def tell_problems(app: FastAPI) -> None:
     app.add_exception_handler(LibraryError, ours(503))
 
 
-class Unforeseen:
+class CatchAll:
     """Logs an error that nobody foresaw, and tells that it happened; nearer to it than the framework's own layer."""
 
     def __init__(self, app: ASGIApp) -> None:

@@ -9,7 +9,7 @@ from starlette.middleware import Middleware
 from qa.server import models
 from qa.server.answering import MOST_LISTED, Answering
 from qa.server.libraries import DEFAULT_LIBRARY
-from qa.server.problems import MEDIA, Unforeseen, tell_problems
+from qa.server.problems import MEDIA, CatchAll, tell_problems
 
 AT = "/api/v1"
 
@@ -63,7 +63,7 @@ def rest(answering: Answering) -> FastAPI:
         docs_url=None,  # they would load scripts from another host
         redoc_url=None,
         redirect_slashes=False,
-        middleware=[Middleware(Unforeseen)],
+        middleware=[Middleware(CatchAll)],
     )
     tell_problems(api)
 

@@ -53,7 +53,7 @@ def serve(
     once it is taken. Raises ServeError if the address cannot be used, AccessError if others could reach it and there
     are no accounts, LibraryError if a library cannot be opened.
     """
-    few_arenas()
+    limit_malloc_arenas()
     accounts = Accounts()
     refuse_open(settings.host, accounts)
     write_logs(settings.log_format, questions=settings.log_questions)
@@ -89,7 +89,7 @@ def serve(
             Server(config, parts).run(sockets=[listener])
 
 
-def few_arenas() -> None:
+def limit_malloc_arenas() -> None:
     """Have threads share what they free, where glibc is.
 
     It keeps a heap for each of up to eight threads a core, none of which lends to another: under load the server held

@@ -28,7 +28,7 @@ from qa.evidence import rank, verdict
 from qa.evidence import rerank as reading
 from qa.evidence.rank import Ranked
 from qa.evidence.reader import Reader
-from qa.evidence.reader.remembering import RememberingReader
+from qa.evidence.reader.cached import CachedReader
 from qa.evidence.reader.shipped import FILE, ShippedReader
 from qa.evidence.search import DEPTH
 from qa.question import understood
@@ -182,7 +182,7 @@ def main() -> None:
     held_out = list(examples(arguments.shared, "held out", SOURCES))
     documents = documents_of([*asked, *held_out])
     print(f"{len(documents)} paragraphs, {len(asked)} questions", flush=True)
-    embedder, reader = CachingEmbedder(arguments.cache), RememberingReader(ShippedReader(arguments.reader), most=None)
+    embedder, reader = CachingEmbedder(arguments.cache), CachedReader(ShippedReader(arguments.reader), most=None)
     with tempfile.TemporaryDirectory() as folder:
         if arguments.only != "verdict":
             library = library_of(documents, embedder, folder)

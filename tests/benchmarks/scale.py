@@ -74,9 +74,9 @@ def grow(database: Database, times: int) -> None:
                     passage,
                     shaken(np.frombuffer(vector, np.float32), random),
                     shaken(np.frombuffer(sentences, np.float32).reshape(-1, identity.dimension), random),
-                    PassageTokens(np.frombuffer(homes, np.uint16), np.frombuffer(states, np.int8)),
+                    PassageTokens(np.frombuffer(sentence_ids, np.uint16), np.frombuffer(states, np.int8)),
                 )
-                for passage, (vector, sentences, homes, states) in zip(passages, arrays, strict=True)
+                for passage, (vector, sentences, sentence_ids, states) in zip(passages, arrays, strict=True)
             ]
             database.put(replace(database.get(id), id=f"{id}~{times}"), embedded, identity)
 

@@ -69,7 +69,7 @@ def opened(routes: list[BaseRoute], before: str = "") -> Iterator[tuple[str, str
 def addresses(server: Alone) -> list[tuple[str, str]]:
     """All that Gradio mounts."""
     gradio = PAGES[-1].app
-    assert isinstance(gradio, app.Needed)
+    assert isinstance(gradio, app.GradioFilter)
     found = sorted(set(opened(gradio.app.routes)))  # type: ignore[attr-defined]
     assert len(found) > 60
     return found

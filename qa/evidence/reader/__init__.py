@@ -3,8 +3,8 @@
 import os
 from functools import lru_cache
 
+from qa.evidence.reader.cached import CachedReader
 from qa.evidence.reader.reading import Reader, Reading
-from qa.evidence.reader.remembering import RememberingReader
 
 DEFAULT, SHIPPED, NONE = "default", "shipped", "none"
 
@@ -26,10 +26,10 @@ def _reader(name: str) -> Reader | None:
     if name == SHIPPED:
         from qa.evidence.reader.shipped import ShippedReader
 
-        return RememberingReader(ShippedReader())
-    from qa.evidence.reader.hugging import HuggingFaceReader
+        return CachedReader(ShippedReader())
+    from qa.evidence.reader.transformers_reader import TransformersReader
 
-    return RememberingReader(HuggingFaceReader(name))
+    return CachedReader(TransformersReader(name))
 
 
 __all__ = ["DEFAULT", "NONE", "SHIPPED", "Reader", "Reading", "chosen_reader"]

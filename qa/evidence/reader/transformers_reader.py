@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 WINDOW, STRIDE, QUESTION_TOKENS = 384, 128, 64  # as such models are trained on SQuAD
 
 
-class HuggingFaceReader:
+class TransformersReader:
     """Marks answers with `AutoModelForQuestionAnswering`.
 
     Such a model (trained as for SQuAD 2) points at its first token for "no answer"; `Reading.answerable` is then how

@@ -8,7 +8,7 @@ from qa.evidence.reader.reading import Reader, Reading
 IN_MEMORY = 3000  # readings, some 10 MB: a question asked again, perhaps of a library that grew meanwhile
 
 
-class RememberingReader:
+class CachedReader:
     """`reader`, and its last readings: `most` of them, or all if None."""
 
     def __init__(self, reader: Reader, most: int | None = IN_MEMORY) -> None:

@@ -34,7 +34,7 @@ SCHEMA = (
 )
 
 
-class Store:
+class AccountsDb:
     """Transactions on the file at `path`, which the first writing one makes. Threads may share it."""
 
     def __init__(self, path: Path) -> None:

@@ -11,11 +11,11 @@ from collections.abc import Sequence
 from corpus import Briefing, Passage
 from index.candidates import Arrays
 from index.errors import LibraryError
-from index.milvus import epoch as epochs
+from index.milvus import collections
 from index.milvus import view as views
 from index.milvus.address import Address
 from index.milvus.client import Client, Row
-from index.milvus.epoch import Epoch
+from index.milvus.collections import Epoch
 from index.milvus.rows import REST, TEXT, Entry, joined, now, passage_of, piece_keys, pieces_missing
 from index.milvus.view import View
 
@@ -27,7 +27,7 @@ LAG_SECONDS = 8.0  # a search that is not fresh sees whatever was written longer
 BRIEFINGS_IN_MEMORY = 2048
 
 
-class Holdings:
+class Cache:
     """What is there, at the last look. Threads may share it."""
 
     def __init__(self, client: Client, address: Address) -> None:
@@ -53,9 +53,9 @@ class Holdings:
                 return before
             after = None
             if before is not None:
-                after = views.caught_up(self._client, self._name, before, self._looked, fresh=fresh)
+                after = views.refreshed(self._client, self._name, before, self._looked, fresh=fresh)
             if after is None:
-                epoch = epochs.current(self._client, self._name, self._shown)
+                epoch = collections.current(self._client, self._name, self._shown)
                 after = views.read(self._client, epoch) if epoch else None
                 fresh = True
             if after is not before:
