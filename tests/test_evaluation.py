@@ -297,7 +297,16 @@ def outcome(id: str, answerable: bool, said: bool, confidence: float, *, left_ou
     briefing = Briefing(id="m", text=MACRON)
     quote = Quote(briefing, 0, 41) if said else None
     spans = (Quote(briefing, 0, 15),) if said else ()
-    answer = Answer("Who?", said, confidence, quote, spans, [], (), Searched(1, 1, "", ""))
+    answer = Answer(
+        question="Who?",
+        found=said,
+        confidence=confidence,
+        best=quote,
+        spans=spans,
+        hits=[],
+        missing=(),
+        searched=Searched(1, 1, "", ""),
+    )
     return Outcome(case, left_out, answer, (), 2 if answerable else None, "", {}, 0.01)
 
 

@@ -127,7 +127,7 @@ def test_the_speaker_of_a_wrong_quote_is_not_judged() -> None:
 # -- every rate -------------------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Parted(Answer):
     """An answer with parts, as one to a double question has."""
 
@@ -146,8 +146,17 @@ def outcome(
     parts: Sequence[str] = (),
 ) -> Outcome:
     spans = (quote(mark),) if mark else ()
-    searched = Searched(1, 1, "", "")
-    answer = Parted("What?", found, confidence, quote(best), spans, [], (), searched, parts=[*map(quote, parts)])
+    answer = Parted(
+        question="What?",
+        found=found,
+        confidence=confidence,
+        best=quote(best),
+        spans=spans,
+        hits=[],
+        missing=(),
+        searched=Searched(1, 1, "", ""),
+        parts=[*map(quote, parts)],
+    )
     return Outcome(asked, False, answer, (), passage, speaker, {}, 0.01)
 
 
