@@ -131,3 +131,19 @@ def test_questions_with_known_answers_are_measured(run: Any, tmp_path: Path) -> 
     figures = {figure["name"]: figure["value"] for figure in result.json["figures"]}
     assert (figures["R@1"], figures["false answers"]) == (1.0, 0.0)
     assert "Who won the Super Bowl?" not in (tmp_path / "report.html").read_text()  # not a miss
+
+
+def test_the_questions_of_one_kind_are_measured_over_the_corpus_beside_them(run: Any, tmp_path: Path) -> None:
+    (tmp_path / "corpus.jsonl").write_text('{"id": "m", "text": "Emmanuel Macron flew to Moscow on Monday."}\n')
+    questions = tmp_path / "questions.jsonl"
+    questions.write_text(
+        '{"kind": "fact", "question": "Who flew to Moscow?", "spans": [{"briefing": "m", "start": 0, "end": 15}]}\n'
+        '{"kind": "near", "question": "Who won the Super Bowl?", "answerable": false}\n'
+    )
+    result = run("eval", questions, "--kind", "fact", "--json")
+    assert result.code == 0
+    assert (result.json["briefings"], list(result.json["kinds"])) == (1, ["fact"])
+    assert [outcome["passage"] for outcome in result.json["outcomes"]] == [1]
+    result = run("eval", questions, "--kind", "facts")
+    assert result.code == 2
+    assert "questions has no question of kind 'facts'; there are fact, near" in " ".join(result.err.split())

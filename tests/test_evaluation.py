@@ -10,12 +10,15 @@ from rich.console import Console
 
 from corpus import Briefing
 from index import Library
-from qa.answer import Quote
+from qa.answer import Answer, Quote, Searched
 from qa.evaluation import Case, Evaluation, Gold, QuestionSet, evaluate, library_of, measures, read_questions
-from qa.evaluation.asking import Outcome, answers
-from qa.evaluation.figures import LEFT_OUT, columns, curves, figures
+from qa.evaluation.correctness import quote_right
+from qa.evaluation.evaluation import curves
+from qa.evaluation.figures import LEFT_OUT, figures
+from qa.evaluation.outcome import Outcome
 from qa.evaluation.page import write_page
-from qa.evaluation.report import evaluation_payload, show
+from qa.evaluation.payload import evaluation_payload
+from qa.evaluation.report import show
 from tests.embedders import HashedWords
 
 MACRON = "Emmanuel Macron flew to Moscow on Monday. The talks lasted five hours."
@@ -210,13 +213,13 @@ def test_a_public_set_is_added_asked_and_measured(public_set: Path) -> None:
         assert sorted(item.id for item in library.briefings()) == ["m", "t", "w"]  # it was a copy that was cut
     assert (found.briefings, found.passages) == (3, 3)
     assert [found[name] for name in measures.RANKING] == [1, 1, 1, 1]
-    assert found["sentence hit, forced"] == 1
+    assert found["right quote"] == 1
     assert found["right passage first"] == 1
     assert found["AUROC"] == 1
     assert [outcome.case.id for outcome in found.outcomes if outcome.left_out] == ["1", "2"]
     seen = {outcome.case.id: {item.id for item in outcome.found} for outcome in found.outcomes if outcome.left_out}
     assert seen == {"1": {"t"}, "2": {"m", "w"}}  # m and w are pieces of one article
-    assert "Moscow" in next(outcome for outcome in found.outcomes if outcome.left_out).missing
+    assert "Moscow" in next(outcome for outcome in found.outcomes if outcome.left_out).answer.missing
 
 
 def test_a_kept_library_is_not_mixed_with_other_briefings(public_set: Path, tmp_path: Path) -> None:
@@ -266,7 +269,7 @@ def test_leaving_out_takes_questions_that_name_their_briefing(library: Library) 
 def test_without_an_answerable_question_figures_are_dashes(library: Library) -> None:
     questions = QuestionSet("own", (Case("q", "How many penguins live in Antarctica?", False, {}, (), ()),))
     found = evaluate(questions, library, rounds=5)
-    assert found["R@1"] is None and found["AUROC"] is None and found["sentence hit"] is None
+    assert found["R@1"] is None and found["AUROC"] is None and found["right and shown"] is None
     console = Console(width=120)
     with console.capture() as capture:
         show(console, found)
@@ -278,29 +281,40 @@ def test_without_an_answerable_question_figures_are_dashes(library: Library) -> 
 def test_a_quote_answers_if_it_meets_a_gold_span_or_holds_the_answer() -> None:
     briefing, other = Briefing(id="m", text=MACRON), Briefing(id="w", text=WEATHER)
     by_span = Case("q", "Who?", True, {"m": 1}, ("nobody",), (Gold("m", 0, 15, ""),))
-    assert answers(by_span, Quote(briefing, 14, 20)) is True
-    assert answers(by_span, Quote(briefing, 15, 20)) is False
-    assert answers(by_span, Quote(other, 0, 15)) is False
-    assert answers(by_span, None) is False
+    assert quote_right(by_span, Quote(briefing, 14, 20)) is True
+    assert quote_right(by_span, Quote(briefing, 15, 20)) is False
+    assert quote_right(by_span, Quote(other, 0, 15)) is False
+    assert quote_right(by_span, None) is False
     by_words = Case("q", "Where?", True, {"m": 1}, ("moscow",), ())
-    assert answers(by_words, Quote(briefing, 0, 41)) is True
-    assert answers(by_words, Quote(briefing, 0, 26)) is False  # half of the word
-    assert answers(by_words, Quote(other, 0, 41)) is False
-    assert answers(Case("q", "Who?", True, {"m": 1}, (), ()), Quote(briefing, 0, 15)) is None
+    assert quote_right(by_words, Quote(briefing, 0, 41)) is True
+    assert quote_right(by_words, Quote(briefing, 0, 26)) is False  # half of the word
+    assert quote_right(by_words, Quote(other, 0, 41)) is False
+    assert quote_right(Case("q", "Who?", True, {"m": 1}, (), ()), Quote(briefing, 0, 15)) is None
 
 
 def outcome(id: str, answerable: bool, said: bool, confidence: float, *, left_out: bool = False) -> Outcome:
-    case = Case(id, "Who?", answerable, {}, ("Macron",) if answerable else (), ())
-    quote = Quote(Briefing(id="m", text=MACRON), 0, 41) if said else None
-    text = "Emmanuel Macron" if said else ""
-    return Outcome(case, left_out, said, confidence, text, quote, quote, (), 2 if answerable else None, (), 0.01)
+    case = Case(id, "Who?", answerable, {"m": 1} if answerable else {}, ("Macron",) if answerable else (), ())
+    briefing = Briefing(id="m", text=MACRON)
+    quote = Quote(briefing, 0, 41) if said else None
+    spans = (Quote(briefing, 0, 15),) if said else ()
+    answer = Answer(
+        question="Who?",
+        found=said,
+        confidence=confidence,
+        best=quote,
+        spans=spans,
+        hits=[],
+        missing=(),
+        searched=Searched(1, 1, "", ""),
+    )
+    return Outcome(case, left_out, answer, (), 2 if answerable else None, "", {}, 0.01)
 
 
 def test_false_verdicts_are_counted_at_the_programs_own_threshold() -> None:
     asked = [outcome("a", True, True, 0.9), outcome("b", True, False, 0.4), outcome("c", False, True, 0.6)]
     again = [outcome("a", True, False, 0.1, left_out=True), outcome("b", True, True, 0.7, left_out=True)]
-    table = columns(asked + again)
-    found = {(figure.section, figure.name): figure for figure in figures(table, 10)}
+    outcomes = asked + again
+    found = {(figure.section, figure.name): figure for figure in figures(outcomes, 10)}
     assert found["Verdict", "false refusals"].value == 0.5
     assert found["Verdict: unanswerable questions", "false answers"].value == 1
     assert found["Verdict: unanswerable questions", "AUROC"].value == 0.5  # .9 > .6 > .4
@@ -309,11 +323,11 @@ def test_false_verdicts_are_counted_at_the_programs_own_threshold() -> None:
     assert found["Verdict: article left out", "AUROC"].questions == 4
     assert found["Finding", "right passage first"].value == 0
     assert found["Finding", "right passage in 5"].value == 1
-    assert found["Answer", "sentence hit"].value == 0.5  # a refusal is a miss
+    assert found["Answer", "right and shown"].value == 0.5  # a refusal is a miss
     assert found["Answer", "token F1"].value == pytest.approx((2 / 3 + 0) / 2)
     assert found["Answer", "exact match"].value == 0
     assert found["Speed", "median, ms"].value == pytest.approx(10)
-    assert [curve.against for curve in curves(table)] == ["unanswerable questions", LEFT_OUT]
+    assert [curve.against for curve in curves(outcomes)] == ["unanswerable questions", LEFT_OUT, "wrong quotes"]
 
 
 # -- the report -------------------------------------------------------------------------------------------------------

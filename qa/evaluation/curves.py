@@ -5,7 +5,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from index import LibraryError
-from qa.evaluation.figures import Curve
+from qa.evaluation.evaluation import Curve
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -53,7 +53,7 @@ def _calibration(axes: "Axes", curve: Curve) -> None:
     confidence, truth, _ = curve.reliability.T
     axes.plot([0, 1], [0, 1], color=INK, linestyle=":", linewidth=1)
     axes.plot(confidence, truth, color=LINE, marker="o")
-    axes.set(title="Calibration", xlabel="confidence", ylabel="share answerable", xlim=(0, 1), ylim=(0, 1.02))
+    axes.set(title="Calibration", xlabel="confidence", ylabel=f"share {curve.truth}", xlim=(0, 1), ylim=(0, 1.02))
     axes.patch.set_visible(False)
 
 

@@ -1,22 +1,24 @@
-"""From outcomes to figures: which measure is taken of which questions, and how sure it is."""
+"""From outcomes to figures: one table says what each figure is of, over which questions, and how it is computed."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
-from typing import NamedTuple
+from dataclasses import dataclass
+from typing import NamedTuple, TypeAlias
 
 import numpy as np
-from numpy.typing import NDArray
 
-from index import Embedder, Library
 from qa.evaluation import measures
-from qa.evaluation.asking import Outcome, ask_all, ask_left_out, check, folds
 from qa.evaluation.measures import Numbers
-from qa.evaluation.questions import QuestionSet
+from qa.evaluation.outcome import Outcome
 
 ROUNDS = 1000
 SEED = 0
+SURE = 0.95  # a confidence at which a reader no longer checks
 UNANSWERABLE = "unanswerable questions"
 LEFT_OUT = "article left out"
+QUOTE = "wrong quotes"
+
+Value: TypeAlias = Callable[[Outcome], float | None]  # what an outcome adds; None is nothing
+Where: TypeAlias = Callable[[Outcome], bool]
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,45 +33,13 @@ class Figure:
     questions: int
 
 
-@dataclass(frozen=True, slots=True)
-class Curve:
-    """How far the confidence can be trusted against one kind of unanswerable question; see `qa.evaluation.measures`.
-
-    `reliability` has rows `(mean confidence, share answerable, questions)`.
-    """
-
-    against: str
-    reliability: NDArray[np.float64]
-    coverage: Numbers
-    risk: Numbers
-
-
-@dataclass(frozen=True, slots=True)
-class Evaluation:
-    """What was measured, over how much, and every single outcome."""
-
-    name: str
-    briefings: int
-    passages: int
-    figures: tuple[Figure, ...]
-    curves: tuple[Curve, ...] = field(repr=False)
-    outcomes: tuple[Outcome, ...] = field(repr=False)
-
-    def __getitem__(self, name: str) -> float | None:
-        """The value of the first figure of that name. Raises KeyError if there is none."""
-        for figure in self.figures:
-            if figure.name == name:
-                return figure.value
-        raise KeyError(name)
-
-
 class Measure(NamedTuple):
-    """A figure to be: its section and name, the columns it is computed from, and how."""
+    """A figure to be: how it is computed, from what each outcome adds to one sample or two."""
 
     section: str
     name: str
-    columns: tuple[str, ...]
     compute: Callable[..., float]
+    samples: tuple[Value, ...]
 
 
 def mean(values: Numbers) -> float:
@@ -80,129 +50,145 @@ def milliseconds(quantile: float) -> Callable[[Numbers], float]:
     return lambda seconds: 1000 * float(np.quantile(seconds, quantile))
 
 
-MEASURES = (
-    *(Measure("Finding", name, (name,), mean) for name in measures.RANKING),
-    Measure("Finding", "right passage first", ("first",), mean),
-    Measure("Finding", "right passage in 5", ("in 5",), mean),
-    Measure("Answer", "sentence hit", ("hit",), mean),
-    Measure("Answer", "sentence hit, forced", ("forced",), mean),
-    Measure("Answer", "exact match", ("exact",), mean),
-    Measure("Answer", "token F1", ("f1",), mean),
-    Measure("Verdict", "false refusals", ("refused",), mean),
-    *(
-        Measure(f"Verdict: {against}", name, tuple(f"{column} {against}" for column in columns), compute)
-        for against in (UNANSWERABLE, LEFT_OUT)
-        for name, columns, compute in (
-            ("AUROC", ("yes", "no"), measures.auroc),
-            ("false answers", ("answered",), mean),
-            ("false answers at 5% false refusals", ("yes", "no"), measures.false_answers_at),
-            ("expected calibration error", ("yes", "no"), measures.calibration_error),
-            ("Brier score", ("yes", "no"), measures.brier),
-        )
-    ),
-    Measure("Speed", "median, ms", ("seconds",), milliseconds(0.5)),
-    Measure("Speed", "95th percentile, ms", ("seconds",), milliseconds(0.95)),
-)
+# -- of which outcomes ------------------------------------------------------------------------------------------------
 
 
-def evaluate(
-    questions: QuestionSet,
-    library: Library,
-    *,
-    left_out: bool = False,
-    embedder: Embedder | str | None = None,
-    rounds: int = ROUNDS,
-    on_asked: Callable[[str], object] | None = None,
-) -> Evaluation:
-    """Ask every question of `library` and measure the answers.
+def asked(outcome: Outcome) -> bool:
+    return not outcome.left_out
 
-    With `left_out` each question whose briefing is known is asked again where its article is left out; `embedder` is
-    the library's own then, as for `Library.open`. The intervals come from `rounds` draws of as many questions, both
-    askings of a question together. `on_asked` is told of each question. Raises ValueError if a question speaks of what
-    the library doesn't have.
-    """
-    check(questions, library)
-    again = folds(questions, library) if left_out else []
-    outcomes = list(ask_all(questions, library, on_asked))
-    outcomes += ask_left_out(again, library, embedder, on_asked)
-    listed = library.briefings()
-    table = columns(outcomes)
-    return Evaluation(
-        questions.name,
-        len(listed),
-        sum(item.passages for item in listed),
-        tuple(figures(table, rounds)),
-        tuple(curves(table)),
-        tuple(outcomes),
+
+def answerable(outcome: Outcome) -> bool:
+    return outcome.answerable
+
+
+def unanswerable(outcome: Outcome) -> bool:
+    return not outcome.case.answerable
+
+
+def left_out(outcome: Outcome) -> bool:
+    return outcome.left_out
+
+
+def not_left_out(outcome: Outcome) -> bool:
+    """Answerable, and such that its article may have been left out."""
+    return outcome.answerable and bool(outcome.case.relevant)
+
+
+def shown(outcome: Outcome) -> bool:
+    return asked(outcome) and outcome.answer.found
+
+
+def shown_sure(outcome: Outcome) -> bool:
+    return shown(outcome) and outcome.answer.confidence >= SURE
+
+
+def right(outcome: Outcome) -> bool:
+    return asked(outcome) and outcome.quote_right is True
+
+
+def wrong(outcome: Outcome) -> bool:
+    return asked(outcome) and outcome.quote_right is False
+
+
+# -- the table --------------------------------------------------------------------------------------------------------
+
+
+def rate(section: str, name: str, where: Where, value: Value) -> Measure:
+    """The mean of `value` over the outcomes that `where` holds for."""
+    return Measure(section, name, mean, (lambda outcome: value(outcome) if where(outcome) else None,))
+
+
+def confidences(where: Where) -> Value:
+    return lambda outcome: outcome.answer.confidence if where(outcome) else None
+
+
+# The confidences that ought to be high, and those that ought to be low.
+CONTRASTS = {
+    UNANSWERABLE: (confidences(answerable), confidences(unanswerable)),
+    LEFT_OUT: (confidences(not_left_out), confidences(left_out)),
+    QUOTE: (confidences(right), confidences(wrong)),
+}
+
+
+def ranked(name: str) -> Measure:
+    return rate("Finding", name, asked, lambda outcome: outcome.ranking.get(name))
+
+
+def passage_in(k: int, name: str) -> Measure:
+    return rate("Finding", name, answerable, lambda o: None if o.passage is None else 1 <= o.passage <= k)
+
+
+def verdict(against: str, where: Where) -> tuple[Measure, ...]:
+    """How many of the questions `where` nothing answers are answered."""
+    section, name = f"Verdict: {against}", "false answers at 5% false refusals"
+    return (
+        rate(section, "false answers", where, lambda outcome: outcome.answer.found),
+        Measure(section, name, measures.false_answers_at, CONTRASTS[against]),
+        *trust(section, against),
     )
 
 
-def columns(outcomes: Sequence[Outcome]) -> dict[str, Numbers]:
-    """For each name a value of each question, NaN where the question has none."""
+def trust(section: str, against: str) -> tuple[Measure, ...]:
+    """How well the confidence tells the two sides of a contrast apart, and how true it is."""
+    return (
+        Measure(section, "AUROC", measures.auroc, CONTRASTS[against]),
+        Measure(section, "expected calibration error", measures.calibration_error, CONTRASTS[against]),
+        Measure(section, "Brier score", measures.brier, CONTRASTS[against]),
+    )
+
+
+MEASURES = (
+    *(ranked(name) for name in measures.RANKING),
+    passage_in(1, "right passage first"),
+    passage_in(5, "right passage in 5"),
+    rate("Answer", "right quote", answerable, lambda o: o.quote_right),
+    rate("Answer", "right and shown", answerable, lambda o: o.shown_right),
+    rate("Answer", "mark right", answerable, lambda o: o.mark_right),
+    rate("Answer", "exact match", answerable, lambda o: o.exact if o.case.answers else None),
+    rate("Answer", "token F1", answerable, lambda o: o.f1 if o.case.answers else None),
+    rate("Answer", "right speaker", answerable, lambda o: o.speaker_right),
+    rate("Answer", "wrong speaker", answerable, lambda o: o.speaker_wrong),
+    rate("Verdict", "false refusals", answerable, lambda o: not o.answer.found),
+    rate("Verdict", "wrong answers shown", answerable, lambda o: o.shown_wrong),
+    rate("Verdict", "wrong among shown", shown, lambda o: o.shown_wrong),
+    rate("Verdict", "wrong among shown at .95", shown_sure, lambda o: o.shown_wrong),
+    *verdict(UNANSWERABLE, unanswerable),
+    *verdict(LEFT_OUT, left_out),
+    *trust("Confidence in the quote", QUOTE),
+    Measure("Speed", "median, ms", milliseconds(0.5), (lambda o: o.seconds if asked(o) else None,)),
+    Measure("Speed", "95th percentile, ms", milliseconds(0.95), (lambda o: o.seconds if asked(o) else None,)),
+)
+
+
+def figures(outcomes: Sequence[Outcome], rounds: int = ROUNDS, *, shares_only: bool = False) -> tuple[Figure, ...]:
+    """Every measure of the table, or only those that are a share or mean of questions.
+
+    Those of the articles left out are there only if any was. The intervals come from `rounds` draws of as many
+    questions, both askings of a question together.
+    """
     rows = {case: row for row, case in enumerate(dict.fromkeys(outcome.case.id for outcome in outcomes))}
-    table = dict[str, Numbers]()
-
-    def put(name: str, outcome: Outcome, value: float | None) -> None:
-        column = table.setdefault(name, np.full(len(rows), np.nan))
-        column[rows[outcome.case.id]] = np.nan if value is None else value
-
-    asked = [outcome for outcome in outcomes if not outcome.left_out]
-    again = {outcome.case.id for outcome in outcomes if outcome.left_out}
-    ranked = {outcome.case.id: outcome for outcome in asked if outcome.answerable and outcome.case.relevant}
-    for id, values in measures.ranking(
-        {id: outcome.case.relevant for id, outcome in ranked.items()},
-        {id: [found.id for found in outcome.found] for id, outcome in ranked.items()},
-    ).items():
-        for name, value in values.items():
-            put(name, ranked[id], value)
-    for outcome in outcomes:
-        against = LEFT_OUT if outcome.left_out else UNANSWERABLE
-        if not outcome.answerable:
-            put(f"no {against}", outcome, outcome.confidence)
-            put(f"answered {against}", outcome, outcome.said)
-            continue
-        if outcome.passage is not None:
-            put("first", outcome, outcome.passage == 1)
-            put("in 5", outcome, 1 <= outcome.passage <= 5)
-        put("hit", outcome, outcome.hit)
-        put("forced", outcome, outcome.forced_hit)
-        put("exact", outcome, outcome.exact if outcome.case.answers else None)
-        put("f1", outcome, outcome.f1 if outcome.case.answers else None)
-        put("refused", outcome, not outcome.said)
-        put(f"yes {UNANSWERABLE}", outcome, outcome.confidence)
-        if outcome.case.id in again:
-            put(f"yes {LEFT_OUT}", outcome, outcome.confidence)
-    for outcome in asked:
-        put("seconds", outcome, outcome.seconds)
-    return table
-
-
-def figures(table: dict[str, Numbers], rounds: int) -> list[Figure]:
-    """Every measure of the table; those of the articles left out only if there are any."""
-    size = len(next(iter(table.values())))
-    draws = np.random.default_rng(SEED).integers(size, size=(rounds, size))
-    nothing = np.full(size, np.nan)
+    draws = np.random.default_rng(SEED).integers(len(rows), size=(rounds, len(rows)))
+    cut = any(outcome.left_out for outcome in outcomes)
     made = []
     for measure in MEASURES:
-        if measure.section.endswith(LEFT_OUT) and f"no {LEFT_OUT}" not in table:
+        if (LEFT_OUT in measure.section and not cut) or (shares_only and measure.compute is not mean):
             continue
-        chosen = [table.get(name, nothing) for name in measure.columns]
-        value, low, high = measures.bootstrap(chosen, measure.compute, draws) or (None, None, None)
-        known = 0 if value is None else int(sum((~np.isnan(column)).sum() for column in chosen))
+        columns = [column(outcomes, rows, value) for value in measure.samples]
+        value, low, high = measures.bootstrap(columns, measure.compute, draws) or (None, None, None)
+        known = 0 if value is None else int(sum((~np.isnan(values)).sum() for values in columns))
         made.append(Figure(measure.section, measure.name, value, low, high, known))
-    return made
+    return tuple(made)
 
 
-def curves(table: dict[str, Numbers]) -> list[Curve]:
-    """A curve for each kind of unanswerable question that was asked, where answerable ones were too."""
-    made = []
-    for against in (UNANSWERABLE, LEFT_OUT):
-        if f"yes {against}" not in table or f"no {against}" not in table:
-            continue
-        yes, no = table[f"yes {against}"], table[f"no {against}"]
-        right = table["forced"][~np.isnan(yes)]
-        right = np.where(np.isnan(right), 1, right)  # nobody knows which sentence: the verdict alone is judged
-        yes, no = yes[~np.isnan(yes)], no[~np.isnan(no)]
-        both, truth = np.concatenate([yes, no]), np.concatenate([right, np.zeros(len(no))])
-        made.append(Curve(against, measures.reliability(yes, no), *measures.risk_coverage(both, truth)))
-    return made
+def column(outcomes: Sequence[Outcome], rows: dict[str, int], value: Value) -> Numbers:
+    """`value` of each question, NaN where it has none."""
+    values = np.full(len(rows), np.nan)
+    for outcome in outcomes:
+        if (found := value(outcome)) is not None:
+            values[rows[outcome.case.id]] = found
+    return values
+
+
+def sample(outcomes: Sequence[Outcome], value: Value) -> Numbers:
+    """What the outcomes add, in their order."""
+    return np.array([found for outcome in outcomes if (found := value(outcome)) is not None], float)

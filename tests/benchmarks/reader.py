@@ -18,8 +18,8 @@ import numpy as np
 from cache import CachingEmbedder
 
 from index import Library
+from qa.evaluation import Case, read_questions
 from qa.evaluation.measures import exact_match, token_f1
-from qa.evaluation.questions import Case, read_questions
 from qa.evidence.quote import best_sentence
 from qa.evidence.rank import Ranked, rank
 from qa.evidence.reader.shipped import FILE, ShippedReader
