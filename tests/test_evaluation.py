@@ -9,8 +9,8 @@ import pytest
 from rich.console import Console
 
 from corpus import Briefing
-from index import Library
-from qa.answer import Answer, Quote, Searched
+from index import Contents, Library
+from qa.answer import Answer, Quote
 from qa.evaluation import Case, Evaluation, Gold, QuestionSet, evaluate, library_of, measures, read_questions
 from qa.evaluation.correctness import quote_right
 from qa.evaluation.evaluation import curves
@@ -303,9 +303,9 @@ def outcome(id: str, answerable: bool, said: bool, confidence: float, *, left_ou
         confidence=confidence,
         best=quote,
         spans=spans,
-        hits=[],
+        hits=(),
         missing=(),
-        searched=Searched(1, 1, "", ""),
+        searched=Contents(1, 1, "", ""),
     )
     return Outcome(case, left_out, answer, (), 2 if answerable else None, "", {}, 0.01)
 

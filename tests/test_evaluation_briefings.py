@@ -9,7 +9,8 @@ import pytest
 from rich.console import Console
 
 from corpus import Briefing
-from qa.answer import Answer, Quote, Searched
+from index import Contents
+from qa.answer import Answer, Quote
 from qa.evaluation import Case, Gold, QuestionSet, evaluate, library_of, read_questions
 from qa.evaluation.correctness import mark_right, quote_right, shown_right, speaker_right
 from qa.evaluation.evaluation import Evaluation, curves
@@ -152,9 +153,9 @@ def outcome(
         confidence=confidence,
         best=quote(best),
         spans=spans,
-        hits=[],
+        hits=(),
         missing=(),
-        searched=Searched(1, 1, "", ""),
+        searched=Contents(1, 1, "", ""),
         parts=[*map(quote, parts)],
     )
     return Outcome(asked, False, answer, (), passage, speaker, {}, 0.01)
