@@ -1,7 +1,13 @@
 """ONNX Runtime: a model file as something to run. The only importer of onnxruntime, which loads with the first one."""
 
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+# ONNX Runtime reads this once, as it loads; without it, it queues events in the home folder and sends them to its
+# makers, and its own disable_telemetry_events() comes too late. Importing anything of `index` or `qa` imports this
+# module, and child processes inherit the variable, so it is set before any other package can load ONNX Runtime.
+os.environ["ORT_DISABLE_TELEMETRY"] = "1"
 
 if TYPE_CHECKING:
     from onnxruntime import InferenceSession

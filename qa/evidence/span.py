@@ -7,6 +7,7 @@ taken: a wrong mark misleads more than a long one.
 
 import re
 from collections.abc import Iterator
+from collections.abc import Set as AbstractSet
 
 from qa.answer import Quote
 from qa.evidence.rank import Ranked
@@ -69,7 +70,8 @@ def shortest_span(question: Question, quote: Quote) -> Quote:
     ]
     if not found:
         return quote
-    pull = sorted(((_pull(question, sentence, span), span) for span in found), reverse=True)
+    telling = asked - _LIGHT
+    pull = sorted(((_pull(question, telling, sentence, span), span) for span in found), reverse=True)
     if len(pull) > 1 and pull[0][0] < _SURE[question.kind] * pull[1][0]:
         return quote
     start, end = pull[0][1]
@@ -100,7 +102,7 @@ def _numbers(asked: str, sentence: str) -> list[tuple[int, int]]:
     spans = [span for span in spans if not re.fullmatch(YEAR, sentence[slice(*span)])] or spans
     if re.search(r"percent|per cent", asked):
         spans = narrowed(r"%|percent|per cent", after=9)
-    if re.search(r"how much (?:money|did .* cost|does .* cost)|price|dollars|spend|worth", asked):
+    if re.search(r"how much (?:money|did .{0,200} cost|does .{0,200} cost)|price|dollars|spend|worth", asked):
         spans = narrowed(r"[$£€]")
     return [span for span in spans if sentence[slice(*span)].lower() != "one"] or spans
 
@@ -116,10 +118,9 @@ def _names(sentence: str) -> Iterator[tuple[int, int]]:
             yield start, end
 
 
-def _pull(question: Question, sentence: str, span: tuple[int, int]) -> float:
-    """How near the words of the question are to a span, and whether what follows it is what is counted."""
+def _pull(question: Question, asked: AbstractSet[str], sentence: str, span: tuple[int, int]) -> float:
+    """How near the words `asked` are to a span, and whether what follows it is what the question counts."""
     start, end = span
-    asked = {_stem(word) for word in _WORD.findall(question.text.lower())} - _LIGHT
     pull = sum(
         1 / (DISTANCE_SCALE + min(abs(start - match.end()), abs(match.start() - end)))
         for match in _WORD.finditer(sentence)

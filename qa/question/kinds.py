@@ -44,7 +44,7 @@ _HOLDS: dict[Kind, re.Pattern[str]] = {
     ),
 }
 
-_CAPITALISED = re.compile(r"\b[A-Z][\w’'-]*[a-z]\w*|\b[A-Z]{2,}\b")
+_CAPITALISED = re.compile(r"\b[A-Z][\w’'-]{0,60}[a-z]\w*|\b[A-Z]{2,}\b")
 # Words that are written with a capital where a sentence begins.
 OPENERS = frozenset(
     """

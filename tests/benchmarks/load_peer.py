@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 os.environ |= {"HF_HUB_OFFLINE": "1", "TOKENIZERS_PARALLELISM": "false", "GRADIO_ANALYTICS_ENABLED": "False"}
+os.environ["ORT_DISABLE_TELEMETRY"] = "1"
 
 SHOWN = 4
 

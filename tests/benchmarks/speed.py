@@ -25,6 +25,7 @@ from pathlib import Path
 from typing import ClassVar, Protocol
 
 os.environ |= {"HF_HUB_OFFLINE": "1", "TOKENIZERS_PARALLELISM": "false", "PYTHONWARNINGS": "ignore"}
+os.environ["ORT_DISABLE_TELEMETRY"] = "1"
 
 from corpus import Briefing, segment
 from index import Library

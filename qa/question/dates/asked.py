@@ -2,11 +2,14 @@
 
 import datetime
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from qa.question.dates.words import WORDS, Days, is_date, meant
 
+MOST = 20  # dates of a question that are looked at
+_AROUND = 200  # characters before a date in which the words that go with it stand
 _BEFORE = re.compile(
     r"\b(?:(as of|on|in|since|until|till|by|before|after|during|over|within|from|of|between|through)\s+)"
     r"(?:(?:the\s+)?(?:early|late|mid|course of)[\s-]+)?$",
@@ -18,7 +21,7 @@ _NUMBER_AFTER = re.compile(rf"\s*(?:and|to|until|through|-|–)\s*{_NUMBER}\b(?!
 _JOIN = re.compile(r"\s*(?:and|to|until|through|till|-|–)\s*(?:on\s+)?", re.IGNORECASE)
 
 _DOCUMENT = (
-    r"(?:(?:[Pp]ress|[Dd]aily|[Nn]ews|White House|[Mm]orning|[Ee]vening|background)\s+)*"
+    r"(?:(?:[Pp]ress|[Dd]aily|[Nn]ews|White House|[Mm]orning|[Ee]vening|background)\s+){0,4}"
     r"(?:briefings?|bulletins?|gaggles?|readouts?|transcripts?|newsletters?|digests?|fact sheets?|press calls?"
     r"|statements?|remarks)\b"
 )
@@ -30,7 +33,7 @@ _OTHER_EVENT = re.compile(
     r"\b(?:that|which|who|whom|when|where|why|if|whether|how|would|will|could|should|might|must|can|was|were|is|are|has"
     r"|had|have|did|does|be|happen\w*|talks?|meetings?|visits?|calls?|summits?|attacks?|strikes?|invasion|exercises?"
     r"|drills?|votes?|elections?|conference|trip|speech|hearing|protests?|deadline|launch|tests?|responses?|deployment"
-    r"|decision|ruling|ceremony|session|address|anniversary|events?)\b|\w+(?:ed|ing)\s*$",
+    r"|decision|ruling|ceremony|session|address|anniversary|events?)\b|(?<=\w)(?:ed|ing)\s*$",
     re.IGNORECASE,
 )
 _POSSESSIVE = re.compile(r"['’]s?(?!\w)")
@@ -69,17 +72,18 @@ def period_asked(question: str, newest: datetime.date) -> Period | None:
 
 def _periods(question: str, newest: datetime.date, future: bool) -> Iterator[Period]:
     taken = 0
-    for match in WORDS.finditer(question):
+    said = [match.span() for match in _SAY.finditer(question)]
+    for match in islice(WORDS.finditer(question), MOST):
         days = meant(match, newest, future=future) if is_date(match) and match.start() >= taken else None
         if not days:
             continue
         start, taken = match.span()
         days, start, taken = _widened(match, days, newest)
-        before = _BEFORE.search(question, 0, start)
+        before = _BEFORE.search(question, max(0, start - _AROUND), start)
         word = before.group(1).lower() if before else ""
         bounded = _bounded(days, word, newest)
         if bounded:
-            binding = _binds(question, start, taken, match.lastgroup or "", word)
+            binding = _binds(question, start, taken, match.lastgroup or "", word, said)
             if possessive := _POSSESSIVE.match(question, taken):
                 start, before = match.start(), None
             yield Period(
@@ -91,13 +95,15 @@ def _widened(match: re.Match[str], days: Days, newest: datetime.date) -> tuple[D
     """The days with the other end of "between 1 and 3 March", "Feb. 3 to 5" or "from Monday to Friday"."""
     text, (start, end) = match.string, match.span()
     other = None
-    if match.lastgroup == "day" and (number := _NUMBER_BEFORE.search(text, 0, start)):
+    if match.lastgroup == "day" and (number := _NUMBER_BEFORE.search(text, max(0, start - _AROUND), start)):
         said = re.sub(r"\b[0-9]{1,2}(?:st|nd|rd|th)?\b", number.group(1), match.group(), count=1)
         other, start = WORDS.fullmatch(said), number.start(1)
     elif match.lastgroup == "day" and (number := _NUMBER_AFTER.match(text, end)):
         said = re.sub(r"\b[0-9]{1,2}(?:st|nd|rd|th)?\b", number.group(1), match.group(), count=1)
         other, end = WORDS.fullmatch(said), number.end(1)
-    elif (join := _JOIN.match(text, end)) and re.search(r"\b(?:between|from)\s+$", text[:start], re.IGNORECASE):
+    elif (join := _JOIN.match(text, end)) and re.search(
+        r"\b(?:between|from)\s+$", text[max(0, start - _AROUND) : start], re.IGNORECASE
+    ):
         other = WORDS.match(text, join.end())
         end = other.end() if other else end
     far = meant(other, newest) if other else None
@@ -118,32 +124,33 @@ def _bounded(days: Days, word: str, newest: datetime.date) -> Days | None:
     return (datetime.date.min, last) if word in ("until", "till", "by", "through", "as of") else days
 
 
-def _binds(question: str, start: int, end: int, kind: str, word: str) -> bool:  # noqa: PLR0911 one line a rule
-    """Whether the words say when a briefing or a statement was made.
+def _binds(  # noqa: PLR0911 one line a rule
+    question: str, start: int, end: int, kind: str, word: str, said: Sequence[tuple[int, int]]
+) -> bool:
+    """Whether the words say when a briefing or a statement was made; `said` are the places of "say" and the like.
 
     "On Monday" beside "say" does not: a briefing of Monday quotes what was said on Sunday, with just that word.
     """
     if kind == "year" or word in ("before", "until", "till", "by", "through", "as of"):
         return False
-    if _OF_DOCUMENT.search(question[:start]) or _DOCUMENTS.match(question, end):
+    if _OF_DOCUMENT.search(question, max(0, start - _AROUND), start) or _DOCUMENTS.match(question, end):
         return True
-    before = _BEFORE.search(question, 0, start)
+    before = _BEFORE.search(question, max(0, start - _AROUND), start)
     head = question[: before.start() if before else start]
-    if _OF_DOCUMENT.search(f"{head.rstrip()} "):
+    near = head[-_AROUND:]
+    if _OF_DOCUMENT.search(f"{near.rstrip()} "):
         return True
     if kind in ("weekday", "beside", "weekend") or _POSSESSIVE.match(question, end):
         return False
     if _DIGEST.match(question):
         return kind in ("unit", "rolling", "past")
-    said = list(_SAY.finditer(question))
-    if not said or word == "of" or re.search(r"\b(?:about|regarding|than|to|with)\s+(?:the\s+)?$", head):
+    if not said or word == "of" or re.search(r"\b(?:about|regarding|than|to|with)\s+(?:the\s+)?$", near):
         return False
-    if re.match(r"\s+[a-z]+s?\b", question[end:]) and re.search(r"\bthe\s+$", head):
+    if re.match(r"\s+[a-z]+s?\b", question[end:]) and re.search(r"\bthe\s+$", near):
         return False
     if not head.strip(" ,"):
-        return not _OTHER_EVENT.search(question[end : said[0].start()].replace("did", ""))
-    if said[-1].end() > start:
+        return not _OTHER_EVENT.search(question[end : said[0][0]].replace("did", ""))
+    between = head[said[-1][1] :]
+    if said[-1][1] > start:
         return False
-    return not _OTHER_EVENT.search(head[said[-1].end() :]) and not (
-        kind in ("month", "unit", "ago") and head[said[-1].end() :].strip()
-    )
+    return not _OTHER_EVENT.search(between) and not (kind in ("month", "unit", "ago") and between.strip())

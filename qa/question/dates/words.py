@@ -53,6 +53,7 @@ _NEAR_VERB = re.compile(r"(?:may|march)\s", re.IGNORECASE)
 _SETTLES = re.compile(
     r"(?:\bon|\bof|since|until|before|after|between|from|through|\bto|\band|\bby|\bthe|day,?)\s+$", re.I
 )
+_JUST_BEFORE = 40  # characters
 _OTHER_YEAR = re.compile(r"\s+(?:of\s+)?(?:last|next|that)\s+year\b", re.IGNORECASE)
 _VAGUE = {"few": "5", "several": "7", "couple": "2"}
 
@@ -63,7 +64,7 @@ def is_date(match: re.Match[str]) -> bool:
         return False
     if match.lastgroup != "day" or not _NEAR_VERB.match(match.group()):
         return True
-    before = match.string[: match.start()]
+    before = match.string[max(0, match.start() - _JUST_BEFORE) : match.start()]
     sure = match.group()[0].isupper() and before.strip() and before.rstrip()[-1:] not in ".!?"
     return bool(sure or _SETTLES.search(before) or re.search(rf"(?:st|nd|rd|th|,?\s{_YEAR})$", match.group()))
 

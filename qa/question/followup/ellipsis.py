@@ -4,6 +4,7 @@ import re
 
 from qa.question.dates.words import WORDS, is_date
 from qa.question.followup.names import AUXILIARY, Name, named
+from qa.question.followup.names import before as just_before
 
 LEAD = re.compile(r"^\W*(?:(?:and|but|so|or|then|also|ok|okay|well)\b[\s,]+)+", re.IGNORECASE)
 _PREPOSITION = r"(?:in|on|to|with|at|from|about|for|against|by|near|of|during|since|under)"
@@ -35,11 +36,12 @@ _YES_NO = re.compile(rf"^\W*{AUXILIARY}\s", re.IGNORECASE)
 _FRAGMENT = re.compile(
     r"^(?:what about|how about|what of|(?:the\s+)?same(?: question)? for|and)\s+(?P<what>.+)$", re.IGNORECASE
 )
-_ALSO = re.compile(rf"^{AUXILIARY}\s+(?P<what>.+?)(?:\s+(?:too|also|as well|either))?\W*$", re.IGNORECASE)
+_ALSO = re.compile(rf"^{AUXILIARY}\s+(?P<what>.+)$", re.IGNORECASE)
+_TOO = re.compile(r"(?<!\s)\s+(?:too|also|as well|either)$", re.IGNORECASE)
 _REACTS = re.compile(
     r"\b(?:respond(?:ed)?|react(?:ed)?|repl(?:y|ied)|agreed?|disagreed?|object(?:ed)?)\s*\?*$", re.IGNORECASE
 )
-_TAIL = re.compile(rf"\s+(?=(?:{_PREPOSITION}|before|after|near|into|over)\s)")
+_TAIL = re.compile(rf"(?<!\s)\s+(?=(?:{_PREPOSITION}|before|after|near|into|over)\s)")
 
 
 def completed(question: str, before: str) -> str | None:
@@ -55,9 +57,15 @@ def completed(question: str, before: str) -> str | None:
         return _put_in(fragment.group("what"), before)
     if not lead and question.rstrip().endswith("?") and _is_fragment(said, 1 if said[:1].islower() else 3):
         return _put_in(said, before)
-    if (also := _ALSO.match(body)) and _is_one_name(also.group("what")):
-        return _put_in(also.group("what"), before)
+    if (also := _ALSO.match(body)) and _is_one_name(what := _without_too(also.group("what"))):
+        return _put_in(what, before)
     return None
+
+
+def _without_too(what: str) -> str:
+    """`what` up to its last word, but for a "too" or "either" there; as it is if it has no word."""
+    last = re.match(r".*\w", what)
+    return _TOO.sub("", last.group() if last else what)
 
 
 def lacks_object(question: str) -> bool:
@@ -143,7 +151,7 @@ def _is_one_name(what: str) -> bool:
 
 def _put_in(what: str, before: str) -> str:
     """The question `before` with `what` in the place of its like; where it has none, `what` is asked beside it."""
-    what = re.sub(r"\s+(?:too|also|as well)$", "", what.strip(), flags=re.IGNORECASE)
+    what = re.sub(r"(?<!\s)\s+(?:too|also|as well)$", "", what.strip(), flags=re.IGNORECASE)
     date = next((match for match in WORDS.finditer(what) if is_date(match)), None)
     if date and date.end() == len(what):
         old = next((match for match in WORDS.finditer(before) if is_date(match)), None)
@@ -171,12 +179,15 @@ def _like(new: Name, before: str) -> Name | None:
     if new.kind in ("place", "group"):
         same = same or [name for name in names if name.kind in ("place", "group")]
     subjects = [
-        name for name in names if re.search(rf"\b{AUXILIARY}\s+(?:the\s+)?$", before[: name.start], re.IGNORECASE)
+        name
+        for name in names
+        if re.search(rf"\b{AUXILIARY}\s+(?:the\s+)?$", just_before(before, name.start), re.IGNORECASE)
     ]
+    leads = {name.start for name in subjects}
     if new.kind == "person":
-        return next(iter([name for name in same if name in subjects] or same or subjects), None)
+        return next(iter([name for name in same if name.start in leads] or same or subjects), None)
     return (
-        next((name for name in same if name in subjects), None)
+        next((name for name in same if name.start in leads), None)
         or next(reversed(same), None)
         or next(iter(subjects), None)
     )

@@ -5,6 +5,7 @@ group by its last word or all its capitals, a thing by a number or its last word
 """
 
 import functools
+import itertools
 import re
 from dataclasses import dataclass
 from typing import Literal
@@ -33,6 +34,7 @@ _VERBS = frozenset(
     release demand demands describe described explain mention let's list show find summarise summarize
     """.split()
 )
+_NAMELESS = _GRAMMAR | _VERBS
 _TITLES = frozenset(
     """
     president chancellor prime minister secretary senator sen. ms. mr. mrs. ms mr mrs dr. dr general gen. king
@@ -91,7 +93,9 @@ _MALE = frozenset(
 )
 _CAPITAL = r"(?:(?:[A-Z]\.){2,}|(?:St|Mr|Mrs|Ms|Dr|Gen|Sen|Rep|Gov)\.|[^\W\d_a-z][\w\-\u2060]*(?:['’](?!s\b)\w+)?)"
 _RUN = re.compile(rf"(?<![\w.’']){_CAPITAL}(?:\s+(?:(?:of(?:\sthe)?|von|der|de|la|bin|al)\s+)*{_CAPITAL}|\s+[0-9]+\b)*")
-_SMALL = r"[a-z][a-z\-]+"
+_WORD = re.compile(r"\S+")
+_JUST_BEFORE = 80  # characters
+_SMALL = r"[a-z][a-z\-]{1,40}"
 _OF = re.compile(rf"\s+(?:of|for|to|on|against)\s+(?:the\s+)?(?!{_DATES.pattern}){_CAPITAL}(?:\s+{_CAPITAL})*")
 _PHRASE = re.compile(
     r"\b(?P<lead>[Hh]ow\s+(?:many|much)|[Ww]hich|[Ww]hat|[Tt]he|an?|any|some|about|of|on|for|from|with|against|in)\s+"
@@ -111,26 +115,38 @@ class Name:
     gender: str = ""
 
 
-def named(text: str) -> list[Name]:
+@functools.lru_cache(32)  # each pronoun of a question looks through the same turns
+def named(text: str) -> tuple[Name, ...]:
     """What `text` names, in order: runs of capitals, and phrases in small letters behind an article or the like."""
-    found = [name for run in _RUN.finditer(text) if (name := _capitals(text, run))]
-    for phrase in _PHRASE.finditer(text):
-        name = _phrase(text, phrase)
-        if name and not any(other.start < name.end and name.start < other.end for other in found):
+    found: list[Name] = []
+    taken = bytearray(len(text))  # 1 for each character of a name
+    capitals = (_capitals(text, run) for run in _RUN.finditer(text))
+    phrases = (_phrase(text, phrase) for phrase in _PHRASE.finditer(text))
+    for name in capitals:
+        if name:
             found.append(name)
-    return sorted(found, key=lambda name: name.start)
+            taken[name.start : name.end] = b"\1" * (name.end - name.start)
+    for name in phrases:
+        if name and not any(taken[name.start : name.end]):
+            found.append(name)
+            taken[name.start : name.end] = b"\1" * (name.end - name.start)
+    return tuple(sorted(found, key=lambda name: name.start))
+
+
+def before(text: str, end: int) -> str:
+    """The characters of `text` that stand just before `end`: what rules look at there, however long the text is."""
+    return text[max(0, end - _JUST_BEFORE) : end]
 
 
 def _capitals(text: str, run: re.Match[str]) -> Name | None:
-    start, words = run.start(), run.group().split()
-    while words and (
-        (words[0].lower() in _GRAMMAR | _VERBS and not words[0].isupper()) or words[0].lower() in ("and", "i")
-    ):
-        start += len(words.pop(0))
-        start += len(text[start : run.end()]) - len(text[start : run.end()].lstrip())
+    names = itertools.dropwhile(lambda word: _opens(word.group()), _WORD.finditer(text, *run.span()))
+    found = list(names)
+    if not found:
+        return None
+    start, words = found[0].start(), [word.group() for word in found]
     rest = text[start : run.end()]
-    first_of_sentence = not text[:start].strip() or text[:start].rstrip()[-1] in ".!?:"
-    if not rest or _DATES.fullmatch(rest) or rest.lower() in _DEMONYMS:
+    first_of_sentence = before(text, start).rstrip()[-1:] in ("", *".!?:")
+    if _DATES.fullmatch(rest) or rest.lower() in _DEMONYMS:
         return None
     if first_of_sentence and len(words) == 1 and start and rest.lower() not in places() and not rest.isupper():
         return None
@@ -144,8 +160,14 @@ def _capitals(text: str, run: re.Match[str]) -> Name | None:
             return Name(" ".join(shown), start, run.end(), "person", gender=gender)
         return Name(f"the {rest}", start, run.end(), "person", gender=gender)
     kind = _kind(text, start, rest, words)
-    article = "the " if kind != "person" and re.search(r"\bthe\s+$", text[:start], re.IGNORECASE) else ""
+    article = "the " if kind != "person" and re.search(r"\bthe\s+$", before(text, start), re.IGNORECASE) else ""
     return Name(article + rest, start - len(article) if article else start, run.end(), kind, plural, gender)
+
+
+def _opens(word: str) -> bool:
+    """Whether a capital word only opens what a run names: "Did", "The", but not "US"."""
+    lower = word.lower()
+    return (lower in _NAMELESS and not word.isupper()) or lower in ("and", "i")
 
 
 def _kind(text: str, start: int, rest: str, words: list[str]) -> Kind:
@@ -157,9 +179,11 @@ def _kind(text: str, start: int, rest: str, words: list[str]) -> Kind:
         return "group"
     if last in _THINGS or words[-1].isdigit() or any(character.isdigit() for character in rest):
         return "thing"
-    if len(words) == 1 and re.search(r"\b(?:in|near|across|outside)\s+$", text[:start]):
+    if len(words) == 1 and re.search(r"\b(?:in|near|across|outside)\s+$", before(text, start)):
         return "place"
-    if re.search(r"\bthe\s+$", text[:start], re.IGNORECASE) or (rest.endswith("s") and rest[:-1].lower() in _DEMONYMS):
+    if re.search(r"\bthe\s+$", before(text, start), re.IGNORECASE) or (
+        rest.endswith("s") and rest[:-1].lower() in _DEMONYMS
+    ):
         return "group"
     return "person"
 
@@ -167,23 +191,24 @@ def _kind(text: str, start: int, rest: str, words: list[str]) -> Kind:
 def _phrase(text: str, phrase: re.Match[str]) -> Name | None:
     if phrase.group("lone"):
         word = phrase.group("lone")
-        if word.lower() in _GRAMMAR | _VERBS or word.endswith(("ss", "us", "is")):
+        if word.lower() in _NAMELESS or word.endswith(("ss", "us", "is")):
             return None
         return Name(word, *phrase.span("lone"), "thing", plural=True)
     words: list[str] = []
-    lead = phrase.group("lead").lower()
-    for word in phrase.group("words").split():
+    lead, start = phrase.group("lead").lower(), phrase.start("words")
+    end = start
+    for found in _WORD.finditer(text, *phrase.span("words")):
+        word = found.group()
         grammar = word.lower() in _GRAMMAR and (word.lower() != "the" or bool(words))
         verb = word.lower() in _VERBS and (words != ["the"] if words else lead not in ("the", "a", "an"))
         if grammar or verb:
             break
         words.append(word)
+        end = found.end()
         if _is_plural(word):
             break
     if not words or words == ["the"]:
         return None
-    start = phrase.start("words")
-    end = start + len(re.match(r"\s+".join(map(re.escape, words)), text[start:]).group())  # type: ignore[union-attr]
     plural = _is_plural(words[-1])
     person = re.search(rf"{_ROLE}s?$", words[-1].lower()) or re.search(rf"\b{_ROLE}\b", " ".join(words).lower())
     article = "the " if words[0] != "the" and lead in ("the", "which", "what", "a", "an") else ""

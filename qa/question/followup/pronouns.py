@@ -3,8 +3,11 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import islice
 
-from qa.question.followup.names import AUXILIARY, Name, named
+from qa.question.followup.names import AUXILIARY, Name, before, named
+
+MOST = 20  # pronouns of a question that are looked at
 
 _PRONOUN = re.compile(
     r"\b(?P<word>he|she|him|her|his|hers|they|them|their|theirs|it|its|there|this|that|these|those)\b"
@@ -18,7 +21,7 @@ PLURAL = frozenset(["they", "them", "their", "theirs"])
 # "it" that stands for nothing, or for what follows it.
 _EXPLETIVE = re.compile(
     r"""\b(?:
-      (?:is|was|isn['’]t|wasn['’]t|will|would|be|has)\s+it\s+(?:not\s+|really\s+|still\s+|be\s+|been\s+|also\s+)*
+      (?:is|was|isn['’]t|wasn['’]t|will|would|be|has)\s+it\s+(?:not\s+|really\s+|still\s+|be\s+|been\s+|also\s+){0,6}
         (?:true|false|possible|impossible|likely|unlikely|necessary|clear|expected|known|illegal|legal|safe|important|said
         |reported|believed|thought|time|too|hard|difficult|easy|fair|correct|right|certain|certainly|raining|snowing
         |called\sfor|dangerous|worth|up\sto|because)\b
@@ -30,7 +33,7 @@ _EXPLETIVE = re.compile(
     | (?:what|which)\s+(?:time|day|date|year)\s+(?:is|was|will)\s+it
     | it\s+(?:take|takes|took|cost|costs)\s+(?:\w+\s+){0,3}?to\b
     | (?:how|why|when|where)\s+(?:is|was)\s+it\s+that\b
-    | (?:is|was)\s+it\s+(?:[A-Z]\w*\s+)+(?:who|that)\b
+    | (?:is|was)\s+it\s+(?:[A-Z]\w*\s+){1,8}(?:who|that)\b
     | (?:make|makes|made|making|find|finds|found|think|thinks)\s+it\s+\w+(?:\s+\w+)?\s+(?:to|for|that|when)\b
     | it\s+(?:seems|appears|turns\sout|follows|matters)\b
     )""",
@@ -81,8 +84,9 @@ class Pointer:
 def pointers(question: str) -> list[Pointer]:
     """The pronouns of `question` whose meaning lies in a turn before it."""
     names = named(question)
+    for_nothing = [expletive.span() for expletive in _EXPLETIVE.finditer(question)]
     found = []
-    for match in _PRONOUN.finditer(question):
+    for match in islice(_PRONOUN.finditer(question), MOST):
         word = match.group("word").lower()
         possessive = word in _POSSESSIVE or (word == "her" and bool(re.match(r"\s+[a-z]", question[match.end() :])))
         if word == "her" and re.match(
@@ -90,30 +94,29 @@ def pointers(question: str) -> list[Pointer]:
             question[match.end() :],
         ):
             possessive = False
-        subject = bool(re.search(rf"\b{AUXILIARY}\s+(?:also\s+)?$", question[: match.start()], re.IGNORECASE))
+        ahead = before(question, match.start())
+        subject = bool(re.search(rf"\b{AUXILIARY}\s+(?:also\s+)?$", ahead, re.IGNORECASE))
         if word in ("this", "that", "these", "those"):
             outside = _points_back(question, match)
         elif word == "there":
             outside = _is_place(question, match, names)
         else:
-            outside = not _within(question, match, names, word, possessive)
+            stands_for_nothing = word == "it" and any(start <= match.start() < end for start, end in for_nothing)
+            outside = not stands_for_nothing and not _within(question, match, names, word, possessive)
         if outside:
             event = word in ("this", "that") or (
-                word == "it"
-                and bool(_MEANS_EVENT.match(question, match.end()) or _SAID.search(question[: match.start()]))
+                word == "it" and bool(_MEANS_EVENT.match(question, match.end()) or _SAID.search(ahead))
             )
             found.append(Pointer(word, *match.span("word"), subject, event, possessive))
     return found
 
 
 def _within(question: str, match: re.Match[str], names: Sequence[Name], word: str, possessive: bool) -> bool:
-    """Whether the question itself names what the pronoun stands for, or it stands for nothing."""
-    if word == "it" and any(e.start() <= match.start() < e.end() for e in _EXPLETIVE.finditer(question)):
-        return True
-    before = [name for name in names if name.end <= match.start() and fits(name, word)]
+    """Whether the question itself names what the pronoun stands for."""
+    known = [name for name in names if name.end <= match.start() and fits(name, word)]
     persons = [name for name in names if name.end <= match.start() and name.kind == "person"]
     if word in PLURAL and len(persons) > 1:
-        before = before or persons[-1:]
+        known = known or persons[-1:]
     asked = _WH_HUMAN.search(question, 0, match.start())
     plural_asked = re.match(r"\W*(?:how many|which [a-z]+s|what [a-z]+s)\b", question[: match.start()], re.IGNORECASE)
     if (asked and (word in HUMAN or word in PLURAL)) or (plural_asked and word in PLURAL):
@@ -123,16 +126,16 @@ def _within(question: str, match: re.Match[str], names: Sequence[Name], word: st
         ):
             return not re.fullmatch(rf"\s+(?:\w+\s+)?{AUXILIARY}\s+", between, re.IGNORECASE)
     if word == "their" and _JOINT.match(question, match.end()):
-        before = [name for name in before if name.plural] or persons[1:]
-    if not before:
+        known = [name for name in known if name.plural] or persons[1:]
+    if not known:
         return _named_later(question, match, names, word)
     if possessive:
         return True
-    between = question[before[-1].end : match.start()]
+    between = question[known[-1].end : match.start()]
     embedded = bool(_CLAUSE.search(between)) or (
         not _OBJECT.search(between) and bool(_VERB_AFTER.match(question, match.end()))
     )
-    return embedded or len(before) > 1
+    return embedded or len(known) > 1
 
 
 def _named_later(question: str, match: re.Match[str], names: Sequence[Name], word: str) -> bool:
@@ -158,20 +161,19 @@ def fits(name: Name, word: str) -> bool:
 
 def _points_back(question: str, match: re.Match[str]) -> bool:
     """Whether "that" and the like stand for something, and don't open a clause or point to now."""
-    before, after = question[: match.start()], question[match.end() :]
+    head, after = question[: match.start()], question[match.end() :]
     if _DEICTIC.match(after):
         return False
+    if re.match(r"\s*[?.!]*$", after):
+        return bool(head.strip())
+    if re.match(r"\W*(?:(?:and|but|so)\s+)?$", head, re.IGNORECASE):  # "That is why?"
+        return False
     leads = re.search(
-        rf"(?:^\W*|^\W*(?:and|but|so)\s+|\b{AUXILIARY}\s+|\b(?:to|about|of|with|on|for|from|in|at|by|against|after"
-        r"|before|during|behind|than)\s+)$",
-        before,
+        rf"\b(?:{AUXILIARY}|to|about|of|with|on|for|from|in|at|by|against|after|before|during|behind|than)\s+$",
+        before(question, match.start()),
         re.IGNORECASE,
     )
-    if re.match(r"\s*[?.!]*$", after):
-        return bool(before.strip())
     if not leads:
-        return False
-    if re.match(r"\W*$|\W*(?:and|but|so)\s+$", before, re.IGNORECASE):  # "That is why?"
         return False
     return not re.match(r"\s+(?:[A-Z]|\w+\s+(?:with|of|between|by|against|on|to)\s+(?:the\s+)?[A-Z])", after)
 
@@ -180,10 +182,11 @@ def _is_place(question: str, match: re.Match[str], names: Sequence[Name]) -> boo
     around = question[max(0, match.start() - 6) :]
     if any(e.start() + max(0, match.start() - 6) <= match.start() for e in _THERE_IS.finditer(around[:30])):
         return False
-    if re.search(
-        r"\b(?:will|would|can|could|might|may|has|have|had|is|are|was|were)\s+$", question[: match.start()]
-    ) and (re.match(r"\s+(?:been|be|any|a|an|enough|more)\b", question[match.end() :])):
+    ahead = before(question, match.start())
+    if re.search(r"\b(?:will|would|can|could|might|may|has|have|had|is|are|was|were)\s+$", ahead) and (
+        re.match(r"\s+(?:been|be|any|a|an|enough|more)\b", question[match.end() :])
+    ):
         return False
-    if re.search(r"\b(?:is|are|was|were)\s+$", question[: match.start()]):  # "How many troops are there?"
+    if re.search(r"\b(?:is|are|was|were)\s+$", ahead):  # "How many troops are there?"
         return not any(name.kind in ("place", "group") for name in names)
     return not any(name.kind == "place" and name.end <= match.start() for name in names)

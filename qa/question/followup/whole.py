@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from qa.question.followup.antecedents import antecedent
 from qa.question.followup.ellipsis import LEAD, completed, lacks_object, topic
+from qa.question.followup.names import before
 from qa.question.followup.pronouns import FEMALE, Pointer, pointers
 
 # How many turns back a pronoun may reach.
@@ -62,5 +63,5 @@ def _reached(pointer: Pointer, turns: Sequence[Turn]) -> str | None:
 
 def _form(name: str, pointer: Pointer, text: str) -> str:
     if pointer.word == "there":
-        return f"to {name}" if _GOES.search(text[: pointer.start]) else f"in {name}"
+        return f"to {name}" if _GOES.search(before(text, pointer.start)) else f"in {name}"
     return (f"{name}’" if name.endswith("s") else f"{name}’s") if pointer.possessive else name
