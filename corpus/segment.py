@@ -6,6 +6,7 @@ from itertools import groupby
 
 from corpus.blocks import Block, blocks
 from corpus.briefing import Passage, Sentence, Span
+from corpus.replies import with_questions
 from corpus.sentences import sentences
 
 # Words in a passage. FEW and GOOD are from section 5 of the design: a paragraph of fewer than FEW is packed with its
@@ -39,11 +40,12 @@ def segment(text: str) -> tuple[Passage, ...]:
     Every letter and digit lies in a sentence, in the heading or speaker of a passage, in the mark of a list item, or in
     the metadata that begins the text or stands beside a speaker's name. The same text always gives the same passages.
     """
-    return tuple(
+    passages = (
         Passage(run[0].start, run[-1].end, run, heading=heading, speaker=speaker)
         for (heading, speaker, _, _), group in groupby(_paragraphs(text), lambda paragraph: paragraph.place)
         for run in _packed(text, [part for paragraph in group for part in _split(text, paragraph.sentences)])
     )
+    return tuple(with_questions(text, passages))
 
 
 def _paragraphs(text: str) -> Iterator[_Paragraph]:

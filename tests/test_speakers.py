@@ -179,6 +179,45 @@ def test_who_is_not_known_to_speak_ends_the_turn_of_who_spoke_before() -> None:
     assert speakers(text.format(""))[-1] == "Antony Blinken"
 
 
+# Replies
+
+
+def replies(text: str) -> list[tuple[str, str]]:
+    return [(passage.of(text), passage.reply_to.of(text)) for passage in segment(text) if passage.reply_to]
+
+
+def test_a_reply_knows_the_question_that_the_turn_before_asks() -> None:
+    text = (
+        "MS. PSAKI: Go ahead.\n\nQ Hi, Jen. Is it open?\n\nMS. PSAKI: It is.\n\nMR. LEE: So it is, "
+        + "indeed " * 30
+        + ".\n\nMS. PSAKI: Yes."
+    )
+    assert replies(text)[:2][0] == ("It is.", "Hi, Jen. Is it open?")
+    assert [question for _, question in replies(text)] == ["Hi, Jen. Is it open?"] * 2  # handed on once, in few words
+
+
+def test_all_passages_of_a_turn_reply_to_its_question() -> None:
+    text = "Q Is it open?\n\nMS. PSAKI: " + "\n\n".join("We " + "do " * 100 + "so." for _ in range(3)) + "\n\nQ Thanks."
+    assert [question for _, question in replies(text)] == ["Is it open?"] * 3
+
+
+def test_of_a_long_turn_the_last_question_is_the_question() -> None:
+    text = "Q " + "I read a report. " * 30 + "Is it true? Thank you.\n\nMS. PSAKI: No.\n\nQ Thanks."
+    ((_, question),) = replies(text)
+    assert question.endswith("report. Is it true?")
+    assert len(question.split()) <= 60
+
+
+@pytest.mark.parametrize("words", ["(Inaudible.)", "Thank you, Jen.", "(Off-mic.) Okay."])
+def test_words_that_ask_nothing_are_no_question(words: str) -> None:
+    assert replies(f"Q {words}\n\nMS. PSAKI: Thank you.\n\nQ Bye.") == []
+
+
+def test_a_question_asks_and_does_not_reply() -> None:
+    assert replies("MS. PSAKI: Who is next?\n\nQ Me.\n\nQ And me?") == []
+    assert [question for _, question in replies(INTERVIEW)] == ["When will the bridge open?", "And who pays?"]
+
+
 def test_the_labels_of_those_who_ask_are_known() -> None:
     assert all(map(asks, ["Q", "Q:", "QUESTION", "Question", "REPORTER", "Reporter", "UNIDENTIFIED REPORTER", "Frage"]))
     assert not any(map(asks, ["MS. PSAKI", "A", "MODERATOR", "QUEEN ELIZABETH"]))
