@@ -10,15 +10,21 @@ from dataclasses import dataclass
 from typing import Literal
 
 from corpus.briefing import Span
+from corpus.labels import Label, label
 from corpus.lines import MARKDOWN, MARKER, Shape, lines, paragraphs
-from corpus.speakers import label, speakers, speaks, titled
+from corpus.speakers import Cast, Part, cast
+from corpus.titles import capitalised
 
-Kind = Literal["metadata", "rule", "heading", "speaker", "marker", "decoration", "prose"]
+Kind = Literal["metadata", "rule", "heading", "speaker", "quoted", "marker", "decoration", "prose", "aside"]
 
 
 @dataclass(frozen=True, slots=True)
 class Block(Span):
-    """A stretch of one kind; `prose` is a natural paragraph, `marker` a bullet or number, `decoration` a `#` or `:`."""
+    """A stretch of one kind; `prose` is a natural paragraph, `marker` a bullet or number, `decoration` a `#` or `:`.
+
+    `speaker` is the name of who speaks from here on, `quoted` of whom the quotation is that follows, and an `aside` is
+    prose that nobody speaks, which ends a turn to speak.
+    """
 
     kind: Kind
 
@@ -39,21 +45,66 @@ def blocks(text: str) -> list[Block]:
     if prefix:
         found.append(_block(text, prefix.start(), prefix.end(), "metadata"))
     all_lines = list(lines(text, prefix.end() if prefix else 0))
-    known = speakers(line.of(text) for line in all_lines)
-    starts = frozenset(line.start for line in all_lines if (match := label(line.of(text))) and speaks(match, known))
-    speaking = False
+    people = cast([line.of(text) for line in all_lines])
+    all_lines = list(_parted(text, all_lines, people))
+    starts = frozenset(_starts(text, all_lines, people))
+    speaker = ""
     for whole, shape in paragraphs(text, all_lines, starts):
-        for block in _paragraph(text, whole, shape, known, speaking):
-            if block.kind == "speaker":
-                speaking = block.of(text).isupper()
-            elif block.kind in ("heading", "rule"):
-                speaking = False
-            stray = shape == "underline" and found[-1].kind != "heading"
-            found.append(Block(block.start, block.end, "rule") if stray else block)
+        for block in _paragraph(text, whole, shape, people, bool(speaker)):
+            kind = block.kind
+            if shape == "underline" and found[-1].kind != "heading":
+                kind = "rule"
+            elif (
+                kind == "prose"
+                and speaker
+                and found[-1].kind == "prose"
+                and not people.continues(block.of(text), speaker)
+            ):
+                kind = "aside"
+            elif kind == "speaker":
+                speaker = block.of(text)
+            if kind in ("heading", "rule", "quoted", "aside"):
+                speaker = ""
+            found.append(Block(block.start, block.end, kind))
+    return _with_words(text, found)
+
+
+def _with_words(text: str, found: list[Block]) -> list[Block]:
+    """The blocks, without speakers who say nothing."""
+    said = False
+    for index in reversed(range(len(found))):
+        block = found[index]
+        if block.kind in ("speaker", "quoted") and not said:
+            found[index] = Block(block.start, block.end, "aside")
+        if block.kind not in ("decoration", "metadata", "marker"):
+            said = block.kind == "prose" and _lettered(block.of(text))
     return found
 
 
-def _paragraph(text: str, whole: Span, shape: Shape, known: frozenset[str], speaking: bool) -> Iterator[Block]:
+def _parted(text: str, all_lines: list[Span], people: Cast) -> Iterator[Span]:
+    """The lines, parted where another speaker begins within one."""
+    within = people.within_lines()
+    for line in all_lines:
+        start = line.start
+        for gap in within.finditer(text, line.start, line.end) if within else ():
+            yield Span(start, gap.start())
+            start = gap.end()
+        yield Span(start, line.end)
+
+
+def _starts(text: str, all_lines: list[Span], people: Cast) -> Iterator[int]:
+    """Where a speaker's label begins a paragraph, and where one does that follows a label on a line of its own."""
+    alone = False
+    for line in all_lines:
+        words = line.of(text)
+        mark = label(words)
+        part = people.part(words, mark) if mark else None
+        if alone or part:
+            yield line.start
+        alone = mark is not None and part == "speaker" and mark.said == len(words)
+
+
+def _paragraph(text: str, whole: Span, shape: Shape, people: Cast, speaking: bool) -> Iterator[Block]:
     """A natural paragraph with what stands before it: a bullet, a speaker, a heading's decoration."""
     words, start, end = whole.of(text), whole.start, whole.end
     if shape in ("rule", "underline"):
@@ -61,22 +112,53 @@ def _paragraph(text: str, whole: Span, shape: Shape, known: frozenset[str], spea
     elif shape != "lines" and (mark := MARKDOWN.match(words)) and _lettered(words):
         yield _block(text, start, start + mark.end(), "decoration")
         yield Block(start + mark.end(), end, "heading")
+    elif (name := label(words)) and (part := people.part(words, name)):
+        yield from _turn(text, whole, name, part)
     elif shape != "lines" and (mark := _EMPHASIS.fullmatch(words)) and _heading(mark[2], speaking, 2):
         yield Block(start, start + mark.start(2), "decoration")
         yield Block(start + mark.start(2), start + mark.end(2), "heading")
         yield Block(start + mark.end(2), end, "decoration")
     else:
-        if (mark := MARKER.match(words)) and _lettered(words[mark.end() :]):
-            yield _block(text, start, start + mark.end(), "marker")
-            start += mark.end()
-        if (name := label(text[start:end])) and speaks(name, known):
-            yield Block(start, start + name.end(1), "speaker")
-            if name[0][name.end(1) :].strip():
-                yield _block(text, start + name.end(1), start + name.end(), "decoration")
-            start += name.end()
-        alone = start == whole.start and shape != "lines"
-        heads = alone and (_heading(words, speaking) or (shape == "underlined" and _heading(words, False, 2)))
-        yield Block(start, end, "heading" if heads else "prose")
+        yield from _prose(text, whole, shape, people, speaking)
+
+
+def _turn(text: str, whole: Span, name: Label, part: Part) -> Iterator[Block]:
+    """A paragraph that begins with a label: what stands around the name is no prose."""
+    start = whole.start
+    if part == "nobody":
+        yield Block(start, whole.end, "aside")
+        return
+    yield from _scrap(text, start, start + name.clock, "heading")
+    yield from _scrap(text, start + name.clock, start + name.start)
+    yield Block(start + name.start, start + name.end, part)
+    yield from _scrap(text, start + name.end, start + name.said)
+    # `**Q: Who pays?**`: the mark before the name may end with the paragraph.
+    mark = text[start + name.clock : start + name.start]
+    closes = mark and whole.of(text).count(mark) == 2 and text.endswith(mark, start + name.said, whole.end)
+    end = whole.end - len(mark) if closes else whole.end
+    yield from _scrap(text, start + name.said, end, "prose")
+    yield from _scrap(text, end, whole.end)
+
+
+def _prose(text: str, whole: Span, shape: Shape, people: Cast, speaking: bool) -> Iterator[Block]:
+    words, start = whole.of(text), whole.start
+    if (mark := MARKER.match(words)) and _lettered(words[mark.end() :]):
+        yield _block(text, start, start + mark.end(), "marker")
+        start += mark.end()
+        listed = start
+        if (name := label(text[start : whole.end])) and (part := people.part(text[start : whole.end], name)):
+            yield from _turn(text, Span(listed, whole.end), name, part)
+            return
+    alone = start == whole.start and shape != "lines"
+    heads = alone and (_heading(words, speaking) or (shape == "underlined" and _heading(words, False, 2)))
+    yield Block(start, whole.end, "heading" if heads else "prose")
+
+
+def _scrap(text: str, start: int, end: int, kind: Kind | None = None) -> Iterator[Block]:
+    """What stands beside a name, if anything does: `(Continued.)` and times are data, `:` and `**` decoration."""
+    words = text[start:end]
+    if words.strip():
+        yield _block(text, start, end, kind or ("metadata" if _lettered(words) else "decoration"))
 
 
 def _heading(words: str, speaking: bool, room: int = 1) -> bool:
@@ -87,7 +169,7 @@ def _heading(words: str, speaking: bool, room: int = 1) -> bool:
     if not any(map(str.isalpha, words)) or words[0].islower() or not (words[0].isalnum() or words[0] in "“\"‘'(["):
         return False
     if words.endswith(":"):
-        return words.isupper() or count < (9 if titled(words) else 5)
+        return words.isupper() or count < (9 if capitalised(words) else 5)
     return not _SENTENCE_BREAK.search(words) and (not _UNENDED.search(words) or _ACRONYM.search(words) is not None)
 
 

@@ -6,6 +6,7 @@ from itertools import groupby
 
 from corpus.blocks import Block, blocks
 from corpus.briefing import Passage, Sentence, Span
+from corpus.replies import with_questions
 from corpus.sentences import sentences
 
 # Words in a passage. FEW and GOOD are from section 5 of the design: a paragraph of fewer than FEW is packed with its
@@ -37,47 +38,51 @@ def segment(text: str) -> tuple[Passage, ...]:
     """The passages of `text`, in order and disjoint.
 
     Every letter and digit lies in a sentence, in the heading or speaker of a passage, in the mark of a list item, or in
-    the metadata that begins the text. The same text always gives the same passages.
+    the metadata that begins the text or stands beside a speaker's name. The same text always gives the same passages.
     """
-    return tuple(
+    passages = (
         Passage(run[0].start, run[-1].end, run, heading=heading, speaker=speaker)
         for (heading, speaker, _, _), group in groupby(_paragraphs(text), lambda paragraph: paragraph.place)
         for run in _packed(text, [part for paragraph in group for part in _split(text, paragraph.sentences)])
     )
+    return tuple(with_questions(text, passages))
 
 
 def _paragraphs(text: str) -> Iterator[_Paragraph]:
     heading: Span | None = None
-    speaker: Span | None = None
-    fresh = once = False
+    speaker: Block | None = None
+    fresh = False
     section, listed = 0, ""
     headings: list[Block] = []  # those that no prose has followed yet
     for block in blocks(text):
         if block.kind == "heading":
             headings.append(block)
             speaker = None
-        elif block.kind == "speaker":
-            speaker, fresh = Span(block.start, block.end), True
+        elif block.kind in ("speaker", "quoted"):
+            speaker, fresh = block, True
         elif block.kind == "rule" and not headings:
             heading = speaker = None
             section += 1
         elif block.kind == "marker":
             listed = "numbers" if any(map(str.isalnum, block.of(text))) else "bullets"
-        elif block.kind == "prose" and (found := sentences(text, block)):
+        elif block.kind in ("prose", "aside") and (found := sentences(text, block)):
             if headings and not _is_list(headings):
                 heading = Span(headings[0].start, headings[-1].end)
             elif headings:
                 yield from _as_prose(text, headings, heading, section)
                 heading = None
             headings = []
-            opens = text[block.start] in '“"'
-            if fresh:  # a quotation ends with its marks, a turn to speak with the next speaker
-                once = opens and speaker is not None and not speaker.of(text).isupper()
-            elif once and not opens:
+            if block.kind == "aside" or (speaker and not fresh and _is_over(text, speaker, block)):
                 speaker = None
-            yield _Paragraph(found, heading, speaker, section, listed)
+            named = Span(speaker.start, speaker.end) if speaker else None
+            yield _Paragraph(found, heading, named, section, listed)
             listed, fresh = "", False
     yield from _as_prose(text, headings, heading, section)
+
+
+def _is_over(text: str, speaker: Block, block: Block) -> bool:
+    """Whether the words of a speaker end before `block`: a quotation with its marks, a turn with the next speaker."""
+    return speaker.kind == "quoted" and text[block.start] not in '“"'
 
 
 def _is_list(headings: list[Block]) -> bool:
