@@ -16,7 +16,7 @@ import pytest
 
 ROOT = Path(__file__).parents[1]
 STRACE = shutil.which("strace")
-CLI = [sys.executable, "-c", "from qa.cli import main; main()"]
+CLI = [sys.executable, "-c", "from qa.cli.main import main; main()"]
 ADDRESS = re.compile(
     r'sin6?_port=htons\((?P<port>\d+)\).*?(?:inet_addr\("(?P<four>[^"]+)"|inet_pton\(AF_INET6, "(?P<six>[^"]+)")'
 )
@@ -99,7 +99,7 @@ def test_adding_asking_and_serving_reach_no_other_machine_and_leave_nothing_at_h
 
 def test_whatever_is_imported_first_keeps_onnx_runtime_silent() -> None:
     environment = {name: value for name, value in os.environ.items() if name != "ORT_DISABLE_TELEMETRY"}
-    for module in ("index", "index.ray_workers", "qa", "qa.cli", "qa.training", "app"):
+    for module in ("index", "index.embed.ray_workers", "qa", "qa.cli.main", "qa.training", "app"):
         code = f"import os, {module}; print(os.environ['ORT_DISABLE_TELEMETRY'])"
         run = subprocess.run(
             [sys.executable, "-c", code], cwd=ROOT, env=environment, stdout=subprocess.PIPE, check=True
