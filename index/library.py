@@ -15,6 +15,7 @@ from index.embed.onnx_embedder import OnnxEmbedder
 from index.embed.passages import CHARACTERS_AT_ONCE, ahead, checked, embed
 from index.errors import LibraryError
 from index.late import question_tokens
+from index.limits import require_question
 from index.rarity import idf
 from index.records import (
     Added,
@@ -36,7 +37,6 @@ from index.terms import question_terms
 if TYPE_CHECKING:
     from index.embed.workers import Workers
 
-LONGEST_QUESTION = 10_000  # characters; far beyond what the embedder reads
 QUESTIONS_IN_MEMORY = 1000  # encoded, some 6 MB: the page asks each twice, and a team many the same
 
 Compared = tuple[list[Briefing], dict[str, Listed]]  # a batch, and what is kept of it already by id
@@ -201,10 +201,7 @@ class Library:
 
     def within(self, question: str, depth: int, scope: Scope) -> list[Candidate]:
         """What `search` gives, of the briefings in `scope`."""
-        if not question.strip():
-            raise ValueError("the question is empty; ask something like: Who visited Moscow?")
-        if len(question) > LONGEST_QUESTION:
-            raise ValueError(f"the question has {len(question)} characters; ask it in at most {LONGEST_QUESTION}")
+        require_question(question)
         if depth < 1:
             raise ValueError(f"depth must be at least 1; found {depth}")
         if self._store.embedder() is None:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from index import Library
+from index.limits import require_length, require_question
 from index.records import Scope
 from qa.question.question import Question, understood
 
@@ -52,8 +53,14 @@ def understand(
     """What `asked` means after the `previous` turns, for a library and the briefings of it that may answer.
 
     Words that say of which days the briefing is bind it, unless `dates` is False or `since` or `until` is given.
+    Raises ValueError for an empty question, or if it or one of the turns is too long: before any rule sees it.
     """
+    require_question(asked)
+    for turn in previous:
+        require_length(turn.question, "question of an earlier turn")
+        require_length(turn.quote, "quote of an earlier turn")
     text = (_made_whole(asked, previous) if previous else None) or asked
+    require_length(text, "question, with what it takes from the turns before it,")
     period = None if since or until or not dates else _binding(text, asked, library, previous)
     if period is not None:
         since, until = period.since, _day_after(period.until)

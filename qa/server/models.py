@@ -6,7 +6,7 @@ from typing import Annotated, Any, Literal
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema
 
 from corpus import iso_date
-from index.library import LONGEST_QUESTION
+from index.limits import LONGEST_QUESTION
 from qa.server.libraries import DEFAULT_LIBRARY
 
 MOST_HITS = 100

@@ -33,7 +33,7 @@ _EXPLETIVE = re.compile(
     | (?:what|which)\s+(?:time|day|date|year)\s+(?:is|was|will)\s+it
     | it\s+(?:take|takes|took|cost|costs)\s+(?:\w+\s+){0,3}?to\b
     | (?:how|why|when|where)\s+(?:is|was)\s+it\s+that\b
-    | (?:is|was)\s+it\s+(?:[A-Z]\w*\s+){1,8}(?:who|that)\b
+    | (?:is|was)\s+it\s+(?:[A-Z]\w*\s+){1,40}(?:who|that)\b
     | (?:make|makes|made|making|find|finds|found|think|thinks)\s+it\s+\w+(?:\s+\w+)?\s+(?:to|for|that|when)\b
     | it\s+(?:seems|appears|turns\sout|follows|matters)\b
     )""",

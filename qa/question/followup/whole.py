@@ -15,6 +15,9 @@ from qa.question.followup.pronouns import FEMALE, Pointer, pointers
 
 # How many turns back a pronoun may reach.
 REACH = 3
+# A question longer than this stands alone, and no follow-up leans on one; of a quote, so much is looked at. What
+# people ask has some hundred characters, a sentence of a briefing 1,200 at most.
+LONGEST = 2_000
 _GOES = re.compile(r"\b(?:go|going|went|gone|travel\w*|fly|flew|come|came|send|sent|return\w*)\s+$", re.IGNORECASE)
 
 
@@ -32,8 +35,8 @@ class Turn:
 
 def understood_with(question: str, previous: Sequence[Turn]) -> str | None:
     """`question` with what it needs from the `previous` turns, oldest first; None if it stands alone."""
-    turns = [turn for turn in previous if turn.question.strip(" ?!.")][-REACH:]
-    if not turns or not question.strip(" ?!."):
+    turns = [turn for turn in previous if turn.question.strip(" ?!.") and len(turn.question) <= LONGEST][-REACH:]
+    if not turns or not question.strip(" ?!.") or len(question) > LONGEST:
         return None
     if whole := completed(question.strip(), turns[-1].question):
         return whole
@@ -58,7 +61,9 @@ def understood_with(question: str, previous: Sequence[Turn]) -> str | None:
 
 
 def _reached(pointer: Pointer, turns: Sequence[Turn]) -> str | None:
-    return next((name for turn in reversed(turns) if (name := antecedent(pointer, turn.question, turn.quote))), None)
+    return next(
+        (name for turn in reversed(turns) if (name := antecedent(pointer, turn.question, turn.quote[:LONGEST]))), None
+    )
 
 
 def _form(name: str, pointer: Pointer, text: str) -> str:
