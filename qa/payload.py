@@ -45,17 +45,16 @@ def hit_payload(hit: Hit) -> dict[str, Any]:
 
 def period_payload(answer: Answer) -> dict[str, Any] | None:
     """The days the search was narrowed to, and the words of the question that did."""
-    if (period := answer.period) is None:
+    if (days := answer.days) is None:
         return None
-    words = (answer.understood or answer.question)[period.start : period.end]
-    return {"since": period.since.isoformat(), "until": period.until.isoformat(), "words": words}
+    return {"since": days.since.isoformat(), "until": days.until.isoformat(), "words": days.words}
 
 
 def answer_payload(answer: Answer) -> dict[str, Any]:
     """An answer, found or not."""
     return {
         "question": answer.question,
-        "understood": answer.understood or answer.question,
+        "understood": answer.meant,
         "period": period_payload(answer),
         "found": answer.found,
         "confidence": answer.confidence,

@@ -102,7 +102,7 @@ def receipt_of(answer: Answer, library: Library, reader: Reader | None, at: str 
         version=_version(),
         at=at or datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds"),
         question=answer.question,
-        understood=answer.understood or answer.question,
+        understood=answer.meant,
         period=(answer.period.since.isoformat(), answer.period.until.isoformat()) if answer.period else None,
         found=answer.found,
         confidence=round(answer.confidence, 6),

@@ -1,17 +1,23 @@
 """What HTTP and MCP take and give. Offsets count Unicode code points of the briefing's text; `end` is exclusive."""
 
 import datetime
-from typing import Annotated, Any, Literal
+from dataclasses import asdict
+from typing import Annotated, Any, Literal, Self
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema
 
-from corpus import iso_date
+from corpus import Briefing, iso_date
 from index.library import LONGEST_QUESTION
+from qa.payload import answer_payload, hit_payload
+from qa.question.turn import Turn as PastTurn
+from qa.receipt.record import payload
 from qa.server.libraries import DEFAULT_LIBRARY
+from qa.server.service import Answered, FileAdded, Found, Listing, Readable
 
 MOST_HITS = 100
 MOST_TURNS = 20
 MOST_SOURCES = 1000
+WORDS = "Only those with all these words in title, source, date or id."
 
 
 def _day(value: str) -> str:
@@ -25,7 +31,9 @@ def _whole(value: Any) -> Any:
     return int(value) if isinstance(value, float) and value.is_integer() else value
 
 
-def _said(value: str) -> str:
+def _asked(value: str) -> str:
+    if len(value) > LONGEST_QUESTION:
+        raise ValueError(f"the question has {len(value)} characters; ask it in at most {LONGEST_QUESTION}")
     if not value.strip():
         raise ValueError("the question is empty; ask something like: Who visited Moscow?")
     return value
@@ -41,6 +49,7 @@ Day = Annotated[
 ]
 QuestionText = Annotated[
     str,
+    AfterValidator(_asked),
     Field(
         min_length=1,
         max_length=LONGEST_QUESTION,
@@ -48,8 +57,8 @@ QuestionText = Annotated[
         description="What you want to know, in your words.",
         examples=["Who visited Moscow on Monday?"],
     ),
-    AfterValidator(_said),
 ]
+Sources = Annotated[list[str] | None, Field(max_length=MOST_SOURCES, description="Only briefings of these sources.")]
 LibraryName = Annotated[
     str,
     Field(
@@ -75,6 +84,7 @@ class Turn(RequestModel):
 
     question: QuestionText
     quote: Annotated[str, Field(max_length=LONGEST_QUESTION)] = ""
+    dates: Annotated[bool, Field(description="Whether the days that it named narrowed the search.")] = True
 
 
 class Scoped(RequestModel):
@@ -84,9 +94,11 @@ class Scoped(RequestModel):
     k: Annotated[int, Field(ge=1, le=MOST_HITS, description="How many passages to give."), WHOLE] = 5
     since: Annotated[Day | None, Field(description="Only briefings of this date or later.")] = None
     until: Annotated[Day | None, Field(description="Only briefings of this date or earlier.")] = None
-    sources: Annotated[
-        list[str] | None, Field(max_length=MOST_SOURCES, description="Only briefings of these sources.")
-    ] = None
+    sources: Sources = None
+
+    def arguments(self) -> dict[str, Any]:
+        """What the service takes besides the library."""
+        return self.model_dump(exclude={"library"})
 
 
 class RetrieveRequest(Scoped):
@@ -124,6 +136,11 @@ class AskRequest(Scoped):
     ] = True
     receipt: Annotated[bool, Field(description="Whether to give what `briefing-qa verify` can check.")] = False
 
+    def arguments(self) -> dict[str, Any]:
+        """What the service takes besides the library."""
+        turns = [PastTurn(turn.question, turn.quote, turn.dates) for turn in self.previous]
+        return {**super().arguments(), "previous": turns}
+
 
 class FeedbackRequest(RequestModel):
     """What a reader says of an answer."""
@@ -146,6 +163,12 @@ class FeedbackRequest(RequestModel):
     found: Annotated[bool, Field(description="Whether the answer said it had found one.")]
     reason: Annotated[str, Field(max_length=1000, description="Why, in the reader's words.")] = ""
     quote: Annotated["Cited | None", Field(description="What was quoted, if anything was.")] = None
+
+    def arguments(self) -> dict[str, Any]:
+        """What the service takes besides the library."""
+        cited = self.quote
+        place = (cited.briefing, cited.start, cited.end) if cited else None
+        return {**self.model_dump(exclude={"library"}), "quote": place}
 
 
 class Cited(RequestModel):
@@ -194,6 +217,12 @@ class BriefingText(BriefingName):
     sha256: str
     text: str
 
+    @classmethod
+    def of(cls, briefing: Briefing, library: str) -> Self:
+        """What is answered for a briefing."""
+        stated = {name: getattr(briefing, name) for name in ("id", "title", "date", "source", "sha256", "text")}
+        return cls(library=library, **stated)
+
 
 class BriefingList(ResponseModel):
     """Briefings, newest first; those without a date last."""
@@ -202,6 +231,13 @@ class BriefingList(ResponseModel):
     generation: Annotated[int, Field(description="Grows with every change of the library.")]
     total: Annotated[int, Field(description="How many match, shown or not.")]
     briefings: list[BriefingLine]
+
+    @classmethod
+    def of(cls, listing: Listing) -> Self:
+        """What is answered for a listing."""
+        lines = [BriefingLine(**asdict(line)) for line in listing.briefings]
+        generation = listing.contents.generation
+        return cls(library=listing.library, generation=generation, total=listing.total, briefings=lines)
 
 
 class Part(ResponseModel):
@@ -269,6 +305,12 @@ class Hits(ResponseModel):
     generation: int
     hits: list[Hit]
 
+    @classmethod
+    def of(cls, found: Found) -> Self:
+        """What is answered for what was found."""
+        hits = [hit_payload(hit) for hit in found.hits]
+        return cls.model_validate({"library": found.library, "generation": found.generation, "hits": hits})
+
 
 class Answer(ResponseModel):
     """What the library says, word for word, or that it does not say."""
@@ -292,6 +334,16 @@ class Answer(ResponseModel):
         dict[str, Any] | None, Field(description="What `briefing-qa verify` checks, saved as a file; if asked for.")
     ] = None
 
+    @classmethod
+    def of(cls, answered: Answered) -> Self:
+        """What is answered for an answer."""
+        return cls(
+            library=answered.library,
+            generation=answered.answer.searched.generation,
+            receipt=payload(answered.receipt) if answered.receipt else None,
+            **answer_payload(answered.answer),
+        )
+
 
 class Kept(ResponseModel):
     """What became of an upload."""
@@ -301,6 +353,13 @@ class Kept(ResponseModel):
     status: Literal["added", "replaced", "unchanged"]
     passages: int
     sentences: int
+
+    @classmethod
+    def of(cls, file: FileAdded, library: str) -> Self:
+        """What is answered for an upload. Raises the ReadError of one that could not be read."""
+        if file.added is None:
+            raise file.error or ValueError(f"{file.name} was not added")
+        return cls(library=library, **asdict(file.added))
 
 
 class LibraryLine(ResponseModel):
@@ -313,6 +372,11 @@ class LibraryLine(ResponseModel):
     passages: int
     first_date: str
     last_date: str
+
+    @classmethod
+    def of(cls, library: Readable) -> Self:
+        """What is answered for a library."""
+        return cls(name=library.name, writable=library.writable, **asdict(library.contents))
 
 
 class LibraryList(ResponseModel):
