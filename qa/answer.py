@@ -14,16 +14,27 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Quote:
-    """The characters `start:end` of a briefing."""
+    """The characters `start:end` of a briefing, and who says them, where the text shows it."""
 
     briefing: Briefing
     start: int
     end: int
+    speaker: str = field(default="", compare=False)  # the place makes the quote
 
     @property
     def text(self) -> str:
         """The quoted words, exactly as the briefing has them."""
         return self.briefing.text[self.start : self.end]
+
+    @property
+    def date(self) -> str:
+        """The briefing's date: ISO 8601, or the empty string."""
+        return self.briefing.date
+
+    @property
+    def title(self) -> str:
+        """The briefing's title, or the empty string."""
+        return self.briefing.title
 
 
 def percent(probability: float) -> str:

@@ -70,7 +70,8 @@ def rest(service: Service) -> FastAPI:
     @api.post("/ask", tags=["questions"], responses=problems(_404=NO_LIBRARY))
     def ask(body: models.AskRequest, library: InLibrary = DEFAULT_LIBRARY) -> models.Answer:
         """Answer a question: the sentence that says it, the words of it that answer, and the passages found."""
-        return models.Answer.of(service.ask(library, surface="http", **body.arguments()))
+        found = service.ask(library, surface="http", **body.arguments())
+        return models.Answer.of(found.answer, library=library, receipt=found.receipt)
 
     @api.post("/retrieve", tags=["questions"], responses=problems(_404=NO_LIBRARY))
     def retrieve(body: models.RetrieveRequest, library: InLibrary = DEFAULT_LIBRARY) -> models.Hits:
@@ -85,7 +86,12 @@ def rest(service: Service) -> FastAPI:
     @api.get("/libraries", tags=["libraries"], responses=problems())
     def libraries() -> models.LibraryList:
         """The libraries that you may read."""
-        return models.LibraryList(libraries=[models.LibraryLine.of(found) for found in service.libraries()])
+        return models.LibraryList(
+            libraries=[
+                models.LibraryLine.of(found.contents, name=found.name, writable=found.writable)
+                for found in service.libraries()
+            ]
+        )
 
     @api.get("/briefings", tags=["libraries"], responses=problems(_404=NO_LIBRARY))
     def briefings(
@@ -118,7 +124,9 @@ def rest(service: Service) -> FastAPI:
     ) -> models.Kept:
         """Add a briefing by upload; a file of the same name replaces the one before. It is kept whole or not at all."""
         (added,) = service.add(library, [(file.filename or "", file.file.read)])
-        kept = models.Kept.of(added, library)
+        if added.error is not None:
+            raise added.error
+        kept = models.Kept.of(added.added, library=library)
         if kept.status == "unchanged":
             response.status_code = 200
         return kept
@@ -126,7 +134,7 @@ def rest(service: Service) -> FastAPI:
     @api.get("/briefings/{id:path}", tags=["libraries"], responses=problems(_404=NO_BRIEFING))
     def briefing(id: Id, library: InLibrary = DEFAULT_LIBRARY) -> models.BriefingText:
         """A briefing with its whole text, which every offset counts in."""
-        return models.BriefingText.of(service.briefing(library, id), library)
+        return models.BriefingText.of(service.briefing(library, id), library=library)
 
     @api.delete(
         "/briefings/{id:path}",

@@ -37,9 +37,8 @@ AT_ONCE = threading.BoundedSemaphore(max(4, os.cpu_count() or 1))
 
 @dataclass(frozen=True, slots=True)
 class Answered:
-    """An answer of a library, with its receipt if one was asked for."""
+    """An answer, with its receipt if one was asked for."""
 
-    library: str
     answer: Answer
     receipt: Receipt | None
 
@@ -129,7 +128,7 @@ class Service:
             )
         if self._metrics is not None:
             self._metrics.asked(library, surface, found=answer.found)
-        return Answered(library, answer, receipt_of(answer, opened, reader) if receipt else None)
+        return Answered(answer, receipt_of(answer, opened, reader) if receipt else None)
 
     def retrieve(
         self,

@@ -73,7 +73,8 @@ def tools(service: Service) -> MCPServer:
     ) -> models.Answer:
         """Answer a question: the exact sentence that says it, the words that answer, and how likely that is right."""
         asked = models.AskRequest(question=question, k=k, since=since, until=until, sources=sources)
-        return models.Answer.of(service.ask(library, surface="mcp", **asked.arguments()))
+        found = service.ask(library, surface="mcp", **asked.arguments())
+        return models.Answer.of(found.answer, library=library, receipt=found.receipt)
 
     @server.tool(title="Find passages", annotations=READS)
     @told
@@ -114,7 +115,7 @@ def tools(service: Service) -> MCPServer:
         library: Name = DEFAULT_LIBRARY,
     ) -> models.BriefingText:
         """Read a briefing whole; every offset counts in its text."""
-        return models.BriefingText.of(service.briefing(library, id), library)
+        return models.BriefingText.of(service.briefing(library, id), library=library)
 
     return server
 
