@@ -11,7 +11,7 @@ from collections.abc import AsyncIterator, Callable, Iterable
 from pathlib import Path
 from typing import Any
 
-# Before gradio is imported, or it tells its makers and looks for newer versions of itself.
+# Set before gradio is imported, or it reports to its makers and looks for newer versions of itself.
 os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
 os.environ["HF_HUB_OFFLINE"] = "1"
 # Gradio does without the MCP SDK if it finds none: it starts a second sooner, and has no MCP server of its own to open.
@@ -28,13 +28,12 @@ if sys.modules.get("mcp", fastapi) is None:
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from index import Feedback, Library, LibraryError
+from corpus import ReadError
+from index import Library, LibraryError
 from qa import page
-from qa.access import Permission
 from qa.page import strings
-from qa.question.followup import Turn
 from qa.server.application import Page, Serving
-from qa.server.libraries import DEFAULT_LIBRARY, Forbidden, Libraries, Unknown
+from qa.server.libraries import DEFAULT_LIBRARY, Libraries
 from qa.server.paths import path_of
 from qa.server.problems import problem
 from qa.server.run import ServeError
@@ -52,81 +51,6 @@ KEPT_SECONDS = 3600  # what was uploaded and never added is then deleted
 
 def build(serving: Serving) -> gr.Blocks:
     """The page over the libraries of a server. Everything it shows comes from `qa.page`, escaped."""
-    services = {
-        name: page.Service(library, serving.libraries.reader) for name, library in serving.libraries.opened.items()
-    }
-
-    def service(sent: dict[str, Any], right: Permission) -> page.Service:
-        name = str(sent.get("library") or DEFAULT_LIBRARY)
-        serving.libraries.get(name, right)
-        return services[name]
-
-    def answers(right: Permission, work: Callable[[page.Service, dict[str, Any]], dict[str, Any]]) -> Any:
-        """`work` as the page calls it, for those who have the right to it."""
-
-        def answered(sent: dict[str, Any]) -> dict[str, Any]:
-            try:
-                return work(service(sent, right), sent)
-            except (Unknown, Forbidden) as error:
-                return page.failed(str(error))
-
-        answered.__name__ = work.__name__
-        return answered
-
-    def ask(asked: page.Service, sent: dict[str, Any]) -> dict[str, Any]:
-        before = sent.get("previous") or []
-        previous = [Turn(str(turn["question"]), str(turn["quote"]), bool(turn.get("dates", True))) for turn in before]
-        since, until = str(sent.get("since") or ""), str(sent.get("until") or "")
-        reply = asked.ask(
-            str(sent["question"]),
-            since,
-            until,
-            sent.get("sources"),
-            previous,
-            dates=bool(sent.get("dates", True)),
-            read=bool(sent.get("read", True)),
-        )
-        if "found" in reply:
-            name = str(sent.get("library") or DEFAULT_LIBRARY)
-            serving.metrics.asked(name, "page", found=bool(reply["found"]))
-        return reply
-
-    def read(asked: page.Service, sent: dict[str, Any]) -> dict[str, Any]:
-        return asked.read(str(sent["id"]), sent.get("start") or 0, sent.get("end") or 0)
-
-    def rate(asked: page.Service, sent: dict[str, Any]) -> dict[str, Any]:
-        cited = sent.get("cited") or {"id": "", "start": 0, "end": 0}
-        return asked.rate(
-            Feedback(
-                right=bool(sent["right"]),
-                reason=str(sent["reason"])[:1000],
-                question=str(sent["question"]),
-                found=bool(sent["found"]),
-                briefing=str(cited["id"]),
-                start=int(cited["start"]),
-                end=int(cited["end"]),
-                quote=str(sent.get("quote") or ""),
-            )
-        )
-
-    def listing(asked: page.Service, sent: dict[str, Any]) -> dict[str, Any]:
-        sources = tuple(map(str, sent.get("sources") or []))
-        words, since, until = (str(sent.get(name) or "") for name in ("query", "since", "until"))
-        return asked.listing(page.Filter(words, since, until, sources))
-
-    def examples(asked: page.Service, sent: dict[str, Any]) -> dict[str, Any]:
-        del sent
-        return asked.examples()
-
-    def add(asked: page.Service, sent: dict[str, Any]) -> dict[str, Any]:
-        return asked.add([(str(file["name"]), uploaded(str(file["path"]))) for file in sent["files"]])
-
-    def remove(asked: page.Service, sent: dict[str, Any]) -> dict[str, Any]:
-        return asked.remove(str(sent["id"]))
-
-    def undo(asked: page.Service, sent: dict[str, Any]) -> dict[str, Any]:
-        return asked.undo(str(sent["id"]))
-
     blocks: gr.Blocks = gr.Blocks(
         title=strings.TITLE, analytics_enabled=False, fill_width=True, delete_cache=(KEPT_SECONDS, KEPT_SECONDS)
     )
@@ -135,21 +59,21 @@ def build(serving: Serving) -> gr.Blocks:
             page.shell(),
             js_on_load=page.script(),
             apply_default_css=False,
-            server_functions=[
-                *(answers("read", work) for work in (ask, read, rate, listing, examples)),
-                *(answers("write", work) for work in (add, remove, undo)),
-            ],
+            server_functions=page.functions(serving.service, uploaded),
         )
     return blocks
 
 
 def uploaded(path: str) -> bytes:
     """What was uploaded to `path`, which is then deleted. Nothing outside the upload folder is touched."""
-    file = Path(path).resolve()
-    if not file.is_relative_to(Path(get_upload_folder()).resolve()):
-        raise ValueError("that file was not uploaded through this page")
-    data = file.read_bytes()
-    file.unlink()
+    try:
+        file = Path(path).resolve()
+        if not file.is_relative_to(Path(get_upload_folder()).resolve()):
+            raise ReadError(path, "it was not uploaded through this page", "add it again")
+        data = file.read_bytes()
+        file.unlink()
+    except (OSError, ValueError) as error:  # ValueError: no path at all
+        raise ReadError(Path(path).name, "its upload has expired", "add it again") from error
     return data
 
 
@@ -239,12 +163,12 @@ def serve(
     """Serve page, HTTP and MCP until Ctrl-C: the libraries that the settings name, or `library` alone.
 
     `flags` are settings (see `qa.server.settings`) that go before those of the environment and the file. The address
-    is printed, or told to `on_listening`. Raises ServeError or AccessError if it cannot be served so, SettingsError for
-    a wrong setting, LibraryError for a library.
+    is printed, or passed to `on_listening`. Raises ServeError or AccessError if it cannot be served so, SettingsError
+    for a wrong setting, LibraryError for a library.
     """
     settings = settings or load(flags).settings
 
-    def told(address: str) -> None:
+    def announce(address: str) -> None:
         if on_listening is None:
             print(f"Ask the briefing: {address}  (Ctrl-C ends)", flush=True)
         else:
@@ -253,7 +177,7 @@ def serve(
             threading.Timer(1, webbrowser.open, [address]).start()
 
     libraries = None if library is None else Libraries({DEFAULT_LIBRARY: library}, settings.reader)
-    serve_until_stopped(settings, libraries, page=mounted, on_listening=told)
+    serve_until_stopped(settings, libraries, page=mounted, on_listening=announce)
 
 
 def main() -> None:

@@ -37,7 +37,7 @@ from index.terms import question_terms
 if TYPE_CHECKING:
     from index.embed.workers import Workers
 
-QUESTIONS_IN_MEMORY = 1000  # encoded, some 6 MB: the page asks each twice, and a team many the same
+QUESTIONS_IN_MEMORY = 1000  # encoded, some 6 MB; a team asks many the same
 
 Compared = tuple[list[Briefing], dict[str, Listed]]  # a batch, and what is kept of it already by id
 

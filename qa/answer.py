@@ -1,28 +1,40 @@
 """What comes back from a question: hits, the quote, the verdict; every text is looked up in its briefing."""
 
+import datetime
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from corpus import Briefing, Passage, Span
 from index import Contents
+from qa.question.turn import Turn
 
 if TYPE_CHECKING:
     from qa.question.dates import Period
-    from qa.question.followup import Turn
 
 
 @dataclass(frozen=True, slots=True)
 class Quote:
-    """The characters `start:end` of a briefing."""
+    """The characters `start:end` of a briefing, and who says them, where the text shows it."""
 
     briefing: Briefing
     start: int
     end: int
+    speaker: str = field(default="", compare=False)  # the place makes the quote
 
     @property
     def text(self) -> str:
         """The quoted words, exactly as the briefing has them."""
         return self.briefing.text[self.start : self.end]
+
+    @property
+    def date(self) -> str:
+        """The briefing's date: ISO 8601, or the empty string."""
+        return self.briefing.date
+
+    @property
+    def title(self) -> str:
+        """The briefing's title, or the empty string."""
+        return self.briefing.title
 
 
 def percent(probability: float) -> str:
@@ -96,6 +108,15 @@ class Hit:
         return self.passage.speaker.of(self.briefing.text) if self.passage.speaker else ""
 
 
+@dataclass(frozen=True, slots=True)
+class Days:
+    """The days, first and last included, that the `words` of a question name."""
+
+    since: datetime.date
+    until: datetime.date
+    words: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answer:
     """What the library says to a question, or that it doesn't.
@@ -122,11 +143,21 @@ class Answer:
     period: "Period | None" = None
 
     @property
-    def turn(self) -> "Turn":
+    def turn(self) -> Turn:
         """What a follow-up to this answer has to know of it."""
-        from qa.question.followup import Turn
+        return Turn(self.meant, self.quote.text if self.quote else "")
 
-        return Turn(self.understood or self.question, self.quote.text if self.quote else "")
+    @property
+    def meant(self) -> str:
+        """The question as it was searched: a follow-up made whole."""
+        return self.understood or self.question
+
+    @property
+    def days(self) -> Days | None:
+        """What narrowed the search to `period`; None if nothing did."""
+        if (period := self.period) is None:
+            return None
+        return Days(period.since, period.until, self.meant[period.start : period.end])
 
     @property
     def quote(self) -> Quote | None:

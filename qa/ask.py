@@ -7,7 +7,6 @@ Each step is a function from one frozen record to the next.
 
 import datetime
 from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING
 
 from index import Contents, Library
 from qa.answer import Answer
@@ -19,10 +18,8 @@ from qa.evidence.rerank import rerank
 from qa.evidence.search import search
 from qa.evidence.verdict import NOTHING, Verdict, judge
 from qa.home import default_library
+from qa.question.turn import Turn
 from qa.question.understand import Understood, understand
-
-if TYPE_CHECKING:
-    from qa.question.followup import Turn
 
 
 def ask(
@@ -33,7 +30,7 @@ def ask(
     since: str | datetime.date | None = None,
     until: str | datetime.date | None = None,
     sources: Iterable[str] | None = None,
-    previous: "Sequence[Turn]" = (),
+    previous: Sequence[Turn] = (),
     dates: bool = True,
     reader: Reader | str | None = DEFAULT,
 ) -> Answer:

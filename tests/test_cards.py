@@ -4,7 +4,6 @@ import datetime
 import re
 from dataclasses import replace
 from html.parser import HTMLParser
-from typing import Any
 
 import pytest
 
@@ -16,6 +15,7 @@ from qa.page import cards, cite, export, places
 from qa.page.cards import Shown
 from qa.page.markup import escape, markdown, marked
 from qa.question.dates import Period
+from qa.server.service import Listing
 
 HOSTILE = (
     """<script>alert(1)</script> "quoted" 'single' & $$x$$ **b** [a](javascript:b) \u202e \x00 <img src=x onerror=y>."""
@@ -209,15 +209,6 @@ def test_why_gives_the_rank_of_each_part_and_the_words_in_common() -> None:
     assert "93 %" in html
 
 
-def test_passages_are_shown_as_found_until_they_are_read() -> None:
-    html = cards.unread(answer(hit("He came."), hit("Weather."), found=False))
-    assert html.startswith('<div aria-busy="true">')
-    assert html.count("Being read…</span>") == 1
-    assert "He came." in html
-    assert "Direct answer" not in html
-    assert "<mark>" not in html
-
-
 def test_why_tells_what_reading_gave() -> None:
     read = replace(hit("Macron came."), why=replace(WHY, read=0.876))
     assert 'the chance that it answers</dt><dd dir="auto">88</dd>' in cards.why(read, answer(read))
@@ -248,19 +239,15 @@ def test_paragraphs_hold_every_letter_of_the_text_in_order() -> None:
     assert re.sub(r"\s", "", text) == "".join(re.sub(r"\s", "", text[a:b]) for a, b in spans)
 
 
-def test_the_list_is_narrowed_by_words_days_and_sources() -> None:
-    old = Listed("id-1", "Talks", "2022-02-07", "The Paper", "", 5, 9)
-    new = Listed("id-2", "", "2022-03-01", "The Levant", "", 5, 9)
-    undated = Listed("id-3", "Tea", "", "", "", 5, 9)
-
-    def held(**wanted: Any) -> list[str]:
-        return [item.id for item in (old, new, undated) if places.Filter(**wanted).holds(item)]
-
-    assert held() == ["id-1", "id-2", "id-3"]
-    assert held(words="paper FEBRUARY") == ["id-1"]
-    assert held(since="2022-02-08") == ["id-2"]
-    assert held(until="2022-02-07") == ["id-1"]
-    assert held(since="2022-02-07", until="2022-03-01", sources=("The Levant", "Le Monde")) == ["id-2"]
+def test_the_list_is_counted_and_says_when_it_is_cut_off_or_empty() -> None:
+    line = Listed("id-1", "Talks", "2022-02-07", "The Paper", "", 5, 9)
+    found = Listing("default", 3, (line,), Contents(1200, 9, "", ""), ())
+    assert places.count(found) == "3 of 1,200 briefings"
+    assert places.count(replace(found, total=1200)) == "1,200 briefings"
+    assert "<h3>February 2022</h3>" in places.listing(found)
+    assert "Showing 1 of 3. Type to narrow the list." in places.listing(found)
+    assert "No briefing matches." in places.listing(replace(found, total=0, briefings=()))
+    assert "The library is empty." in places.listing(Listing("default", 0, (), Contents(0, 0, "", ""), ()))
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from corpus import Briefing
 from index import Library
 from qa import ask
-from qa.receipt.record import FORMAT, MAX_BYTES, Receipt, Refused, digest, parsed, payload, receipt_of, written
+from qa.receipt.record import FORMAT, MAX_BYTES, Receipt, Refused, digest, parsed, receipt_of, written
 from qa.receipt.verify import Verification, among, verified
 from tests.test_cli import run  # noqa: F401  (a fixture)
 
@@ -61,7 +61,7 @@ def test_a_receipt_holds_all_that_the_answer_rested_on(made: Receipt, library: L
 
 def test_what_is_written_is_read_back_as_it_was(made: Receipt) -> None:
     assert parsed(written(made).encode()) == (made, True)
-    assert parsed(json.dumps(payload(made), sort_keys=True).encode()) == (made, True)  # however it is laid out
+    assert parsed(json.dumps(asdict(made), sort_keys=True).encode()) == (made, True)  # however it is laid out
 
 
 def test_an_answer_that_was_read_names_the_reader_and_its_file(shipped: Library) -> None:
@@ -120,7 +120,7 @@ def _fixed() -> Receipt:
         FORMAT, "0.1.0", "2022-02-09T10:00:00+00:00", QUESTION, QUESTION, ("2022-02-07", "2022-02-07"), True, 0.9, 0.5,
         2, Model("m", "0" * 64), None, (cited,), quotes,
     )  # fmt: skip
-    return replace(bare, sha256=digest(payload(bare)))
+    return replace(bare, sha256=digest(asdict(bare)))
 
 
 FIXED = _fixed()
@@ -161,7 +161,7 @@ def test_what_is_no_receipt_is_refused_in_a_sentence(data: bytes, said: str) -> 
 @given(
     st.recursive(
         st.none() | st.booleans() | st.floats() | st.text(),
-        lambda v: st.lists(v) | st.dictionaries(st.sampled_from(sorted(payload(FIXED))), v),
+        lambda v: st.lists(v) | st.dictionaries(st.sampled_from(sorted(asdict(FIXED))), v),
     )
 )
 def test_any_json_is_a_receipt_or_refused(content: Any) -> None:
@@ -201,7 +201,7 @@ def test_a_briefing_that_is_gone_is_told(made: Receipt) -> None:
 
 
 def test_a_forged_quote_is_found_even_if_it_was_sealed_again(made: Receipt) -> None:
-    quotes = [json.loads(json.dumps(payload(made)["quotes"]))[0] | {"text": "The bridge closed on Monday."}]
+    quotes = [json.loads(json.dumps(asdict(made)["quotes"]))[0] | {"text": "The bridge closed on Monday."}]
     receipt, sealed = parsed(resealed(made, quotes=quotes))
     assert sealed
     result = now(receipt, BRIDGE, STORM)

@@ -9,8 +9,10 @@ import urllib.request
 from pathlib import Path
 
 import pytest
+from gradio.utils import get_upload_folder
 
 import app
+from corpus import ReadError
 from qa.access import AccessError
 from qa.server.run import ServeError, listen
 
@@ -37,9 +39,16 @@ def test_a_taken_port_is_refused_with_what_to_do() -> None:
             app.serve(port=port)
 
 
-def test_only_uploaded_files_are_read() -> None:
-    with pytest.raises(ValueError, match="not uploaded through this page"):
+def test_only_uploaded_files_are_read_and_each_once() -> None:
+    with pytest.raises(ReadError, match="not uploaded through this page"):
         app.uploaded("/etc/hostname")
+    file = Path(get_upload_folder()) / "once" / "a.txt"
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_bytes(b"The text.")
+    assert app.uploaded(str(file)) == b"The text."
+    for gone in (str(file), "\0"):
+        with pytest.raises(ReadError, match="its upload has expired; add it again"):
+            app.uploaded(gone)
 
 
 def test_ctrl_c_ends_the_server_without_a_traceback(tmp_path: Path) -> None:

@@ -6,7 +6,6 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
-from qa.ask import ask as ask_library
 from qa.cli import terminal
 from qa.cli.shared import (
     NOT_FOUND,
@@ -18,13 +17,12 @@ from qa.cli.shared import (
     SourceOption,
     UntilOption,
     app,
-    opened,
     print_json,
+    served,
 )
-from qa.evidence.reader import DEFAULT, chosen_reader
-from qa.payload import answer_payload, hit_payload
-from qa.receipt.record import receipt_of, written
-from qa.retrieve import retrieve
+from qa.evidence.reader import DEFAULT
+from qa.receipt.record import written
+from qa.server.libraries import DEFAULT_LIBRARY
 
 
 @app.command()
@@ -44,21 +42,25 @@ def ask(
     as_json: JsonOption = False,
 ) -> None:
     """Show the sentence that answers, or say that none does (exit code 1)."""
-    with opened(library, model) as opened_library:
-        answer = ask_library(
+    with served(library, model, reader) as service:
+        answered = service.ask(
+            DEFAULT_LIBRARY,
             question,
             k,
-            library=opened_library,
+            surface="cli",
             since=since,
             until=until,
             sources=source,
             dates=not any_date,
-            reader=reader,
+            receipt=receipt is not None,
         )
-        if receipt is not None:
-            receipt.write_text(written(receipt_of(answer, opened_library, chosen_reader(reader))), encoding="utf-8")
+    answer = answered.answer
+    if receipt is not None and answered.receipt is not None:
+        receipt.write_text(written(answered.receipt), encoding="utf-8")
     if as_json:
-        print_json(answer_payload(answer))
+        from qa import schema  # pydantic takes a tenth of a second
+
+        print_json(schema.Answer.of(answer).plain())
     else:
         terminal.show_answer(Console(), answer)
     raise typer.Exit(0 if answer.found else NOT_FOUND)
@@ -76,10 +78,12 @@ def search(
     as_json: JsonOption = False,
 ) -> None:
     """Show the passages that speak most to a question, best first (exit code 1 if there is none)."""
-    with opened(library, model) as opened_library:
-        hits = retrieve(question, k, library=opened_library, since=since, until=until, sources=source)
+    with served(library, model) as service:
+        hits = service.retrieve(DEFAULT_LIBRARY, question, k, since=since, until=until, sources=source).hits
     if as_json:
-        print_json([hit_payload(hit) for hit in hits])
+        from qa import schema
+
+        print_json([schema.Hit.of(hit).plain() for hit in hits])
     elif hits:
         terminal.show_hits(Console(), hits)
     else:

@@ -53,14 +53,7 @@ def add(
 
         opened_library.add(read(paths, on_error=failed), on_added=told, workers=crew)
     if as_json:
-        print_json(
-            {
-                "added": [
-                    {"id": o.id, "status": o.status, "passages": o.passages, "sentences": o.sentences} for o in outcomes
-                ],
-                "errors": [str(error) for error in failures],
-            }
-        )
+        print_json({"added": list(map(asdict, outcomes)), "errors": list(map(str, failures))})
     else:
         statuses = [outcome.status for outcome in outcomes]
         parts = [f"{statuses.count(status)} {status}" for status in ("added", "replaced", "unchanged")]
@@ -95,8 +88,7 @@ def list_(library: LibraryOption = None, model: ModelOption = None, as_json: Jso
     with opened(library, model) as opened_library:
         listed = opened_library.briefings()
     if as_json:
-        fields = ("id", "title", "date", "source", "sha256", "passages", "sentences")
-        print_json([{name: getattr(item, name) for name in fields} for item in listed])
+        print_json(list(map(asdict, listed)))
     else:
         terminal.show_list(Console(), listed)
 
@@ -135,8 +127,7 @@ def doctor(
     with opened(library, model) as opened_library:
         findings = opened_library.doctor(repair=repair)
     if as_json:
-        fields = ("subject", "healthy", "detail", "repaired")
-        print_json([{name: getattr(finding, name) for name in fields} for finding in findings])
+        print_json(list(map(asdict, findings)))
     else:
         terminal.show_findings(Console(), findings)
     raise typer.Exit(0 if all(finding.healthy or finding.repaired for finding in findings) else ERROR)
@@ -148,6 +139,6 @@ def feedback(library: LibraryOption = None, model: ModelOption = None, as_json: 
     with opened(library, model) as opened_library:
         said = opened_library.feedback()
     if as_json:
-        print_json([asdict(item) for item in said])
+        print_json(list(map(asdict, said)))
     else:
         terminal.show_feedback(Console(), said)

@@ -11,7 +11,11 @@ from typing import Annotated
 import typer
 
 from index import Library, LibraryError, is_address, redacted
+from qa.access import LOCAL, acting
+from qa.evidence.reader import DEFAULT
 from qa.home import default_library
+from qa.server.libraries import DEFAULT_LIBRARY, Libraries
+from qa.server.service import Service
 
 NOT_FOUND = 1
 ERROR = 2
@@ -56,6 +60,13 @@ def opened(path: str | None, model: str | None, *, create: bool = False) -> Iter
         if not create and is_address(path) and library.generation() == 0:
             raise LibraryError(_nothing(path))
         yield library
+
+
+@contextmanager
+def served(path: str | None, model: str | None, reader: str = DEFAULT) -> Iterator[Service]:
+    """The service over the library at `path` alone, its default one, for whoever uses this computer."""
+    with opened(path, model) as library, acting(LOCAL):
+        yield Service(Libraries({DEFAULT_LIBRARY: library}, reader))
 
 
 def existing(path: str) -> str:

@@ -42,10 +42,10 @@ def show_answer(console: Console, answer: Answer) -> None:
     """Print the verdict, the quote with the answer marked, and the other passages."""
     if answer.understood:
         console.print(Text(f"Understood as: {plain(answer.understood)}", style="italic"))
-    if answer.period is not None:
-        words = plain((answer.understood or answer.question)[answer.period.start : answer.period.end])
-        days = f"{answer.period.since} to {answer.period.until}"
-        console.print(Text(f"Only briefings of {days}, because of “{words}”; --any-date searches all", style="italic"))
+    if (period := answer.days) is not None:
+        days = f"{period.since} to {period.until}"
+        text = f"Only briefings of {days}, because of “{plain(period.words)}”; --any-date searches all"
+        console.print(Text(text, style="italic"))
     if answer.quote is not None and answer.span is not None:
         body = Text(plain(answer.quote.text))
         for span in answer.spans:

@@ -1,5 +1,6 @@
 """`briefing-qa verify`."""
 
+from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -61,11 +62,7 @@ def verification_payload(result: Verification) -> dict[str, Any]:
         "restated": list(result.restated),
         "quotes": [
             {
-                "role": item.quoted.role,
-                "briefing": item.quoted.briefing,
-                "start": item.quoted.start,
-                "end": item.quoted.end,
-                "text": item.quoted.text,
+                **asdict(item.quoted),
                 "status": item.status,
                 "said": item.said,
                 "places": [list(place) for place in item.places],

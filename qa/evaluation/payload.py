@@ -4,11 +4,12 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any
 
+from qa import schema
+from qa.answer import Quote
 from qa.evaluation.evaluation import Curve, Evaluation
 from qa.evaluation.figures import Figure
 from qa.evaluation.outcome import Outcome
 from qa.evaluation.questions import Case
-from qa.payload import quote_payload
 
 
 def evaluation_payload(evaluation: Evaluation) -> dict[str, Any]:
@@ -45,8 +46,8 @@ def outcome_payload(outcome: Outcome) -> dict[str, Any]:
         "found": answer.found,
         "confidence": answer.confidence,
         "text": answer.text,
-        "quote": quote_payload(answer.quote),
-        "best": quote_payload(answer.best),
+        "quote": _quote(answer.quote),
+        "best": _quote(answer.best),
         "speaker": outcome.speaker,
         **(_right(outcome) if outcome.answerable else dict.fromkeys(_right(outcome))),
         "ranked": [found.id for found in outcome.found],
@@ -76,3 +77,7 @@ def _right(outcome: Outcome) -> dict[str, Any]:
         "speaker_right": outcome.speaker_right,
         "f1": outcome.f1,
     }
+
+
+def _quote(quote: Quote | None) -> dict[str, Any] | None:
+    return None if quote is None else schema.Quote.of(quote).plain()

@@ -1,7 +1,7 @@
 """The quote: the sentence of a passage that answers, and the spans of it that do."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from qa.answer import Quote
@@ -37,8 +37,10 @@ def quote(question: Question, ranked: Sequence[Ranked]) -> tuple[Quoted, ...]:
 
 
 def _quoted(question: Question, ranked: Ranked) -> Quoted:
-    best = best_sentence(question, ranked)
-    return Quoted(ranked, best, spans_of(question, ranked, best))
+    passage, text = ranked.candidate.passage, ranked.candidate.briefing.text
+    speaker = passage.speaker.of(text) if passage.speaker else ""
+    best = replace(best_sentence(question, ranked), speaker=speaker)
+    return Quoted(ranked, best, tuple(replace(span, speaker=speaker) for span in spans_of(question, ranked, best)))
 
 
 def sentence_scores(question: Question, ranked: Ranked) -> "NDArray[np.float64]":

@@ -1,10 +1,9 @@
-"""The chat page: escaped HTML fragments of what was found, and the strings, style and script around them.
+"""The chat page: escaped HTML of what the service returns, and the strings, style and script around it.
 
-Knows nothing of Gradio (`app.py` does): `Service` turns what the page sends into what it shows.
+Knows nothing of Gradio (`app.py` does).
 """
 
-from qa.page.places import Filter
-from qa.page.service import Service, failed
+from qa.page.functions import functions
 from qa.page.shell import FAVICON, head, painted_at_once, script, shell
 
-__all__ = ["FAVICON", "Filter", "Service", "failed", "head", "painted_at_once", "script", "shell"]
+__all__ = ["FAVICON", "functions", "head", "painted_at_once", "script", "shell"]

@@ -3,13 +3,12 @@
 import datetime
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from corpus import Briefing
-from qa.answer import Answer, Hit, Part, Quote, percent
+from qa.answer import Answer, Days, Hit, Part, Quote, percent
 from qa.page import cite, strings
 from qa.page.markup import attributes, escape, marked
-from qa.question.dates import Period
 
 _WORD = re.compile(r"[^\W_]{4,}|\d+")
 
@@ -58,13 +57,6 @@ def answer_html(answer: Answer) -> str:
     return direct_also(answer, cards) + further(answer, cards[1:], OPEN_AT_MOST - 1, first=2)
 
 
-def unread(answer: Answer) -> str:
-    """The passages as they were found, before the first of them are read; where each will stand, more or less."""
-    first, *others = shown(replace(answer, found=True, spans=()))
-    body = card(first, 1, answer, waiting=True) + further(answer, others, OPEN_AT_MOST - 1, first=2)
-    return f'<div aria-busy="true">{body}</div>'
-
-
 def direct_also(answer: Answer, cards: list[Shown]) -> str:
     """The card that answers, with the other places that say the same folded below it."""
     return card(cards[0], 1, answer, direct=True, tail=also(answer))
@@ -85,13 +77,11 @@ def further(answer: Answer, cards: list[Shown], room: int, *, first: int) -> str
     return body
 
 
-def card(
-    item: Shown, number: int, answer: Answer, *, direct: bool = False, tail: str = "", waiting: bool = False
-) -> str:
+def card(item: Shown, number: int, answer: Answer, *, direct: bool = False, tail: str = "") -> str:
     """One passage: verdict, where and when, the sentence word for word, and what can be done with it."""
     quote, briefing = item.quote, item.quote.briefing
-    verdict = strings.BEING_READ if waiting else strings.DIRECT if direct else strings.RELATED
-    kind = "direct unread" if waiting else "direct" if direct else "related"
+    verdict = strings.DIRECT if direct else strings.RELATED
+    kind = "direct" if direct else "related"
     label = f"{strings.PASSAGE.format(number=number)}: {verdict}"
     place = attributes(data_id=briefing.id, data_start=quote.start, data_end=quote.end)
     copied = attributes(data_copy=cite.quotation(quote, item.hit))
@@ -152,7 +142,7 @@ def why(hit: Hit, answer: Answer) -> str:
     rows = [(said, _part(getattr(hit.why, name))) for name, said in strings.WHY_PARTS.items() if hasattr(hit.why, name)]
     if hit.why.read is not None:
         rows.append((strings.WHY_READ, percent(hit.why.read)))
-    if shared := shared_words(answer.understood or answer.question, hit.text):
+    if shared := shared_words(answer.meant, hit.text):
         rows.append((strings.WHY_SHARED, ", ".join(shared)))
     body = "".join(f'<div><dt>{escape(term)}</dt><dd dir="auto">{escape(said)}</dd></div>' for term, said in rows)
     sure = strings.WHY_CONFIDENCE.format(percent=percent(answer.confidence))
@@ -216,15 +206,15 @@ def understood(answer: Answer) -> str:
             f'<button type="button" class="small"{edit}>{strings.EDIT}</button>'
             f'<button type="button" class="small" data-do="literally">{strings.AS_TYPED}</button></span></p>'
         )
-    return body + (bound(answer, answer.period) if answer.period else "")
+    return body + (bound(answer, answer.days) if answer.days else "")
 
 
-def bound(answer: Answer, period: Period) -> str:
+def bound(answer: Answer, period: Days) -> str:
     """The chip that says which days the question was bound to, by which of its words, and takes that off."""
     last = (period.until + datetime.timedelta(1)).isoformat() if period.until < datetime.date.max else ""
     inside = any(period.since.isoformat() <= hit.briefing.date <= last for hit in answer.hits)
     wording = strings.BOUND if inside else strings.BOUND_NONE
-    words = f"<bdi>{escape((answer.understood or answer.question)[period.start : period.end])}</bdi>"
+    words = f"<bdi>{escape(period.words)}</bdi>"
     if period.since == datetime.date.min:
         days = strings.DAYS_UNTIL.format(last=cite.time(period.until.isoformat()))
     else:

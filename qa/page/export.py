@@ -24,7 +24,7 @@ def verdict(answer: Answer) -> str:
 
 def as_markdown(answer: Answer) -> str:
     """A question with its answer and citation."""
-    head = f"## {markdown(answer.understood or answer.question)}\n\n"
+    head = f"## {markdown(answer.meant)}\n\n"
     if answer.found and answer.quote:
         return f"{head}**{strings.DIRECT}**\n\n{cite.quotation_markdown(answer.quote, shown(answer)[0].hit)}\n"
     return f"{head}**{verdict(answer)}.** {markdown(searched_line(answer))}\n"
@@ -32,7 +32,7 @@ def as_markdown(answer: Answer) -> str:
 
 def as_html(answer: Answer) -> str:
     """A question with its answer and citation, for a page of its own."""
-    head = f'<h2 dir="auto">{escape(answer.understood or answer.question)}</h2>'
+    head = f'<h2 dir="auto">{escape(answer.meant)}</h2>'
     if answer.found and answer.quote:
         return f"{head}<p><b>{strings.DIRECT}</b></p>{cite.quotation_html(answer.quote, shown(answer)[0].hit)}"
     return f"{head}<p><b>{verdict(answer)}.</b> {escape(searched_line(answer))}</p>"

@@ -108,6 +108,9 @@ function keep() {
 function scope() {
   return { since: form.since.value, until: form.until.value, sources: checked($("#bq-sources")) };
 }
+function only({ since, until, sources }) { // a scope as it is sent: what is not narrowed is null
+  return { since: since || null, until: until || null, sources: sources?.length ? sources : null };
+}
 function scopeText({ since, until, sources }) {
   const bits = [];
   if (since) bits.push(fill(T.sinceDate, { since }));
@@ -134,8 +137,9 @@ function rating(turn) {
   const box = make("div", { class: "rating", role: "group", "aria-label": T.rate });
   if (turn.reply.rated) { box.append(T.rateThanks); return box; }
   const send = async (right, reason) => {
-    const { meant, found, cited, quote } = turn.reply;
-    const reply = await call("rate", { right, reason, question: meant, found, cited, quote });
+    const { meant, found, cited } = turn.reply;
+    const place = cited && { briefing: cited.id, start: cited.start, end: cited.end };
+    const reply = await call("rate", { right, reason, question: meant, found, quote: place });
     if (reply.error) return toast(reply.error);
     turn.reply.rated = true; keep(); box.replaceChildren(T.rateThanks); say(T.rateThanks); refocus($("h2", turn.node));
   };
@@ -167,25 +171,16 @@ async function answer(turn, cited = null) {
   welcome(); view("ask");
   const waiting = make("p", { class: "waiting" }, make("span", {}, T.thinking));
   $(".answer", turn.node).replaceChildren(waiting);
-  const token = asking = { turn };
+  const token = asking = {};
   send.textContent = T.stop;
   top(turn);
   const slow = setTimeout(() => { $("span", waiting).textContent = T.loading; }, 1500);
   const stopped = new Promise((done) => { token.stop = () => done({ error: T.stopped, say: T.stopped }); });
-  const sent = { question: turn.question, ...turn.scope, dates: !turn.anyDay, previous: turn.literal ? [] : before(turn) };
-  let reply = await Promise.race([call("ask", { ...sent, read: false }), stopped]);
-  if (reply.unread && asking === token) { // shown as it was found, until it is read
-    clearTimeout(slow);
-    $(".answer", turn.node).innerHTML = reply.unread; top(turn);
-    reply = await Promise.race([call("ask", sent), stopped]);
-  }
+  const sent = { question: turn.question, ...only(turn.scope), dates: !turn.anyDay, previous: turn.literal ? [] : before(turn) };
+  turn.reply = await Promise.race([call("ask", sent), stopped]);
   clearTimeout(slow);
-  if (asking !== token) return; // it was asked anew meanwhile
-  turn.reply = reply; asking = null; send.textContent = sendText;
-  const held = $(".answer", turn.node).contains(document.activeElement) ? document.activeElement.dataset.do : null;
-  show(turn);
-  if (held) $(`.answer [data-do=${held}]`, turn.node)?.focus({ preventScroll: true }); // what had the focus was replaced
-  keep(); top(turn); say(turn.reply.say ?? turn.reply.error); refocus(phone() ? $("h2", turn.node) : field);
+  asking = null; send.textContent = sendText;
+  show(turn); keep(); top(turn); say(turn.reply.say ?? turn.reply.error); refocus(phone() ? $("h2", turn.node) : field);
   const place = cited ?? turn.reply.cited;
   if (place && (wide() || cited)) read(place.id, place.start, place.end, { focus: Boolean(cited), from: cited ? turn.node : null });
 }
@@ -223,7 +218,7 @@ async function list() {
   const turn = listed += 1;
   const wanted = { since: filter.since.value, until: filter.until.value, sources: checked(filter) };
   $("#bq-filter").classList.toggle("narrowed", Boolean(scopeText(wanted)));
-  const reply = await call("listing", { query: $("#bq-find").value, ...wanted });
+  const reply = await call("listing", { words: $("#bq-find").value, ...only(wanted) });
   if (turn !== listed) return reply; // it is being listed anew
   const box = $("#bq-list");
   if (reply.error) { box.replaceChildren(errorCard(reply.error)); shown = ""; return reply; }
@@ -339,16 +334,14 @@ async function suggest() {
     make("li", {}, make("button", { type: "button", "data-do": "example", dir: "auto" }, question))));
 }
 
-const free = (turn) => !asking || asking.turn === turn; // what is being read can be asked anew
-
 // -- what can be done -------------------------------------------------------------------------------------------------
 const acts = {
   view: (button) => view(button.dataset.to),
   example: (button) => ask(button.textContent),
   retry: (_, turn) => { if (!asking) answer(turn); },
   edit: (button, turn) => { field.value = button.dataset.question ?? turn.question; grow(); field.focus(); },
-  literally: (_, turn) => { if (free(turn)) { turn.literal = true; answer(turn); } },
-  "any-day": (_, turn) => { if (free(turn)) { turn.anyDay = true; answer(turn); } },
+  literally: (_, turn) => { if (!asking) { turn.literal = true; answer(turn); } },
+  "any-day": (_, turn) => { if (!asking) { turn.anyDay = true; answer(turn); } },
   delete: (_, turn) => { turns = turns.filter((other) => other !== turn); turn.node.remove(); keep(); field.focus(); },
   open: (button, turn) => {
     const { id, start, end } = button.closest("[data-id]").dataset;
@@ -362,7 +355,7 @@ const acts = {
   choose: () => $("#bq-files").click(),
   back: () => {
     view("ask");
-    const place = returnTo.isConnected ? returnTo : $(".card [data-do=open]", returnTo.turn?.node ?? turnsBox); // read meanwhile
+    const place = returnTo.isConnected ? returnTo : $(".card [data-do=open]", returnTo.turn?.node ?? turnsBox); // asked again
     place?.scrollIntoView({ block: "center" }); place?.focus?.();
   },
   export: (button) => { button.closest("details").open = false; save(button.dataset.as); },
@@ -426,7 +419,7 @@ function follow() {
   const params = new URLSearchParams(location.hash.slice(1)), question = params.get("ask");
   if (!question) return false;
   history.replaceState(null, "", location.pathname + location.search);
-  const [start, end] = (params.get("at") ?? "0-0").split("-").map(Number);
+  const [start, end] = (params.get("at") ?? "0-0").split("-").map((number) => parseInt(number, 10) || 0);
   const within = { since: params.get("since") ?? "", until: params.get("until") ?? "", sources: params.getAll("source") };
   ask(question, within, params.get("in") ? { id: params.get("in"), start, end } : null, params.has("any-day"));
   return true;

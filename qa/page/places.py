@@ -1,52 +1,41 @@
 """The library's list and the reading pane, as HTML."""
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
 
 from corpus import Briefing
-from index.records import Listed, Scope
+from index import Listed
 from qa.page import cite, strings
 from qa.page.markup import attributes, escape, marked
+from qa.server.service import Listing
 
 LISTED_AT_MOST = 200
 
 
-@dataclass(frozen=True, slots=True)
-class Filter:
-    """What the list is narrowed to: words, first and last day (ISO 8601), sources. Empty means all."""
-
-    words: str = ""
-    since: str = ""
-    until: str = ""
-    sources: tuple[str, ...] = ()
-
-    def holds(self, item: Listed) -> bool:
-        """True if title, source, date or id hold every word, and day and source are wanted; undated is no day."""
-        scope = Scope(self.since, self.until, self.sources or None)
-        return scope.holds(item) and all(word in _haystack(item) for word in self.words.casefold().split())
+def count(listed: Listing) -> str:
+    """How many briefings there are, and how many of them match."""
+    every = strings.count(listed.contents.briefings, strings.COUNT_ONE, strings.COUNT)
+    if listed.total == listed.contents.briefings:
+        return every
+    return strings.COUNT_OF.format(shown=f"{listed.total:,}", count=every)
 
 
-def listing(matching: Sequence[Listed]) -> str:
-    """Briefings by month, as they come: newest first."""
-    if not matching:
-        return f'<p class="empty">{strings.NO_MATCH}</p>'
+def listing(listed: Listing) -> str:
+    """Briefings by month, newest first."""
+    if not listed.briefings:
+        text = strings.NO_MATCH if listed.contents.briefings else f"{strings.EMPTY_LIBRARY}."
+        return f'<p class="empty">{text}</p>'
     body, month = "", None
-    for item in matching[:LISTED_AT_MOST]:
+    for item in listed.briefings:
         current = strings.month(item.date) if item.date else strings.UNDATED
         if current != month:
             body += f"{'</ul>' if month else ''}<h3>{escape(current)}</h3><ul>"
             month = current
         body += entry(item)
     more = ""
-    if len(matching) > LISTED_AT_MOST:
-        wording = strings.MORE_LISTED.format(shown=LISTED_AT_MOST, count=f"{len(matching):,}")
+    if listed.total > len(listed.briefings):
+        wording = strings.MORE_LISTED.format(shown=len(listed.briefings), count=f"{listed.total:,}")
         more = f'<p class="empty">{escape(wording)}</p>'
     return f"{body}</ul>{more}"
-
-
-def _haystack(item: Listed) -> str:
-    return " ".join([item.title, item.source, item.date, strings.day(item.date), item.id]).casefold()
 
 
 def entry(item: Listed) -> str:

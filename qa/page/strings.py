@@ -1,5 +1,7 @@
 """Every word the page says, in one place. English; `{name}` is filled in by the fragment that uses the string."""
 
+from qa.question import english
+
 TITLE = "Ask the briefing"
 PROMISE = "Exact words from your briefings, or a plain “it does not say”."
 SKIP = "Skip to the question"
@@ -44,7 +46,6 @@ UNTIL = "To"
 # Cards.
 DIRECT = "Direct answer"
 RELATED = "Related"
-BEING_READ = "Being read…"
 PASSAGE = "Passage {number}"
 PASSAGES = "Passages"
 CONTEXT = "In context"
@@ -102,6 +103,7 @@ NEAREST = "The nearest passage. It is related, but it is not an answer."
 ERROR = "That did not work"
 ERROR_UNKNOWN = "Something unexpected went wrong. The terminal that runs this page says what; your library is unharmed."
 ERROR_GONE = "This briefing is no longer in the library."
+ERROR_REQUEST = "The page sent something that the server does not take ({problem}). Reload the page and try again."
 ERROR_SERVER = "The program behind this page does not answer. Is it still running? Start it again, then retry."
 STOPPED = "Stopped. Retry to ask again."
 
@@ -196,11 +198,6 @@ SCRIPT = {
     "chosen": LIBRARY_CHOSEN,
 }
 
-MONTHS = (
-    "January", "February", "March", "April", "May", "June",
-    "July", "August", "September", "October", "November", "December",
-)  # fmt: skip
-
 
 def count(number: int, one: str, many: str) -> str:
     """`one`, or `many` with the number in it."""
@@ -208,11 +205,8 @@ def count(number: int, one: str, many: str) -> str:
 
 
 def day(date: str) -> str:
-    """An ISO 8601 date as a reader writes it: 7 February 2022."""
-    if not date:
-        return UNDATED
-    year, month, number = date.split("-")
-    return f"{int(number)} {MONTHS[int(month) - 1]} {year}"
+    """An ISO 8601 date as a reader writes it, or that there is none."""
+    return english.day(date) if date else UNDATED
 
 
 def month(date: str) -> str:

@@ -9,11 +9,11 @@ from index import Library
 from index.limits import require_length, require_question
 from index.records import Scope
 from qa.question.question import Question, understood
+from qa.question.turn import Turn
 
 # The rules of dates and follow-ups are many patterns to compile: they load with the first question that needs them.
 if TYPE_CHECKING:
     from qa.question.dates import Period
-    from qa.question.followup import Turn
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +47,7 @@ def understand(
     since: str | datetime.date | None = None,
     until: str | datetime.date | None = None,
     sources: Iterable[str] | None = None,
-    previous: "Sequence[Turn]" = (),
+    previous: Sequence[Turn] = (),
     dates: bool = True,
 ) -> Understood:
     """What `asked` means after the `previous` turns, for a library and the briefings of it that may answer.
@@ -67,13 +67,13 @@ def understand(
     return Understood(asked, understood(text, library), period, Scope.of(since, until, sources))
 
 
-def _made_whole(question: str, previous: "Sequence[Turn]") -> str | None:
+def _made_whole(question: str, previous: Sequence[Turn]) -> str | None:
     from qa.question.followup import understood_with
 
     return understood_with(question, previous)
 
 
-def _binding(text: str, asked: str, library: Library, previous: "Sequence[Turn]") -> "Period | None":
+def _binding(text: str, asked: str, library: Library, previous: Sequence[Turn]) -> "Period | None":
     """The days that the words of the question bind the briefing to, seen from the newest one.
 
     Words that a follow-up only takes from an earlier question, whose days the reader has taken off, bind nothing.

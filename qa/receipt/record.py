@@ -102,7 +102,7 @@ def receipt_of(answer: Answer, library: Library, reader: Reader | None, at: str 
         version=_version(),
         at=at or datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds"),
         question=answer.question,
-        understood=answer.understood or answer.question,
+        understood=answer.meant,
         period=(answer.period.since.isoformat(), answer.period.until.isoformat()) if answer.period else None,
         found=answer.found,
         confidence=round(answer.confidence, 6),
@@ -116,14 +116,9 @@ def receipt_of(answer: Answer, library: Library, reader: Reader | None, at: str 
     return replace(made, sha256=digest(asdict(made)))
 
 
-def payload(receipt: Receipt) -> dict[str, Any]:
-    """The receipt as a plain dictionary: what is written, and what an API gives."""
-    return asdict(receipt)
-
-
 def written(receipt: Receipt) -> str:
     """The receipt as the text of a file."""
-    return json.dumps(payload(receipt), ensure_ascii=False, indent=2) + "\n"
+    return json.dumps(asdict(receipt), ensure_ascii=False, indent=2) + "\n"
 
 
 def parsed(data: bytes) -> tuple[Receipt, bool]:

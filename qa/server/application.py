@@ -13,7 +13,6 @@ from starlette.types import ASGIApp
 from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
 from qa.access import Access, Accounts, loopback
-from qa.server.answering import Answering
 from qa.server.guard import SecurityHeaders
 from qa.server.health import Health
 from qa.server.libraries import Libraries
@@ -24,6 +23,7 @@ from qa.server.observe import Observe, RecordUser
 from qa.server.paths import Prefix
 from qa.server.problems import CatchAll, tell_problems
 from qa.server.rest import AT, rest
+from qa.server.service import Service
 from qa.server.settings import Settings
 
 
@@ -34,6 +34,7 @@ class Serving:
     libraries: Libraries
     settings: Settings
     accounts: Accounts
+    service: Service
     metrics: Metrics
     health: Health
 
@@ -49,8 +50,9 @@ class Page:
 
 def serving(libraries: Libraries, settings: Settings, accounts: Accounts | None = None) -> Serving:
     """The parts of a server over `libraries`, nothing of it running yet; `accounts` are the user's own unless given."""
+    metrics = Metrics(libraries)
     health = Health(libraries, settings.stale_days)
-    return Serving(libraries, settings, accounts or Accounts(), Metrics(libraries), health)
+    return Serving(libraries, settings, accounts or Accounts(), Service(libraries, metrics), metrics, health)
 
 
 def application(parts: Serving, page: Page | None = None) -> FastAPI:
@@ -59,7 +61,7 @@ def application(parts: Serving, page: Page | None = None) -> FastAPI:
     larger = {f"{AT}/briefings": settings.upload_limit + FORM}
     if page is not None:
         larger[page.uploads] = settings.upload_limit + FORM
-    mcp = McpOverHttp(Answering(parts.libraries, metrics, "mcp"))
+    mcp = McpOverHttp(parts.service)
 
     @asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncIterator[None]:
@@ -107,7 +109,7 @@ def application(parts: Serving, page: Page | None = None) -> FastAPI:
         return Response(metrics.text(), media_type=MEDIA)
 
     app.router.routes.append(Route("/mcp", mcp))
-    app.router.routes.append(Mount(AT, rest(Answering(parts.libraries, metrics, "http"))))
+    app.router.routes.append(Mount(AT, rest(parts.service)))
     if page is not None:
         app.router.routes.append(Mount("/", page.app))
     return app

@@ -19,6 +19,10 @@ class Unknown(LookupError):
     """There is nothing of that name, or the one who asks may not know of it; the message says what there is."""
 
 
+class NoBriefing(Unknown):
+    """The library has no briefing of that id."""
+
+
 class Forbidden(PermissionError):
     """The one who asks may read, but not change; the message says what."""
 

@@ -8,8 +8,8 @@ import anyio
 from anyio.abc import TaskGroup, TaskStatus
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from qa.server.answering import Answering
 from qa.server.problems import problem
+from qa.server.service import Service
 
 if TYPE_CHECKING:
     from mcp.server import MCPServer
@@ -21,8 +21,8 @@ class McpOverHttp:
     Each request stands by itself (no sessions), so that each goes through the door as whoever sent it.
     """
 
-    def __init__(self, answering: Answering) -> None:
-        self._answering = answering
+    def __init__(self, service: Service) -> None:
+        self._service = service
         self._app: ASGIApp | None = None
         self._starting: anyio.Lock | None = None
         self._group: TaskGroup | None = None
@@ -57,5 +57,5 @@ class McpOverHttp:
     def _loaded(self) -> "tuple[MCPServer, ASGIApp]":
         from qa.server.tools import over_http, tools
 
-        server = tools(self._answering)
+        server = tools(self._service)
         return server, over_http(server)

@@ -1,17 +1,20 @@
 """What HTTP and MCP take and give. Offsets count Unicode code points of the briefing's text; `end` is exclusive."""
 
-import datetime
-from typing import Annotated, Any, Literal
+from dataclasses import asdict
+from typing import Annotated, Any
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema
+from pydantic import AfterValidator, AliasPath, BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema
 
 from corpus import iso_date
 from index.limits import LONGEST_QUESTION
-from qa.server.libraries import DEFAULT_LIBRARY
+from qa import schema
+from qa.question.turn import Turn as PastTurn
+from qa.receipt.record import Receipt
 
 MOST_HITS = 100
 MOST_TURNS = 20
 MOST_SOURCES = 1000
+WORDS = "Only those with all these words in title, source, date or id."
 
 
 def _day(value: str) -> str:
@@ -25,7 +28,13 @@ def _whole(value: Any) -> Any:
     return int(value) if isinstance(value, float) and value.is_integer() else value
 
 
-def _said(value: str) -> str:
+def _plain(value: Any) -> Any:
+    return asdict(value) if isinstance(value, Receipt) else value
+
+
+def _asked(value: str) -> str:
+    if len(value) > LONGEST_QUESTION:
+        raise ValueError(f"the question has {len(value)} characters; ask it in at most {LONGEST_QUESTION}")
     if not value.strip():
         raise ValueError("the question is empty; ask something like: Who visited Moscow?")
     return value
@@ -41,6 +50,7 @@ Day = Annotated[
 ]
 QuestionText = Annotated[
     str,
+    AfterValidator(_asked),
     Field(
         min_length=1,
         max_length=LONGEST_QUESTION,
@@ -48,8 +58,9 @@ QuestionText = Annotated[
         description="What you want to know, in your words.",
         examples=["Who visited Moscow on Monday?"],
     ),
-    AfterValidator(_said),
 ]
+Generation = Annotated[int, Field(description="Grows with every change of the library.")]
+Sources = Annotated[list[str] | None, Field(max_length=MOST_SOURCES, description="Only briefings of these sources.")]
 LibraryName = Annotated[
     str,
     Field(
@@ -64,17 +75,12 @@ class RequestModel(BaseModel):
     model_config = ConfigDict(strict=True, extra="forbid", frozen=True)
 
 
-class ResponseModel(BaseModel):
-    """What is answered."""
-
-    model_config = ConfigDict(frozen=True)
-
-
 class Turn(RequestModel):
     """An earlier question of the same conversation, and the sentence that answered it."""
 
     question: QuestionText
     quote: Annotated[str, Field(max_length=LONGEST_QUESTION)] = ""
+    dates: Annotated[bool, Field(description="Whether the days that it named narrowed the search.")] = True
 
 
 class Scoped(RequestModel):
@@ -84,9 +90,11 @@ class Scoped(RequestModel):
     k: Annotated[int, Field(ge=1, le=MOST_HITS, description="How many passages to give."), WHOLE] = 5
     since: Annotated[Day | None, Field(description="Only briefings of this date or later.")] = None
     until: Annotated[Day | None, Field(description="Only briefings of this date or earlier.")] = None
-    sources: Annotated[
-        list[str] | None, Field(max_length=MOST_SOURCES, description="Only briefings of these sources.")
-    ] = None
+    sources: Sources = None
+
+    def arguments(self) -> dict[str, Any]:
+        """What the service takes besides the library."""
+        return self.model_dump(exclude={"library"})
 
 
 class RetrieveRequest(Scoped):
@@ -124,6 +132,11 @@ class AskRequest(Scoped):
     ] = True
     receipt: Annotated[bool, Field(description="Whether to give what `briefing-qa verify` can check.")] = False
 
+    def arguments(self) -> dict[str, Any]:
+        """What the service takes besides the library."""
+        turns = [PastTurn(turn.question, turn.quote, turn.dates) for turn in self.previous]
+        return {**super().arguments(), "previous": turns}
+
 
 class FeedbackRequest(RequestModel):
     """What a reader says of an answer."""
@@ -147,6 +160,12 @@ class FeedbackRequest(RequestModel):
     reason: Annotated[str, Field(max_length=1000, description="Why, in the reader's words.")] = ""
     quote: Annotated["Cited | None", Field(description="What was quoted, if anything was.")] = None
 
+    def arguments(self) -> dict[str, Any]:
+        """What the service takes besides the library."""
+        cited = self.quote
+        place = (cited.briefing, cited.start, cited.end) if cited else None
+        return {**self.model_dump(exclude={"library"}), "quote": place}
+
 
 class Cited(RequestModel):
     """A span of a briefing."""
@@ -156,30 +175,7 @@ class Cited(RequestModel):
     end: Annotated[int, Field(ge=0, le=2**53, description="Exclusive."), WHOLE]
 
 
-class Place(ResponseModel):
-    """A span of a briefing."""
-
-    briefing: str
-    start: int
-    end: int
-
-
-class Quote(Place):
-    """The characters `start:end` of a briefing; `text` is exactly what stands there."""
-
-    text: str
-
-
-class BriefingName(ResponseModel):
-    """Which briefing; what is not known is the empty string."""
-
-    id: str
-    title: str
-    date: Annotated[str, Field(description="ISO 8601, or empty.")]
-    source: str
-
-
-class BriefingLine(BriefingName):
+class BriefingLine(schema.BriefingName):
     """A briefing in the list."""
 
     sha256: Annotated[str, Field(description="Of text and metadata: equal if and only if nothing differs.")]
@@ -187,7 +183,7 @@ class BriefingLine(BriefingName):
     sentences: int
 
 
-class BriefingText(BriefingName):
+class BriefingText(schema.BriefingName):
     """A briefing with its whole text, which every offset counts in."""
 
     library: str
@@ -195,140 +191,67 @@ class BriefingText(BriefingName):
     text: str
 
 
-class BriefingList(ResponseModel):
+class BriefingList(schema.Model):
     """Briefings, newest first; those without a date last."""
 
     library: str
-    generation: Annotated[int, Field(description="Grows with every change of the library.")]
+    generation: Generation = Field(validation_alias=AliasPath("contents", "generation"))
     total: Annotated[int, Field(description="How many match, shown or not.")]
     briefings: list[BriefingLine]
 
 
-class Part(ResponseModel):
-    """One part of a score: its raw value, and its rank (from 1) among the candidates."""
-
-    score: float
-    rank: int
-
-
-class ReadPart(ResponseModel):
-    """The probability that the passage answers, by the reader alone."""
-
-    score: float
-
-
-class Why(ResponseModel):
-    """The parts of a hit's score."""
-
-    dense: Part
-    sentence: Part
-    late: Part
-    lexical: Part
-    read: ReadPart | None = None
-
-
-class Hit(ResponseModel):
-    """A passage found for a question, exactly as the briefing has it."""
-
-    briefing: BriefingName
-    start: int
-    end: int
-    text: str
-    heading: str
-    speaker: str
-    score: Annotated[float, Field(description="Orders the hits of one question; higher is better.")]
-    highlights: Annotated[
-        list[Annotated[list[int], Field(min_length=2, max_length=2)]],
-        Field(description="Spans of the briefing, within the passage, that speak most to the question."),
-    ]
-    same: Annotated[list[Place], Field(description="Passages elsewhere that say the same.")]
-    why: Why
-
-
-class Period(ResponseModel):
-    """The days that words of the question narrowed the search to."""
-
-    since: datetime.date
-    until: datetime.date
-    words: str
-
-
-class Searched(ResponseModel):
-    """What was searched."""
-
-    briefings: int
-    passages: int
-    first_date: str
-    last_date: str
-
-
-class Hits(ResponseModel):
+class Hits(schema.Model):
     """Passages, best first."""
 
     library: str
-    generation: int
-    hits: list[Hit]
+    generation: Generation
+    hits: list[schema.Hit]
 
 
-class Answer(ResponseModel):
-    """What the library says, word for word, or that it does not say."""
+class Answer(schema.Answer):
+    """What a library says, word for word, or that it does not say."""
 
     library: str
-    generation: int
-    question: str
-    understood: Annotated[str, Field(description="The question as it was searched; a follow-up is made whole.")]
-    period: Period | None
-    found: Annotated[bool, Field(description="Whether the library answers.")]
-    confidence: Annotated[float, Field(ge=0, le=1, description="Probability that the library answers.")]
-    text: Annotated[str, Field(description="The shortest exact span that answers; empty if none does.")]
-    quote: Annotated[Quote | None, Field(description="The sentence that answers.")]
-    span: Annotated[Quote | None, Field(description="Where `text` stands.")]
-    spans: list[Quote]
-    also: Annotated[list[Quote], Field(description="What other days say on the same point, newest first.")]
-    missing: Annotated[list[str], Field(description="Words of the question that occur nowhere in the library.")]
-    searched: Searched
-    hits: list[Hit]
+    generation: Generation = Field(validation_alias=AliasPath("searched", "generation"))
     receipt: Annotated[
-        dict[str, Any] | None, Field(description="What `briefing-qa verify` checks, saved as a file; if asked for.")
+        dict[str, Any] | None,
+        BeforeValidator(_plain),
+        Field(description="What `briefing-qa verify` checks, saved as a file; if asked for."),
     ] = None
 
 
-class Kept(ResponseModel):
+class Kept(schema.Added):
     """What became of an upload."""
 
     library: str
-    id: Annotated[str, Field(description="What the briefing is called from now on; made from the file's name.")]
-    status: Literal["added", "replaced", "unchanged"]
-    passages: int
-    sentences: int
 
 
-class LibraryLine(ResponseModel):
+class LibraryLine(schema.Model):
     """A library that you may read."""
 
     name: str
     writable: Annotated[bool, Field(description="Whether you may also add and remove.")]
-    generation: int
+    generation: Generation
     briefings: int
     passages: int
     first_date: str
     last_date: str
 
 
-class LibraryList(ResponseModel):
+class LibraryList(schema.Model):
     """The libraries that you may read; the one called `default` is meant where none is named."""
 
     libraries: list[LibraryLine]
 
 
-class FieldError(ResponseModel):
+class FieldError(BaseModel):
     """A field that was wrong: where it stands, and what was wrong with it."""
 
     where: Annotated[str, Field(examples=["body.question"])]
     problem: str
 
 
-class Problem(ResponseModel):
+class Problem(BaseModel):
     """What went wrong (RFC 9457), in a sentence that also says what to do."""
 
     title: str
@@ -339,6 +262,3 @@ class Problem(ResponseModel):
 
 
 FeedbackRequest.model_rebuild()
-
-# How a library is named in a query or a tool's arguments.
-InLibrary = Annotated[LibraryName, Field(default=DEFAULT_LIBRARY)]

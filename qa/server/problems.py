@@ -43,8 +43,7 @@ def tell_problems(app: FastAPI) -> None:
     def invalid(_: Request, error: Exception) -> Response:
         assert isinstance(error, RequestValidationError)
         wrong = [{"where": where(found["loc"]), "problem": sentence(found)} for found in error.errors()]
-        told = "; ".join(f"{item['where']}: {item['problem']}" for item in wrong[:5])
-        return problem(422, f"the request is not as it should be: {told}", wrong)
+        return problem(422, f"the request is not as it should be: {wrong_fields(error.errors())}", wrong)
 
     def http(_: Request, error: Exception) -> Response:
         assert isinstance(error, HTTPException)
@@ -103,6 +102,11 @@ def where(place: Sequence[Any]) -> str:
 def sentence(found: dict[str, Any]) -> str:
     """What pydantic found wrong, without what was sent: that may be long, secret or not even text."""
     return str(found["msg"]).removeprefix("Value error, ")
+
+
+def wrong_fields(errors: Sequence[Any]) -> str:
+    """The first few fields that were wrong, and why, in a line."""
+    return "; ".join(f"{where(found['loc']) or 'it'}: {sentence(found)}" for found in errors[:5])
 
 
 def _headers(error: HTTPException) -> dict[str, str] | None:

@@ -7,9 +7,9 @@ from fastapi import FastAPI, File, Path, Query, Response, UploadFile
 from starlette.middleware import Middleware
 
 from qa.server import models
-from qa.server.answering import MOST_LISTED, Answering
 from qa.server.libraries import DEFAULT_LIBRARY
 from qa.server.problems import MEDIA, CatchAll, tell_problems
+from qa.server.service import MOST_LISTED, Service
 
 AT = "/api/v1"
 
@@ -48,7 +48,7 @@ NO_BRIEFING = "There is no such briefing or library, or you may not know of it."
 NOT_YOURS = "You may read this library, but not change it."
 
 
-def rest(answering: Answering) -> FastAPI:
+def rest(service: Service) -> FastAPI:
     """The application of everything under /api/v1."""
     api = FastAPI(
         title="Ask the briefing",
@@ -70,27 +70,33 @@ def rest(answering: Answering) -> FastAPI:
     @api.post("/ask", tags=["questions"], responses=problems(_404=NO_LIBRARY))
     def ask(body: models.AskRequest, library: InLibrary = DEFAULT_LIBRARY) -> models.Answer:
         """Answer a question: the sentence that says it, the words of it that answer, and the passages found."""
-        return answering.ask(body, library)
+        found = service.ask(library, surface="http", **body.arguments())
+        return models.Answer.of(found.answer, library=library, receipt=found.receipt)
 
     @api.post("/retrieve", tags=["questions"], responses=problems(_404=NO_LIBRARY))
     def retrieve(body: models.RetrieveRequest, library: InLibrary = DEFAULT_LIBRARY) -> models.Hits:
         """Find the passages that speak most to a question, best first."""
-        return answering.retrieve(body, library)
+        return models.Hits.of(service.retrieve(library, **body.arguments()))
 
     @api.post("/feedback", tags=["questions"], status_code=204, responses=problems(_404=NO_BRIEFING))
     def feedback(body: models.FeedbackRequest, library: InLibrary = DEFAULT_LIBRARY) -> None:
         """Say whether an answer was right; it is kept in the library, for `briefing-qa feedback`."""
-        answering.rate(body, library)
+        service.rate(library, **body.arguments())
 
     @api.get("/libraries", tags=["libraries"], responses=problems())
     def libraries() -> models.LibraryList:
         """The libraries that you may read."""
-        return answering.libraries()
+        return models.LibraryList(
+            libraries=[
+                models.LibraryLine.of(found.contents, name=found.name, writable=found.writable)
+                for found in service.libraries()
+            ]
+        )
 
     @api.get("/briefings", tags=["libraries"], responses=problems(_404=NO_LIBRARY))
     def briefings(
         library: InLibrary = DEFAULT_LIBRARY,
-        words: Annotated[str, Query(max_length=1000, description="Only those with all these words.")] = "",
+        words: Annotated[str, Query(max_length=1000, description=models.WORDS)] = "",
         since: Annotated[models.Day | None, Query(description="Only those of this date or later.")] = None,
         until: Annotated[models.Day | None, Query(description="Only those of this date or earlier.")] = None,
         source: Annotated[list[str] | None, Query(max_length=models.MOST_SOURCES)] = None,
@@ -98,8 +104,10 @@ def rest(answering: Answering) -> FastAPI:
         limit: Annotated[int, Query(ge=1, le=MOST_LISTED)] = 100,
     ) -> models.BriefingList:
         """List what a library holds, newest first, without the texts."""
-        return answering.briefings(
-            library, words=words, since=since, until=until, sources=source or (), offset=offset, limit=limit
+        return models.BriefingList.of(
+            service.briefings(
+                library, words=words, since=since, until=until, sources=source or None, offset=offset, limit=limit
+            )
         )
 
     @api.post(
@@ -115,7 +123,10 @@ def rest(answering: Answering) -> FastAPI:
         library: InLibrary = DEFAULT_LIBRARY,
     ) -> models.Kept:
         """Add a briefing by upload; a file of the same name replaces the one before. It is kept whole or not at all."""
-        kept = answering.add(library, file.filename or "", file.file.read())
+        (added,) = service.add(library, [(file.filename or "", file.file.read)])
+        if added.error is not None:
+            raise added.error
+        kept = models.Kept.of(added.added, library=library)
         if kept.status == "unchanged":
             response.status_code = 200
         return kept
@@ -123,7 +134,7 @@ def rest(answering: Answering) -> FastAPI:
     @api.get("/briefings/{id:path}", tags=["libraries"], responses=problems(_404=NO_BRIEFING))
     def briefing(id: Id, library: InLibrary = DEFAULT_LIBRARY) -> models.BriefingText:
         """A briefing with its whole text, which every offset counts in."""
-        return answering.briefing(id, library)
+        return models.BriefingText.of(service.briefing(library, id), library=library)
 
     @api.delete(
         "/briefings/{id:path}",
@@ -133,7 +144,7 @@ def rest(answering: Answering) -> FastAPI:
     )
     def remove(id: Id, library: InLibrary = DEFAULT_LIBRARY) -> None:
         """Remove a briefing with everything that was made from it."""
-        answering.remove(id, library)
+        service.remove(library, id)
 
     _complete_document(api)
     return api

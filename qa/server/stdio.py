@@ -3,10 +3,9 @@
 import anyio
 
 from qa.access import LOCAL, acting
-from qa.server.answering import Answering
 from qa.server.libraries import Libraries, open_libraries
 from qa.server.logs import write_logs
-from qa.server.metrics import Metrics
+from qa.server.service import Service
 from qa.server.settings import Settings
 from qa.server.tools import tools
 
@@ -21,4 +20,4 @@ def run(settings: Settings) -> None:
 def answer(libraries: Libraries) -> None:
     """Answer out of `libraries` until stdin ends."""
     with acting(LOCAL):
-        anyio.run(tools(Answering(libraries, Metrics(libraries), "mcp")).run_stdio_async)
+        anyio.run(tools(Service(libraries)).run_stdio_async)

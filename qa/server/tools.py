@@ -11,9 +11,9 @@ from pydantic import Field
 
 from index import LibraryError
 from qa.server import models
-from qa.server.answering import MOST_LISTED, Answering
 from qa.server.libraries import DEFAULT_LIBRARY, Forbidden, Unknown
 from qa.server.rest import program_version
+from qa.server.service import MOST_LISTED, Service
 
 if TYPE_CHECKING:
     from starlette.types import ASGIApp
@@ -50,7 +50,7 @@ def told(work: Callable[Of, Gives]) -> Callable[Of, Gives]:
     return run
 
 
-def tools(answering: Answering) -> MCPServer:
+def tools(service: Service) -> MCPServer:
     """The MCP server, to be run over stdio or mounted."""
     server = MCPServer(
         "briefing-qa",
@@ -73,7 +73,8 @@ def tools(answering: Answering) -> MCPServer:
     ) -> models.Answer:
         """Answer a question: the exact sentence that says it, the words that answer, and how likely that is right."""
         asked = models.AskRequest(question=question, k=k, since=since, until=until, sources=sources)
-        return answering.ask(asked, library)
+        found = service.ask(library, surface="mcp", **asked.arguments())
+        return models.Answer.of(found.answer, library=library, receipt=found.receipt)
 
     @server.tool(title="Find passages", annotations=READS)
     @told
@@ -87,12 +88,12 @@ def tools(answering: Answering) -> MCPServer:
     ) -> models.Hits:
         """Find the passages that speak most to a question, best first, with their places and scores."""
         asked = models.RetrieveRequest(question=question, k=k, since=since, until=until, sources=sources)
-        return answering.retrieve(asked, library)
+        return models.Hits.of(service.retrieve(library, **asked.arguments()))
 
     @server.tool(title="List briefings", annotations=READS)
     @told
     def list_briefings(
-        words: Annotated[str, Field(max_length=1000, description="Only those with all these words in the title.")] = "",
+        words: Annotated[str, Field(max_length=1000, description=models.WORDS)] = "",
         since: Since = None,
         until: Until = None,
         sources: Sources = None,
@@ -101,8 +102,10 @@ def tools(answering: Answering) -> MCPServer:
         library: Name = DEFAULT_LIBRARY,
     ) -> models.BriefingList:
         """List the briefings, newest first, without their texts."""
-        return answering.briefings(
-            library, words=words, since=since, until=until, sources=sources or (), offset=offset, limit=limit
+        return models.BriefingList.of(
+            service.briefings(
+                library, words=words, since=since, until=until, sources=sources or None, offset=offset, limit=limit
+            )
         )
 
     @server.tool(title="Read a briefing", annotations=READS)
@@ -112,7 +115,7 @@ def tools(answering: Answering) -> MCPServer:
         library: Name = DEFAULT_LIBRARY,
     ) -> models.BriefingText:
         """Read a briefing whole; every offset counts in its text."""
-        return answering.briefing(id, library)
+        return models.BriefingText.of(service.briefing(library, id), library=library)
 
     return server
 

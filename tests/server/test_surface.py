@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from gradio.utils import get_upload_folder
 from starlette.routing import BaseRoute
 
 import app
@@ -134,7 +135,7 @@ def test_the_page_is_one_with_its_assets_and_forbids_all_others(server: Alone) -
         assert server.client.get(asset).status_code == 200, asset
 
 
-def function(server: Alone, name: str, sent: dict[str, Any]) -> Any:
+def function(server: Alone, name: str, sent: Any) -> Any:
     """What a function of the page gives, called as the page calls it."""
     config = json.loads(re.search(r"window.gradio_config = (\{.*?\});</script>", server.client.get("/").text)[1])  # type: ignore[index]
     (component,) = (one["id"] for one in config["components"] if one["type"] == "html")
@@ -151,6 +152,62 @@ def test_the_functions_of_the_page_are_counted_and_serve_each_library(server: Al
     told = server.client.get("/metrics").text
     assert 'briefing_qa_questions_total{library="default",surface="page",verdict="found"} 1.0' in told
     assert 'endpoint="/gradio_api/component_server",method="POST",status="200"' in told
+
+
+@pytest.mark.parametrize(
+    ("name", "sent", "problem"),
+    [
+        ("ask", None, "it: Input should be a valid dictionary"),
+        ("ask", [], "it: Input should be a valid dictionary"),
+        ("ask", {}, "question: Field required"),
+        ("ask", {"question": 5}, "question: Input should be a valid string"),
+        ("ask", {"question": " "}, "question: the question is empty"),
+        ("ask", {"question": "x" * 10_001}, "question: the question has 10001 characters; ask it in at most 10000"),
+        ("ask", {"question": "x", "since": "Monday"}, "since: must be a date like 2022-02-07"),
+        ("ask", {"question": "x", "previous": [{"quote": "y"}]}, "previous.0.question: Field required"),
+        ("ask", {"question": "x", "library": {}}, "library: Input should be a valid string"),
+        ("listing", {"until": "2022-02-30"}, "until: "),
+        ("read", {"id": "briefing-1", "start": "0"}, "start: Input should be a valid integer"),
+        ("rate", {"right": "yes", "question": "x", "found": True}, "right: Input should be a valid boolean"),
+        ("add", {"files": [{"name": "a.txt"}]}, "files.0.path: Field required"),
+        ("remove", {"id": ""}, "id: String should have at least 1 character"),
+        ("examples", "x", "it: Input should be a valid dictionary"),
+    ],
+)
+def test_what_the_page_could_not_have_sent_gets_an_error_card(
+    server: Alone, name: str, sent: Any, problem: str
+) -> None:
+    reply = function(server, name, sent)
+    assert reply.status_code == 200
+    assert problem in reply.json()["error"]
+    assert reply.json()["html"].startswith('<article class="card error">')
+
+
+def test_several_files_are_added_and_each_is_reported(server: Alone) -> None:
+    folder = Path(get_upload_folder()) / "several"
+    folder.mkdir(parents=True, exist_ok=True)
+    files = []
+    for name, data in {"a.txt": b"The harbour is closed.", "b.exe": b"MZ", "c.txt": b"The bridge is open."}.items():
+        (folder / name).write_bytes(data)
+        files.append({"name": name, "path": str(folder / name)})
+    files.append({"name": "d.txt", "path": "/etc/hostname"})
+    results = function(server, "add", {"library": "press", "files": files}).json()["results"]
+    assert [(result["name"], result["ok"]) for result in results] == [
+        ("a.txt", True),
+        ("b.exe", False),
+        ("c.txt", True),
+        ("d.txt", False),
+    ]
+    assert [result["said"] for result in results[::2]] == ["Added, 1 passage"] * 2
+    assert "it was not uploaded through this page" in results[3]["said"]
+    for result in results[::2]:
+        id = result["id"]
+        assert function(server, "remove", {"library": "press", "id": id}).json()["title"] == id
+        gone = function(server, "read", {"library": "press", "id": id}).json()
+        assert gone["error"] == "This briefing is no longer in the library."
+        assert function(server, "undo", {"library": "press", "id": id}).json()["title"] == id
+        assert function(server, "read", {"library": "press", "id": id}).json()["title"] == id
+        function(server, "remove", {"library": "press", "id": id})
 
 
 def test_nothing_else_of_the_component_can_be_called(server: Alone) -> None:

@@ -6,12 +6,12 @@ The result is for searching and for showing, to be corrected by whoever asked.
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from qa.question.followup.antecedents import antecedent
 from qa.question.followup.ellipsis import LEAD, completed, lacks_object, topic
 from qa.question.followup.names import before
 from qa.question.followup.pronouns import FEMALE, Pointer, pointers
+from qa.question.turn import Turn
 
 # How many turns back a pronoun may reach.
 REACH = 3
@@ -19,18 +19,6 @@ REACH = 3
 # people ask has some hundred characters, a sentence of a briefing 1,200 at most.
 LONGEST = 2_000
 _GOES = re.compile(r"\b(?:go|going|went|gone|travel\w*|fly|flew|come|came|send|sent|return\w*)\s+$", re.IGNORECASE)
-
-
-@dataclass(frozen=True, slots=True)
-class Turn:
-    """An earlier turn: its question as it was understood, and the quote that answered it, empty if none did.
-
-    `dates` is False if the reader took off the days that the question named.
-    """
-
-    question: str
-    quote: str = ""
-    dates: bool = True
 
 
 def understood_with(question: str, previous: Sequence[Turn]) -> str | None:

@@ -1,0 +1,131 @@
+"""What the page's script can call: each function checks what was sent, calls the service and renders the result.
+
+All of them take and give plain JSON and never raise: an error becomes a card.
+"""
+
+import logging
+from collections.abc import Callable
+from functools import partial
+from typing import Any, TypeVar
+
+from pydantic import ValidationError
+
+from corpus import ReadError
+from index import LibraryError
+from index.limits import LONGEST_QUESTION
+from qa.answer import Answer
+from qa.page import cards, cite, export, places, requests, strings
+from qa.server.libraries import Forbidden, NoBriefing, Unknown
+from qa.server.problems import wrong_fields
+from qa.server.service import FileAdded, Service
+
+Reply = dict[str, Any]
+Sent = TypeVar("Sent", bound=requests.PageRequest)
+
+log = logging.getLogger(__name__)
+
+
+def functions(service: Service, uploaded: Callable[[str], bytes]) -> list[Callable[[Any], Reply]]:
+    """The functions; `uploaded` gives the content of an uploaded file by its path, or raises ReadError."""
+
+    def ask(sent: requests.Ask) -> Reply:
+        return rendered(service.ask(sent.library, surface="page", **sent.arguments()).answer)
+
+    def rate(sent: requests.Rate) -> Reply:
+        service.rate(sent.library, **sent.arguments())
+        return {"say": strings.RATE_THANKS}
+
+    def examples(sent: requests.PageRequest) -> Reply:
+        return {"questions": service.examples(sent.library)}
+
+    def listing(sent: requests.List) -> Reply:
+        listed = service.briefings(
+            sent.library,
+            words=sent.words,
+            since=sent.since,
+            until=sent.until,
+            sources=sent.sources,
+            limit=places.LISTED_AT_MOST,
+        )
+        return {
+            "html": places.listing(listed),
+            "count": places.count(listed),
+            "sources": list(listed.sources),
+            "first": listed.contents.first_date,
+            "last": listed.contents.last_date,
+            "newest": listed.briefings[0].id if listed.briefings else "",
+        }
+
+    def read(sent: requests.Read) -> Reply:
+        briefing = service.briefing(sent.library, sent.id)
+        return {"html": places.reading(briefing, sent.start, sent.end), "title": cite.title(briefing)}
+
+    def add(sent: requests.Add) -> Reply:
+        added = service.add(sent.library, [(file.name, partial(uploaded, file.path)) for file in sent.files])
+        return {"results": [outcome(file) for file in added]}
+
+    def remove(sent: requests.One) -> Reply:
+        return {"title": cite.title(service.remove(sent.library, sent.id))}
+
+    def undo(sent: requests.One) -> Reply:
+        return {"title": cite.title(service.undo(sent.library, sent.id))}
+
+    return [
+        function(requests.Ask, ask),
+        function(requests.Rate, rate),
+        function(requests.PageRequest, examples),
+        function(requests.List, listing),
+        function(requests.Read, read),
+        function(requests.Add, add),
+        function(requests.One, remove),
+        function(requests.One, undo),
+    ]
+
+
+def function(model: type[Sent], work: Callable[[Sent], Reply]) -> Callable[[Any], Reply]:
+    """`work` under its own name, for whatever may be sent. Our own errors say what is wrong; others are only logged."""
+
+    def run(sent: Any) -> Reply:
+        try:
+            return work(model.model_validate(sent))
+        except ValidationError as error:
+            return failed(strings.ERROR_REQUEST.format(problem=wrong_fields(error.errors())))
+        except NoBriefing:
+            return failed(strings.ERROR_GONE)
+        except (Unknown, Forbidden, ValueError, LibraryError, ReadError) as error:
+            return failed(str(error))
+        except Exception:
+            log.exception("the page could not be answered")
+            return failed(strings.ERROR_UNKNOWN)
+
+    run.__name__ = work.__name__
+    return run
+
+
+def rendered(answer: Answer) -> Reply:
+    """An answer as the page shows, announces, exports and remembers it."""
+    quote = answer.quote
+    return {
+        "found": answer.found,
+        "meant": answer.meant,
+        "quote": quote.text[:LONGEST_QUESTION] if quote else "",  # for follow-ups
+        "html": cards.understood(answer) + cards.answer_html(answer),
+        "say": export.announcement(answer),
+        "markdown": export.as_markdown(answer),
+        "page": export.as_html(answer),
+        "cited": {"id": quote.briefing.id, "start": quote.start, "end": quote.end} if quote else None,
+    }
+
+
+def outcome(file: FileAdded) -> Reply:
+    """What became of an uploaded file."""
+    if (added := file.added) is None:
+        return {"name": file.name, "ok": False, "said": strings.REFUSED.format(problem=file.error)}
+    wording = {"added": strings.ADDED, "replaced": strings.REPLACED}.get(added.status, strings.UNCHANGED)
+    passages = strings.count(added.passages, strings.PASSAGES_ONE, strings.PASSAGES_COUNT)
+    return {"name": file.name, "ok": True, "said": wording.format(passages=passages), "id": added.id}
+
+
+def failed(message: str) -> Reply:
+    """The reply that says what went wrong."""
+    return {"error": message, "html": cards.error(message), "say": f"{strings.ERROR}. {message}"}

@@ -1,0 +1,60 @@
+"""What the page's script sends. Anything else is refused, field by field."""
+
+from typing import Annotated
+
+from pydantic import Field
+
+from qa.server.libraries import DEFAULT_LIBRARY
+from qa.server.models import WHOLE, AskRequest, Day, FeedbackRequest, LibraryName, RequestModel, Sources
+
+Id = Annotated[str, Field(min_length=1, max_length=1000)]
+Offset = Annotated[int, Field(ge=0, le=2**53), WHOLE]
+
+
+class PageRequest(RequestModel):
+    """Which library the page shows; all that some functions need."""
+
+    library: LibraryName = DEFAULT_LIBRARY
+
+
+class Ask(PageRequest, AskRequest):
+    """A question."""
+
+
+class Rate(PageRequest, FeedbackRequest):
+    """What a reader says of an answer."""
+
+
+class List(PageRequest):
+    """What the list is narrowed to."""
+
+    words: Annotated[str, Field(max_length=1000)] = ""
+    since: Day | None = None
+    until: Day | None = None
+    sources: Sources = None
+
+
+class One(PageRequest):
+    """A briefing."""
+
+    id: Id
+
+
+class Read(One):
+    """A briefing, and the characters of it to mark."""
+
+    start: Offset = 0
+    end: Offset = 0
+
+
+class File(RequestModel):
+    """An uploaded file: its name, and where Gradio put it."""
+
+    name: str
+    path: str
+
+
+class Add(PageRequest):
+    """Uploaded files."""
+
+    files: list[File]

@@ -1,0 +1,271 @@
+"""Everything that can be done with a server's libraries, once for all surfaces: page, HTTP, MCP and command line.
+
+Each act checks what the current principal may do and returns plain records; a surface only parses what comes in and
+shows what goes out.
+"""
+
+import os
+import threading
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+from corpus import Briefing, ReadError, read_bytes
+from index import Added, Contents, Feedback, Library, Listed
+from index.records import Scope
+from qa.access import current
+from qa.answer import Answer, Hit
+from qa.ask import ask
+from qa.evidence.reader import chosen_reader
+from qa.question.english import day
+from qa.question.turn import Turn
+from qa.receipt.record import Receipt, receipt_of
+from qa.retrieve import retrieve
+from qa.server.libraries import Libraries, NoBriefing
+
+if TYPE_CHECKING:
+    from qa.server.metrics import Metrics
+
+Surface = Literal["page", "http", "mcp", "cli"]
+
+MOST_LISTED = 1000
+UNDO_AT_MOST = 50
+# Questions worked on at the same time; more wait. On one core, 300 questions took 733 MB and 319 s with 40 at once,
+# 453 MB and 193 s with two.
+AT_ONCE = threading.BoundedSemaphore(max(4, os.cpu_count() or 1))
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """An answer, with its receipt if one was asked for."""
+
+    answer: Answer
+    receipt: Receipt | None
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Passages of a library, best first."""
+
+    library: str
+    generation: int
+    hits: tuple[Hit, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """The `briefings` of one page of a library's list, newest first; `total` is how many match.
+
+    `contents` and `sources` are of the whole library, whether they match or not.
+    """
+
+    library: str
+    total: int
+    briefings: tuple[Listed, ...]
+    contents: Contents
+    sources: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Readable:
+    """A library that the current principal may read, and whether they may also write it."""
+
+    name: str
+    writable: bool
+    contents: Contents
+
+
+@dataclass(frozen=True, slots=True)
+class FileAdded:
+    """What became of one uploaded file: `added`, or the `error` that says why it was not."""
+
+    name: str
+    added: Added | None = None
+    error: ReadError | None = None
+
+
+class Service:
+    """The acts. Threads may share it. Raises Unknown, Forbidden, ValueError or LibraryError."""
+
+    def __init__(self, libraries: Libraries, metrics: "Metrics | None" = None) -> None:
+        self._libraries = libraries
+        self._metrics = metrics
+        self._lock = threading.Lock()
+        self._removed: dict[tuple[str, str], Briefing] = {}
+        self._examples: dict[str, tuple[int, list[str]]] = {}
+
+    # -- questions ----------------------------------------------------------------------------------------------------
+
+    def ask(
+        self,
+        library: str,
+        question: str,
+        k: int = 5,
+        *,
+        surface: Surface,
+        since: str | None = None,
+        until: str | None = None,
+        sources: Iterable[str] | None = None,
+        previous: Sequence[Turn] = (),
+        dates: bool = True,
+        read: bool = True,
+        receipt: bool = False,
+    ) -> Answered:
+        """The answer to a question, or that there is none; `read` is False for an answer without the reader."""
+        opened = self._libraries.get(library, "read")
+        reader = chosen_reader(self._libraries.reader) if read else None
+        with AT_ONCE:
+            answer = ask(
+                question,
+                k,
+                library=opened,
+                since=since,
+                until=until,
+                sources=sources,
+                previous=previous,
+                dates=dates,
+                reader=reader,
+            )
+        if self._metrics is not None:
+            self._metrics.asked(library, surface, found=answer.found)
+        return Answered(answer, receipt_of(answer, opened, reader) if receipt else None)
+
+    def retrieve(
+        self,
+        library: str,
+        question: str,
+        k: int = 5,
+        *,
+        since: str | None = None,
+        until: str | None = None,
+        sources: Iterable[str] | None = None,
+    ) -> Found:
+        """The passages most relevant to a question."""
+        opened = self._libraries.get(library, "read")
+        generation = opened.generation()
+        with AT_ONCE:
+            hits = retrieve(question, k, library=opened, since=since, until=until, sources=sources)
+        return Found(library, generation, tuple(hits))
+
+    def examples(self, library: str) -> list[str]:
+        """Questions that the library answers, for a reader who has none yet; made anew when it has changed."""
+        from qa.server.examples import examples  # its patterns take a while to compile
+
+        opened = self._libraries.get(library, "read")
+        generation = opened.generation()
+        if self._examples.get(library, (-1,))[0] != generation:
+            self._examples[library] = generation, examples(opened)
+        return self._examples[library][1]
+
+    def rate(
+        self,
+        library: str,
+        *,
+        right: bool,
+        question: str,
+        found: bool,
+        reason: str = "",
+        quote: tuple[str, int, int] | None = None,
+    ) -> None:
+        """Store what a reader says of an answer that quoted `(id, start, end)`; whoever may read may rate."""
+        opened = self._libraries.get(library, "read")
+        id, start, end = quote or ("", 0, 0)
+        text = ""
+        if quote is not None:
+            whole = _briefing(opened, library, id).text
+            if not 0 <= start < end <= len(whole):
+                raise ValueError(
+                    f"quote: {start}:{end} is no span of the briefing {id!r}, which has {len(whole)} characters"
+                )
+            text = whole[start:end]
+        opened.keep_feedback(Feedback(right, reason, question, found, briefing=id, start=start, end=end, quote=text))
+
+    # -- libraries ----------------------------------------------------------------------------------------------------
+
+    def libraries(self) -> list[Readable]:
+        """The libraries that the current principal may read."""
+        return [
+            Readable(name, current().may(name, "write"), library.contents())
+            for name, library in self._libraries.readable().items()
+        ]
+
+    def briefings(
+        self,
+        library: str,
+        *,
+        words: str = "",
+        since: str | None = None,
+        until: str | None = None,
+        sources: Iterable[str] | None = None,
+        offset: int = 0,
+        limit: int = 100,
+    ) -> Listing:
+        """The library's table of contents, or those lines of it that have all `words` in title, source, date or id."""
+        opened = self._libraries.get(library, "read")
+        contents, lines = opened.contents(), opened.briefings()
+        scope, wanted = Scope.of(since, until, sources), words.casefold().split()
+        matching = [line for line in lines if scope.holds(line) and all(word in _searchable(line) for word in wanted)]
+        known = tuple(sorted({line.source for line in lines if line.source}))
+        return Listing(library, len(matching), tuple(matching[offset : offset + limit]), contents, known)
+
+    def briefing(self, library: str, id: str) -> Briefing:
+        """A briefing with its whole text."""
+        return _briefing(self._libraries.get(library, "read"), library, id)
+
+    def add(self, library: str, files: Iterable[tuple[str, Callable[[], bytes]]]) -> list[FileAdded]:
+        """Add uploaded files and report on each, in order; one of the same name as an older one replaces it.
+
+        Each file is its name and what reads its content. One that cannot be read does not stop the others.
+        """
+        opened = self._libraries.get(library, "write")
+        briefings: list[Briefing] = []
+        results: list[FileAdded] = []
+        for name, content in files:
+            try:
+                briefings.append(read_bytes(name, content()))
+                results.append(FileAdded(name))
+            except ReadError as error:
+                results.append(FileAdded(name, error=error))
+        added = iter(opened.add(briefings))
+        return [result if result.error else FileAdded(result.name, next(added)) for result in results]
+
+    def remove(self, library: str, id: str) -> Briefing:
+        """Remove a briefing with everything that was made from it; `undo` brings it back while the program runs."""
+        opened = self._libraries.get(library, "write")
+        briefing = _briefing(opened, library, id)
+        try:
+            opened.remove(id)
+        except KeyError:  # another process was faster
+            raise _gone(library, id) from None
+        with self._lock:
+            self._removed[library, id] = briefing
+            while len(self._removed) > UNDO_AT_MOST:
+                self._removed.pop(next(iter(self._removed)))
+        return briefing
+
+    def undo(self, library: str, id: str) -> Briefing:
+        """Bring back a briefing that was removed."""
+        opened = self._libraries.get(library, "write")
+        with self._lock:
+            briefing = self._removed.pop((library, id), None)
+        if briefing is None:
+            raise _gone(library, id)
+        opened.add(briefing)
+        return briefing
+
+
+def _briefing(opened: Library, library: str, id: str) -> Briefing:
+    try:
+        return opened.get(id)
+    except (KeyError, UnicodeEncodeError):
+        raise _gone(library, id) from None
+
+
+def _gone(library: str, id: str) -> NoBriefing:
+    return NoBriefing(f"the library {library!r} has no briefing {id[:200]!r}; list them to see what there is")
+
+
+def _searchable(line: Listed) -> str:
+    """What the words of a search for a briefing are looked up in."""
+    spelled = day(line.date) if line.date else ""
+    return f"{line.title} {line.source} {line.date} {spelled} {line.id}".casefold()
