@@ -1,13 +1,15 @@
 """README's Python runs as it stands."""
 
 import re
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from index import Library
 
-README = Path(__file__).parents[1] / "README.md"
+ROOT = Path(__file__).parents[1]
+README = ROOT / "README.md"
 
 
 def test_the_examples_run(shipped: Library, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -34,3 +36,25 @@ def test_every_command_that_readme_names_is_there() -> None:
     known = {command.name or command.callback.__name__ for command in app.registered_commands if command.callback}
     known |= {group.name for group in app.registered_groups}
     assert named <= known | {group.name for group in app.registered_groups}
+
+
+def links() -> Iterator[tuple[Path, str]]:
+    """Each file linked from a document, and the document."""
+    documents = [ROOT / name for name in ("README.md", "CONTRIBUTING.md", "SECURITY.md")]
+    for document in [*documents, *sorted((ROOT / "docs").glob("*.md"))]:
+        for target in re.findall(r"\]\(([^)#]+)\)", document.read_text(encoding="utf-8")):
+            if "://" not in target:
+                yield document, target
+
+
+def test_every_link_between_documents_leads_somewhere() -> None:
+    found = list(links())
+    assert len(found) > 10
+    assert [target for document, target in found if not (document.parent / target).exists()] == []
+
+
+def test_the_page_on_the_architecture_names_only_what_is_there() -> None:
+    text = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
+    named = re.findall(r"`((?:corpus|index|qa|tests|app)[\w./]*)`", text)
+    assert len(named) > 25
+    assert [name for name in named if not (ROOT / name.replace("corpus.read", "corpus/read.py")).exists()] == []
