@@ -1,7 +1,6 @@
 """A question, and an earlier turn of it, is refused at every door before a rule sees it if it is too long."""
 
 import asyncio
-import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -13,7 +12,7 @@ from index import Library
 from index.limits import LONGEST_QUESTION
 from qa import ask, retrieve
 from qa.cli.main import main
-from qa.page import Service
+from qa.page.functions import functions
 from qa.question import followup
 from qa.question.followup import Turn
 from tests.conftest import quick_folder
@@ -53,14 +52,26 @@ def test_python_refuses_a_long_question(library: Library, door: Any) -> None:
 
 
 @pytest.mark.parametrize(("previous", "problem"), TURNS, ids=["question", "quote"])
-def test_python_and_the_page_refuse_a_long_turn(library: Library, previous: list[Turn], problem: str) -> None:
+def test_python_refuses_a_long_turn(library: Library, previous: list[Turn], problem: str) -> None:
     with pytest.raises(ValueError, match=problem):
         ask("And Germany?", library=library, previous=previous)
-    assert Service(library, "none").ask("And Germany?", previous=previous)["error"] == problem
 
 
-def test_the_page_refuses_a_long_question(library: Library) -> None:
-    assert Service(library, "none").ask(LONG, previous=[Turn("Who visited Moscow?")])["error"] == QUESTION
+@pytest.mark.parametrize(
+    "sent",
+    [
+        {"question": LONG},
+        {"question": "And Germany?", "previous": [{"question": LONG}]},
+        {"question": "And Germany?", "previous": [{"question": "Who visited Moscow?", "quote": LONG}]},
+    ],
+    ids=["question", "turn", "quote"],
+)
+def test_the_page_and_http_refuse_what_is_too_long(server: Alone, sent: dict[str, Any]) -> None:
+    page_ask = functions(server.parts.service, lambda path: path.encode())[0]
+    assert str(LONGEST_QUESTION) in page_ask(sent)["error"]
+    reply = server.client.post("/api/v1/ask", json=sent)
+    assert reply.status_code == 422
+    assert str(LONGEST_QUESTION) in reply.text
 
 
 def test_a_follow_up_that_grows_too_long_is_refused(library: Library) -> None:
@@ -69,16 +80,7 @@ def test_a_follow_up_that_grows_too_long_is_refused(library: Library) -> None:
         ask("Did he " + "see his dog and his " * 60, library=library, previous=[Turn(f"What did {name} do?")])
 
 
-def test_http_refuses_a_long_question_and_long_turns(server: Alone) -> None:
-    turn = {"question": "Who visited Moscow?", "quote": ""}
-    for fields in (
-        {"question": LONG},
-        {"question": "And Germany?", "previous": [turn | {"question": LONG}]},
-        {"question": "And Germany?", "previous": [turn | {"quote": LONG}]},
-    ):
-        reply = server.client.post("/api/v1/ask", json=fields)
-        assert reply.status_code == 422
-        assert f"at most {LONGEST_QUESTION} characters" in reply.text
+def test_http_refuses_to_retrieve_for_a_long_question(server: Alone) -> None:
     assert server.client.post("/api/v1/retrieve", json={"question": LONG}).status_code == 422
 
 
@@ -90,7 +92,7 @@ def test_mcp_refuses_a_long_question(server: Alone, tool: str) -> None:
 
     reply = asyncio.run(called())
     assert reply.is_error
-    assert re.search(f"at most {LONGEST_QUESTION} characters", reply.content[0].text)
+    assert str(LONGEST_QUESTION) in reply.content[0].text
 
 
 @pytest.mark.parametrize("command", ["ask", "search"])
