@@ -2,7 +2,7 @@
 
 from corpus.briefing import Briefing, Passage, Sentence, Span, iso_date
 from corpus.formats.base import ReadError
-from corpus.read import ReadErrors, read, read_bytes
+from corpus.read import ReadErrors, read, read_all_bytes, read_bytes
 from corpus.segment import segment
 
 __all__ = [
@@ -14,6 +14,7 @@ __all__ = [
     "Span",
     "iso_date",
     "read",
+    "read_all_bytes",
     "read_bytes",
     "segment",
 ]

@@ -24,10 +24,15 @@ class ReadError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Extracted:
-    """The text of a file, and what its format (not the text) says about it."""
+    """The text of a file, and what its format (not the text) says about it.
+
+    `item` names it among the several texts of one file, and stays the same when others come and go: the Message-ID of
+    a message in a mailbox, say. Empty for a file that is one text.
+    """
 
     text: str
     metadata: Metadata = field(default_factory=Metadata)
+    item: str = ""
 
 
 def suffix_of(name: str) -> str:

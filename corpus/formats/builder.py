@@ -20,6 +20,7 @@ class Blocks:
         self._done: list[tuple[Kind, str]] = []
         self._pieces: list[str] = []
         self._kind: Kind = "paragraph"
+        self._mark = "-"
         self._cells: list[str] | None = None
 
     def add(self, piece: str) -> None:
@@ -31,12 +32,12 @@ class Blocks:
         """A line end within the block that is open; within a table cell, a space."""
         self._pieces.append("\n" if self._cells is None else " ")
 
-    def start(self, kind: Kind) -> None:
-        """Say what follows; a row or an item within a row is part of its cell."""
+    def start(self, kind: Kind, mark: str = "-") -> None:
+        """Say what follows, and the mark before an item; a row or an item within a row is part of its cell."""
         if self._cells is None and kind == "row":
             self._cells = []
         elif self._cells is None:
-            self._kind = kind
+            self._kind, self._mark = kind, mark
 
     def cell(self) -> None:
         """End a table cell."""
@@ -46,9 +47,9 @@ class Blocks:
             self._cells.append(_SPACE.sub(" ", self._take()).strip())
 
     def end_row(self) -> None:
-        """End a table row."""
+        """End a table row; empty cells keep their place, but for those at its end."""
         cells, self._cells = [*(self._cells or []), _SPACE.sub(" ", self._take())], None
-        row = " | ".join(filter(None, map(str.strip, cells)))
+        row = " | ".join(map(str.strip, cells)).rstrip(" |").lstrip(" ")
         if row:
             self._done.append(("row", row))
 
@@ -60,7 +61,7 @@ class Blocks:
         lines = (line.strip() for line in re.sub(" +", " ", self._take()).split("\n"))
         text = re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip("\n")
         if text:
-            self._done.append((self._kind, f"- {text}" if self._kind == "item" else text))
+            self._done.append((self._kind, f"{self._mark} {text}" if self._kind == "item" else text))
         self._kind = "paragraph" if text else self._kind
 
     def text(self) -> str:

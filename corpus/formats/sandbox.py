@@ -16,12 +16,14 @@ import os
 import signal
 import sys
 import threading
+from collections.abc import Sequence
 from contextlib import suppress
-from importlib import import_module
+from dataclasses import astuple
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
 
 from corpus.formats.base import Extracted, ReadError
+from corpus.formats.readers import reader_of
 from corpus.metadata import Metadata
 
 if TYPE_CHECKING:
@@ -49,8 +51,8 @@ _free = threading.BoundedSemaphore(PROCESSES)
 _idle: list["subprocess.Popen[bytes]"] = []
 
 
-def extract(kind: str, name: str, data: bytes) -> Extracted:
-    """What `corpus.formats.KIND.extract(name, data)` returns.
+def extract(kind: str, name: str, data: bytes) -> Sequence[Extracted]:
+    """What the reader of a kind of file makes of `data`.
 
     Raises ReadError as it does, and for a file that is damaged or takes too much time or memory.
     """
@@ -81,13 +83,13 @@ def extract(kind: str, name: str, data: bytes) -> Extracted:
             _idle.append(reader)
     if "refused" in said:
         raise ReadError(name, *said["refused"])
-    return Extracted(text.decode(errors="surrogatepass"), Metadata(*said["metadata"]))
+    return _unpacked(said["found"], text)
 
 
-def extract_here(kind: str, name: str, data: bytes) -> Extracted:
-    """What `corpus.formats.KIND.extract(name, data)` returns, in this process. Raises ReadError, or MemoryError."""
+def extract_here(kind: str, name: str, data: bytes) -> Sequence[Extracted]:
+    """What the reader of a kind of file makes of `data`, in this process. Raises ReadError, or MemoryError."""
     try:
-        extracted: Extracted = import_module(f"corpus.formats.{kind}").extract(name, data)
+        extracted = reader_of(kind)(name, data)
     except (ReadError, MemoryError):
         raise
     except RecursionError:
@@ -97,7 +99,7 @@ def extract_here(kind: str, name: str, data: bytes) -> Extracted:
             raise MemoryError from error
         problem = f"the {kind} in it is damaged ({type(error).__name__}: {str(error)[:200]})"
         raise ReadError(name, problem, "open it in the program that made it and save it again") from error
-    return extracted
+    return (extracted,) if isinstance(extracted, Extracted) else tuple(extracted)
 
 
 def serve(memory: int) -> None:
@@ -119,9 +121,25 @@ def serve(memory: int) -> None:
         except MemoryError:
             os._exit(1)  # whatever else this process holds is not to be trusted
         else:
-            said = {"metadata": [found.metadata.title, found.metadata.date, found.metadata.source]}
-            text = found.text.encode(errors="surrogatepass")
+            packed, text = _packed(found)
+            said = {"found": packed}
         _send(replies, said | {"large": _grown()}, text)
+
+
+def _packed(found: Sequence[Extracted]) -> tuple[list[Any], bytes]:
+    """What goes through the pipe: the data of each text, with its length in bytes, and all texts in one."""
+    texts = [one.text.encode(errors="surrogatepass") for one in found]
+    packed = [[len(text), one.item, *astuple(one.metadata)] for one, text in zip(found, texts, strict=True)]
+    return packed, b"".join(texts)
+
+
+def _unpacked(packed: list[Any], texts: bytes) -> Sequence[Extracted]:
+    found, place = [], 0
+    for length, item, *metadata in packed:
+        text = texts[place : place + length].decode(errors="surrogatepass")
+        found.append(Extracted(text, Metadata(*metadata), item))
+        place += length
+    return tuple(found)
 
 
 def _started() -> "subprocess.Popen[bytes]":
