@@ -1,6 +1,8 @@
 """What every reader of a format shares: the text it extracts, the error it raises, and the limits it keeps to."""
 
 import re
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from corpus.metadata import Metadata
@@ -33,6 +35,14 @@ class Extracted:
     text: str
     metadata: Metadata = field(default_factory=Metadata)
     item: str = ""
+
+
+def numbered(keys: Iterable[str]) -> Iterator[str]:
+    """Each of `keys`, with a number behind those that came before: names for items that call themselves the same."""
+    times: Counter[str] = Counter()
+    for key in keys:
+        times[key] += 1
+        yield key if times[key] == 1 else f"{key}#{times[key]}"
 
 
 def suffix_of(name: str) -> str:

@@ -27,7 +27,7 @@ _MAILBOX = re.compile(rb"From [^\r\n]{1,200}\d{4}[^\r\n]{0,20}\r?\n")
 # Header fields that a mail program writes, and those that people write too.
 _TECHNICAL = {b"mime-version", b"message-id", b"received", b"return-path", b"content-type", b"x-mailer"}
 _COMMON = {b"from", b"to", b"subject", b"date", b"cc", b"sender", b"delivered-to", b"reply-to"}
-_CAPTIONS = re.compile(rb"WEBVTT(?:[ \t\r\n]|\Z)|\s*+\d{1,6}\s*+\r?\n\d\d:\d\d:\d\d[,.]\d{1,3} --> \d\d:\d\d:\d\d")
+_CAPTIONS = re.compile(rb"WEBVTT(?:[ \t\r\n]|\Z)|\s*+\d{1,6}[ \t]*+\r?\n\d\d:\d\d:\d\d[,.]\d{1,3} --> \d\d:\d\d:\d\d")
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _FOREIGN = {
     b"\x89PNG\r\n": "a PNG image",

@@ -10,12 +10,15 @@ from typing import Any
 
 from corpus.formats.base import Extracted, ReadError
 from corpus.formats.builder import Blocks
+from corpus.formats.detect import kind_of
 from corpus.formats.docx_numbers import Numbers, numbers_of
 from corpus.formats.docx_runs import PAGE, Runs
 from corpus.formats.docx_styles import NO_STYLE, Style, W, shown, styles_of, value, whole
-from corpus.formats.docx_tables import children, table
+from corpus.formats.docx_tables import children, rows_of
 from corpus.formats.inside import text_inside
+from corpus.formats.markup import page_text
 from corpus.formats.office import is_genre, property_title
+from corpus.formats.tables import write_table
 from corpus.formats.zipped import MAX_UNPACKED, Package, opened
 from corpus.metadata import Metadata, tidy_title
 
@@ -87,7 +90,7 @@ class _Document:
             if child.tag == f"{W}p":
                 self._paragraph(child)
             elif child.tag == f"{W}tbl":
-                table(child, self.blocks, self.body, self._lines)
+                write_table(rows_of(child, self._lines, self.body), self.blocks)
             elif child.tag == f"{W}altChunk":
                 self._chunk(child)
             elif child.tag in _SEEN_THROUGH:
@@ -113,24 +116,25 @@ class _Document:
         properties = paragraph.find(f"{W}pPr")
         style = self._styles.get(value(properties, "pStyle"), NO_STYLE)
         found = self._runs.read(paragraph)
-        text = found.text.replace(PAGE, "").strip()
+        text = found.text.replace(PAGE, "")
+        bare = " ".join(text.split())
         heading = style.heading
         if (outline := whole(value(properties, "outlineLvl"))) is not None and outline < 9:
             heading = outline + 1 if heading is None else heading
         mark = None if properties is None else properties.find(f"{W}rPr")
         joined = shown(mark) is False or (mark is not None and mark.find(f"{W}del") is not None)
         number = self._mark(properties, style) if heading != 0 and not joined else ""
-        if heading is not None and text:
+        if heading is not None and bare:
             if not self._prose or heading == 0:
-                self.titles.append((heading, " ".join(text.split())))
-        elif len(text) > _PROSE:
+                self.titles.append((heading, bare))
+        elif len(bare) > _PROSE:
             self._prose = True
         if number and heading is None:
             self.blocks.start("item", number)
-        elif number and text:
+        elif number and bare:
             text = f"{number} {text}" if number != "-" else text
         self._add(text)
-        if not (joined and text):  # what stands before a deleted or hidden end of paragraph runs on
+        if not (joined and bare):  # what stands before a deleted or hidden end of paragraph runs on
             self.blocks.end()
             self.blocks.start("paragraph")
         self._boxes(found.boxes)
@@ -196,9 +200,10 @@ class _Document:
         data = None if part in self._read else self._package.data(part)
         self._read.add(part)
         if data:
-            found = text_inside(self._name, part, data)
-            self.titles.extend([(0, found.metadata.title)] if found.metadata.title else [])
-            for paragraph in found.text.split("\n\n"):
+            # A page stored here has no menus: all of it is the document's text.
+            page = kind_of(part, data) == "html"
+            text = page_text(self._name, data) if page else text_inside(self._name, part, data).text
+            for paragraph in text.split("\n\n"):
                 self._add(paragraph)
                 self.blocks.end()
 

@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from corpus.formats.docx_math import M, linear
 from corpus.formats.docx_styles import NO_STYLE, Style, W, shown, value
+from corpus.formats.equations import M, linear
 from corpus.formats.office import UNKNOWN, raised, symbols
 
 _MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"

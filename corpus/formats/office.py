@@ -46,6 +46,7 @@ _WINGDINGS = {
 _WINGDINGS |= {0x80 + number: mark for number, mark in enumerate("⓪①②③④⑤⑥⑦⑧⑨⑩⓿❶❷❸❹❺❻❼❽❾❿")}
 _WINGDINGS_2 = {0x4F: "✗", 0x50: "✓", 0x51: "☒", 0x52: "☑", 0x53: "☒", 0x54: "☒", 0xA3: "□", 0x97: "●", 0x98: "•"}
 _FONTS = {"symbol": _SYMBOL, "wingdings": _WINGDINGS, "wingdings 2": _WINGDINGS_2}
+_PRIVATE = re.compile(r"[\uf020-\uf0ff]")
 UNKNOWN = "\ufffd"
 """Stands where a symbol is shown that Unicode has no certain character for: a gap would change the sentence."""
 
@@ -53,6 +54,8 @@ UNKNOWN = "\ufffd"
 def symbols(text: str, font: str) -> str:
     """`text` in the characters that `font` shows for it."""
     table = _FONTS.get(font.strip().lower())
+    if table is None and _PRIVATE.search(text) is None:
+        return text
     return "".join(_symbol(character, table) for character in text)
 
 

@@ -89,3 +89,30 @@ _FORMS: dict[str, Callable[[Any], str]] = {
     "nary": _large, "d": _fenced, "limLow": _limited, "limUpp": _limited, "m": _matrix, "eqArr": _lines,
     "func": _applied,
 }  # fmt: skip
+
+
+def linear_mathml(element: Any) -> str:
+    """An equation in MathML, as OpenDocument has it, as text."""
+    parts = [linear_mathml(child).strip() for child in element if isinstance(child.tag, str)]
+    name = element.tag.rpartition("}")[2]
+    if name in ("annotation", "annotation-xml"):
+        return ""
+    if name in ("mi", "mn", "mo", "mtext", "ms"):
+        return (element.text or "").strip()
+    if len(parts) < (3 if name == "msubsup" else 2) or name not in _MATHML:
+        said = "".join(f" {part} " if part in _SPACED else part for part in parts)
+        return f"√{grouped(said)}" if name == "msqrt" else said.strip()
+    return _MATHML[name](parts)
+
+
+_SPACED = set("=<>≤≥≈≠+×·→⇒∈")
+_MATHML: dict[str, Callable[[list[str]], str]] = {
+    "mfrac": lambda parts: f"{grouped(parts[0])}/{grouped(parts[1])}",
+    "msup": lambda parts: parts[0] + exponent(parts[1]),
+    "msub": lambda parts: parts[0] + index(parts[1]),
+    "msubsup": lambda parts: parts[0] + index(parts[1]) + exponent(parts[2]),
+    "mroot": lambda parts: f"{exponent(parts[1])}√{grouped(parts[0])}",
+    "munder": lambda parts: f"{parts[0]}_{grouped(parts[1])}",
+    "mover": lambda parts: f"{parts[0]}^{grouped(parts[1])}",
+    "munderover": lambda parts: f"{parts[0]}{index(parts[1])}{exponent(parts[2])}",
+}
