@@ -1,7 +1,7 @@
 """Briefings: read from files, cut into passages and sentences with exact offsets."""
 
 from corpus.briefing import Briefing, Passage, Sentence, Span, iso_date
-from corpus.formats.base import ReadError
+from corpus.formats.base import ReadError, UnreadKind
 from corpus.read import ReadErrors, read, read_all_bytes, read_bytes
 from corpus.segment import segment
 
@@ -12,6 +12,7 @@ __all__ = [
     "ReadErrors",
     "Sentence",
     "Span",
+    "UnreadKind",
     "iso_date",
     "read",
     "read_all_bytes",

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 
 from corpus.briefing import Briefing
-from corpus.formats import MAX_BYTES, SUFFIXES, ReadError, extract_all, is_readable, too_large
+from corpus.formats import MAX_BYTES, SUFFIXES, ReadError, UnreadKind, extract_all, is_readable, too_large, unknown_kind
 from corpus.metadata import in_name, in_text
 
 
@@ -25,20 +25,24 @@ class ReadErrors(Exception):
 
 
 def read(
-    path: str | Path | Iterable[str | Path], *, on_error: Callable[[ReadError], None] | None = None
+    path: str | Path | Iterable[str | Path],
+    *,
+    on_error: Callable[[ReadError], None] | None = None,
+    on_unread: Callable[[UnreadKind], None] | None = None,
 ) -> Iterator[Briefing]:
     """The briefings of a file, of all readable files in a folder and its subfolders (in sorted order), or of several.
 
     A file that cannot be read never stops the others. `on_error` is called with each ReadError; without it, one is
     raised after all else was read: the ReadError itself if it is about `path` as a whole, else ReadErrors.
     In folders, hidden files and files of other kinds are passed over; one that holds nothing to read is an error.
+    `on_unread` is called for each file of another kind in a folder, so that it can be told what was passed over.
     """
     single = isinstance(path, str | Path)
     errors: list[ReadError] = []
     report = on_error or errors.append
     seen: set[Path] = set()
     for given in [path] if isinstance(path, str | Path) else path:
-        for file in _files(given, report):
+        for file in _files(given, report, on_unread):
             try:
                 place = file.resolve()
                 if place in seen:  # through a link, or named twice
@@ -46,7 +50,10 @@ def read(
                 seen.add(place)
                 briefings = _briefings(str(file), file.name, _load(file), file.stem, place.as_posix())
             except ReadError as error:
-                report(error)
+                if on_unread is not None and isinstance(error, UnreadKind) and file != Path(given):
+                    on_unread(error)
+                else:
+                    report(error)
             except (OSError, RuntimeError) as error:  # RuntimeError: a symlink that leads to itself, before Python 3.13
                 report(_unreachable(file, error))
             else:
@@ -100,7 +107,9 @@ def _whole(value: str) -> str:
     return value.encode("utf-8", "replace").decode()
 
 
-def _files(given: str | Path, report: Callable[[ReadError], None]) -> Iterator[Path]:
+def _files(
+    given: str | Path, report: Callable[[ReadError], None], on_unread: Callable[[UnreadKind], None] | None
+) -> Iterator[Path]:
     """The path itself, or the files in the folder that it is."""
     path = Path(given)
     try:
@@ -118,15 +127,20 @@ def _files(given: str | Path, report: Callable[[ReadError], None]) -> Iterator[P
         report(_unreachable(path, error))
         return
     nothing = True
-    for file in files_in(path, report):
+    for file in files_in(path, report, on_unread):
         nothing = False
         yield file
     if nothing:
         report(ReadError(str(path), "the folder holds no file that can be read", f"files of {' '.join(SUFFIXES)} are"))
 
 
-def files_in(folder: Path, report: Callable[[ReadError], None]) -> Iterator[Path]:
-    """The files in `folder` and its subfolders that are read, in sorted order; a folder that can't be is reported."""
+def files_in(
+    folder: Path, report: Callable[[ReadError], None], on_unread: Callable[[UnreadKind], None] | None = None
+) -> Iterator[Path]:
+    """The files in `folder` and its subfolders that are read, in sorted order; a folder that can't be is reported.
+
+    `on_unread` is called for each file whose name is that of another kind.
+    """
     walked: set[str] = set()
 
     def unreadable(error: OSError) -> None:
@@ -140,8 +154,12 @@ def files_in(folder: Path, report: Callable[[ReadError], None]) -> Iterator[Path
         walked.add(place)
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         for name in sorted(files):
-            if is_readable(name) and not name.startswith((".", "~$")):  # ~$: Word's lock files
+            if name.startswith((".", "~$")):  # ~$: Word's lock files
+                continue
+            if is_readable(name):
                 yield Path(parent, name)
+            elif on_unread is not None:
+                on_unread(unknown_kind(str(Path(parent, name))))
 
 
 def _load(file: Path) -> bytes:

@@ -8,8 +8,8 @@ sandbox.
 from collections.abc import Sequence
 
 from corpus.formats import sandbox
-from corpus.formats.base import MAX_BYTES, MAX_CHARACTERS, Extracted, ReadError, suffix_of, too_large
-from corpus.formats.detect import SUFFIXES, is_readable, kind_of
+from corpus.formats.base import MAX_BYTES, MAX_CHARACTERS, Extracted, ReadError, UnreadKind, suffix_of, too_large
+from corpus.formats.detect import SUFFIXES, is_readable, kind_of, unknown_kind
 
 __all__ = [
     "MAX_BYTES",
@@ -17,10 +17,12 @@ __all__ = [
     "SUFFIXES",
     "Extracted",
     "ReadError",
+    "UnreadKind",
     "extract_all",
     "is_readable",
     "suffix_of",
     "too_large",
+    "unknown_kind",
 ]
 
 PLAIN = {"text", "markdown"}

@@ -24,6 +24,10 @@ class ReadError(Exception):
         return f"{self.path}: {self.problem}; {self.advice}"
 
 
+class UnreadKind(ReadError):
+    """A file that is sound, as far as anyone knows, but of a kind that is not read: a picture, a program, an .ods."""
+
+
 @dataclass(frozen=True, slots=True)
 class Extracted:
     """The text of a file, and what its format (not the text) says about it.

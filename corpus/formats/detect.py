@@ -2,7 +2,7 @@
 
 import re
 
-from corpus.formats.base import ReadError, suffix_of
+from corpus.formats.base import ReadError, UnreadKind, suffix_of
 from corpus.formats.readers import registered
 
 SUFFIXES = {
@@ -49,9 +49,14 @@ def kind_of(name: str, data: bytes) -> str:
     suffix = suffix_of(name)
     kind = _by_content(name, data) or SUFFIXES.get(suffix) or _registered(suffix)
     if kind is None:
-        problem = f"unknown kind of file ({suffix or 'no suffix'})"
-        raise ReadError(name, problem, f"save it as one of {' '.join(SUFFIXES)}")
+        raise unknown_kind(name)
     return kind
+
+
+def unknown_kind(name: str) -> UnreadKind:
+    """The error for a file that neither its content nor its name makes one of those that are read."""
+    problem = f"unknown kind of file ({suffix_of(name) or 'no suffix'})"
+    return UnreadKind(name, problem, f"save it as one of {' '.join(SUFFIXES)}")
 
 
 def is_readable(name: str) -> bool:
@@ -77,7 +82,7 @@ def _by_content(name: str, data: bytes) -> str | None:
         return "rtf"
     for magic, what in _FOREIGN.items():
         if data.startswith(magic):
-            raise ReadError(name, f"it is {what}, not text", f"save its text as one of {' '.join(SUFFIXES)}")
+            raise UnreadKind(name, f"it is {what}, not text", f"save its text as one of {' '.join(SUFFIXES)}")
     return _by_head(data[:_HEAD].removeprefix(b"\xef\xbb\xbf"))
 
 
@@ -115,8 +120,8 @@ def _compound(name: str, data: bytes) -> str:
         ("Workbook", "an old Excel workbook (.xls)", "Excel or LibreOffice", ".xlsx"),
     ):
         if _wide(stream) in data:
-            raise ReadError(name, f"it is {what}, which is not read", f"open it in {program} and save it as {suffix}")
-    raise ReadError(
+            raise UnreadKind(name, f"it is {what}, which is not read", f"open it in {program} and save it as {suffix}")
+    raise UnreadKind(
         name, "it is an old Office document (.doc, .xls or .ppt)", "open it in its program and save it as .docx"
     )
 

@@ -22,7 +22,7 @@ from dataclasses import astuple
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
 
-from corpus.formats.base import Extracted, ReadError
+from corpus.formats.base import Extracted, ReadError, UnreadKind
 from corpus.formats.readers import reader_of
 from corpus.metadata import Metadata
 
@@ -82,7 +82,7 @@ def extract(kind: str, name: str, data: bytes) -> Sequence[Extracted]:
         else:
             _idle.append(reader)
     if "refused" in said:
-        raise ReadError(name, *said["refused"])
+        raise (UnreadKind if said["unread"] else ReadError)(name, *said["refused"])
     return _unpacked(said["found"], text)
 
 
@@ -117,7 +117,10 @@ def serve(memory: int) -> None:
         try:
             found = extract_here(asked["kind"], asked["name"], data)
         except ReadError as error:
-            said: dict[str, Any] = {"refused": [error.problem, error.advice]}
+            said: dict[str, Any] = {
+                "refused": [error.problem, error.advice],
+                "unread": isinstance(error, UnreadKind),
+            }
         except MemoryError:
             os._exit(1)  # whatever else this process holds is not to be trusted
         else:

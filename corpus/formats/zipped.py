@@ -9,7 +9,7 @@ from io import BytesIO
 from posixpath import dirname, join, normpath
 from typing import Any
 
-from corpus.formats.base import Extracted, ReadError
+from corpus.formats.base import Extracted, ReadError, UnreadKind
 
 MAX_UNPACKED = 256 * 1024 * 1024
 """Bytes that the parts of a document may unpack to; zipfile reads no part beyond the size its directory states."""
@@ -119,7 +119,7 @@ def _kind(name: str, data: bytes) -> str:
         return found
     for sign, what, program, suffix in _UNREAD:
         if sign in names or stated.startswith(sign):
-            raise ReadError(name, f"it is {what}, which is not read", f"open it in {program} and save it as {suffix}")
+            raise UnreadKind(name, f"it is {what}, which is not read", f"open it in {program} and save it as {suffix}")
     for part, kind in _BY_PART:
         if part in names:
             return kind
@@ -127,4 +127,4 @@ def _kind(name: str, data: bytes) -> str:
         return "odt"
     if "[Content_Types].xml" in names and name.lower().endswith((".docx", ".docm")):
         return "docx"
-    raise ReadError(name, "it is a zip archive, not a .docx", "unpack it, or save the document in it as .docx")
+    raise UnreadKind(name, "it is a zip archive, not a .docx", "unpack it, or save the document in it as .docx")
