@@ -87,7 +87,10 @@ def read_all_bytes(name: str, data: bytes) -> Sequence[Briefing]:
 def _briefings(path: str, name: str, data: bytes, stem: str, place: str) -> Sequence[Briefing]:
     found = []
     for extracted in extract_all(path, data):
-        stated = in_text(extracted.text).over(extracted.metadata).over(in_name(Path(name).stem))
+        first, second = extracted.metadata, in_text(extracted.text)
+        if not extracted.authoritative:
+            first, second = second, first
+        stated = first.over(second).over(in_name(Path(name).stem))
         id = _id(stem, f"{place}\0{extracted.item}" if extracted.item else place, 16 if extracted.item else 8)
         try:
             found.append(Briefing(id, extracted.text, _whole(stated.title), stated.date, _whole(stated.source)))

@@ -32,12 +32,16 @@ class UnreadKind(ReadError):
 class Extracted:
     """The text of a file, and what its format (not the text) says about it.
 
+    `authoritative` metadata is written by the program that publishes the text, as in a page or a mail: a line of the
+    text that looks like a date or a source may then be about something else. Front matter and properties are copied
+    from templates, so that a line of the text is above them.
     `item` names it among the several texts of one file, and stays the same when others come and go: the Message-ID of
     a message in a mailbox, say. Empty for a file that is one text.
     """
 
     text: str
     metadata: Metadata = field(default_factory=Metadata)
+    authoritative: bool = False
     item: str = ""
 
 

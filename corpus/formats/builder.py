@@ -33,7 +33,7 @@ class Blocks:
         self._pieces.append("\n" if self._cells is None else " ")
 
     def start(self, kind: Kind, mark: str = "-") -> None:
-        """Say what follows, and the mark before an item; a row or an item within a row is part of its cell."""
+        """Say what follows, and what marks an item; a row or an item within a row is part of its cell."""
         if self._cells is None and kind == "row":
             self._cells = []
         elif self._cells is None:
@@ -47,11 +47,12 @@ class Blocks:
             self._cells.append(_SPACE.sub(" ", self._take()).strip())
 
     def end_row(self) -> None:
-        """End a table row; empty cells keep their place, but for those at its end."""
+        """End a table row."""
         cells, self._cells = [*(self._cells or []), _SPACE.sub(" ", self._take())], None
-        row = " | ".join(map(str.strip, cells)).rstrip(" |").lstrip(" ")
-        if row:
-            self._done.append(("row", row))
+        while cells and not cells[-1].strip():
+            cells.pop()
+        if cells:  # an empty one keeps its place, or the next would move to its column
+            self._done.append(("row", " | ".join(map(str.strip, cells))))
 
     def end(self) -> None:
         """End a paragraph or item, if one is open; within a table cell, a space."""

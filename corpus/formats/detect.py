@@ -29,6 +29,13 @@ _TECHNICAL = {b"mime-version", b"message-id", b"received", b"return-path", b"con
 _COMMON = {b"from", b"to", b"subject", b"date", b"cc", b"sender", b"delivered-to", b"reply-to"}
 _CAPTIONS = re.compile(rb"WEBVTT(?:[ \t\r\n]|\Z)|\s*+\d{1,6}[ \t]*+\r?\n\d\d:\d\d:\d\d[,.]\d{1,3} --> \d\d:\d\d:\d\d")
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+# Old Office files: a stream in them, their suffixes, what they are, and how to make them into what is read.
+_COMPOUNDS = (
+    ("WordDocument", (".doc", ".dot"), "an old Word document (.doc)", "Word or LibreOffice", ".docx"),
+    ("PowerPoint Document", (".ppt", ".pps"), "an old PowerPoint presentation (.ppt)", "PowerPoint", ".pptx"),
+    ("Workbook", (".xls",), "an old Excel workbook (.xls)", "Excel or LibreOffice", ".xlsx"),
+    ("Quill", (".pub",), "a Publisher document (.pub)", "Publisher", ".pdf"),
+)
 _FOREIGN = {
     b"\x89PNG\r\n": "a PNG image",
     b"\xff\xd8\xff": "a JPEG image",
@@ -109,18 +116,15 @@ def _is_mail(head: bytes) -> bool:
 
 
 def _compound(name: str, data: bytes) -> str:
-    """The kind of an old Office file, by the names of the streams in it."""
+    """The kind of an old Office file, by the names of the streams in it, or else by its own."""
     if _wide("EncryptedPackage") in data:
         raise ReadError(name, "the document is encrypted", "open it with its password and save it without one")
-    if _wide("__properties_version1.0") in data:
+    suffix = suffix_of(name)
+    if _wide("__properties_version1.0") in data or suffix == ".msg":
         return "msg"
-    for stream, what, program, suffix in (
-        ("WordDocument", "an old Word document (.doc)", "Word or LibreOffice", ".docx"),
-        ("PowerPoint Document", "an old PowerPoint presentation (.ppt)", "PowerPoint or LibreOffice", ".pptx"),
-        ("Workbook", "an old Excel workbook (.xls)", "Excel or LibreOffice", ".xlsx"),
-    ):
-        if _wide(stream) in data:
-            raise UnreadKind(name, f"it is {what}, which is not read", f"open it in {program} and save it as {suffix}")
+    proved = [row for row in _COMPOUNDS if _wide(row[0]) in data]
+    for _, _, what, program, better in proved or [row for row in _COMPOUNDS if suffix in row[1]]:
+        raise UnreadKind(name, f"it is {what}, which is not read", f"open it in {program} and save it as {better}")
     raise UnreadKind(
         name, "it is an old Office document (.doc, .xls or .ppt)", "open it in its program and save it as .docx"
     )

@@ -45,7 +45,8 @@ def extract(name: str, data: bytes) -> Extracted:
         reader.headers(root)
         reader.body(root.find(f"{W}body"))
         reader.notes()
-        return Extracted(reader.blocks.text(), Metadata(title=_title(reader, package)))
+        title, shown_in_text = _title(reader, package)
+        return Extracted(reader.blocks.text(), Metadata(title=title), authoritative=shown_in_text)
 
 
 class _Document:
@@ -215,13 +216,15 @@ class _Document:
         return self._package.xml(part)
 
 
-def _title(reader: _Document, package: Package) -> str:
-    """The title in its own style, else the property if the text shows it, else the first main heading."""
+def _title(reader: _Document, package: Package) -> tuple[str, bool]:
+    """The title, and whether the text shows it: in the style for titles, or as a heading."""
     titles = [(level, title) for level, text in reader.titles if (title := tidy_title(text))]
     named = [title for level, title in titles if level == 0]
     main = [title for level, title in titles if level == 1]
     core = package.first("", "core-properties")
     stated = "" if core is None else property_title(core.findtext(f"{_DC}title"))
-    shown_too = [stated] if stated and stated in {title for _, title in titles} else []
-    candidates = [*named, *shown_too, *main[:1]]
-    return next((title for title in candidates if not is_genre(title)), "") or stated or next(iter(candidates), "")
+    repeated = [stated] if stated in {title for _, title in titles} else []
+    for title in [*named, *repeated, *main[:1]]:
+        if not is_genre(title):
+            return title, True
+    return stated, False

@@ -39,7 +39,7 @@ def extract(name: str, data: bytes) -> Extracted:
                 continue
             chapter = package.data(normpath(join(dirname(place), unquote(item.get("href", "")))))
             texts.append(markup_text(decode(name, chapter)) if chapter else "")
-        return Extracted("\n\n".join(filter(None, texts)), _metadata(record))
+        return Extracted("\n\n".join(filter(None, texts)), _metadata(record), authoritative=True)
 
 
 def _metadata(record: Any) -> Metadata:

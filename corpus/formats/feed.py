@@ -38,7 +38,8 @@ def _item(element: Any, source: str) -> Extracted:
     date = next(filter(None, (_day(_first(element, kind)) for kind in _DATES)), "")
     own = next((_first(child, "title") or (child.text or "") for child in element if _local(child) == "source"), "")
     named = next(filter(None, (_first(element, kind) or _link(element) for kind in _IDS)), "") or f"{title} {date}"
-    return Extracted(text, Metadata(title, date, tidy_title(own) or source), named.strip()[:1000] or "item")
+    metadata = Metadata(title, date, tidy_title(own) or source)
+    return Extracted(text, metadata, authoritative=True, item=named.strip()[:1000] or "item")
 
 
 def _first(parent: Any, name: str) -> str:

@@ -49,12 +49,12 @@ def _message(name: str, message: email.message.Message, item: str) -> Extracted:
     subject = _header(message, "Subject")
     title = subject_title(subject)
     if _is_page(message):
-        return _page(name, message, title)
+        return _page(name, message, title, item)
     metadata = Metadata(title, _day(_header(message, "Date")), _sender(_header(message, "From")))
     text = "\n\n".join(filter(None, _texts(name, message)))
     if not any(map(str.isalnum, text)):  # all that it says stands in its subject
         text = subject
-    return Extracted(text, metadata, item)
+    return Extracted(text, metadata, authoritative=True, item=item)
 
 
 def _texts(name: str, part: email.message.Message) -> Iterator[str]:
@@ -108,7 +108,7 @@ def _attached(name: str, file: str, part: email.message.Message) -> Iterator[str
         yield "\n\n".join(filter(None, (f"Attachment: {file}" if file else "", text.strip())))
 
 
-def _page(name: str, message: email.message.Message, title: str) -> Extracted:
+def _page(name: str, message: email.message.Message, title: str, item: str) -> Extracted:
     """The page that a browser saved with its pictures; the date of the message is only when it did."""
     for part in message.walk():
         data = part.get_payload(decode=True) if part.get_content_type() == "text/html" else None
@@ -116,7 +116,7 @@ def _page(name: str, message: email.message.Message, title: str) -> Extracted:
             declared = part.get_content_charset("")
             page = decode(name, data, declared).encode("utf-8", "replace") if declared else data
             (found,) = all_inside(name, "page.html", b"\xef\xbb\xbf" * bool(declared) + page)
-            return Extracted(found.text, found.metadata.over(Metadata(title)))
+            return replace(found, metadata=found.metadata.over(Metadata(title)), item=item)
     raise ReadError(name, "there is no page in it", "save the page as .html")
 
 

@@ -24,9 +24,14 @@ def extract(name: str, data: bytes) -> Extracted:
     parts = [fuller(plain, marked), *(_attached(name, attachment) for attachment in message.attachments)]
     text = "\n\n".join(filter(None, parts))
     sent = message.sent_date
-    sender = str(message.properties.str_prop_value(_SENDER_NAME) or message.sender or "").strip()
-    metadata = Metadata(subject_title(message.subject or ""), sent.date().isoformat() if sent else "", sender)
-    return Extracted(text if any(map(str.isalnum, text)) else message.subject or "", metadata)
+    sender = _line(message.properties.str_prop_value(_SENDER_NAME) or message.sender)
+    subject = _line(message.subject)
+    metadata = Metadata(subject_title(subject), sent.date().isoformat() if sent else "", sender)
+    return Extracted(text if any(map(str.isalnum, text)) else subject, metadata, authoritative=True)
+
+
+def _line(value: str | None) -> str:
+    return " ".join(clean(value or "").split())
 
 
 def _attached(name: str, attachment: Any) -> str:

@@ -18,7 +18,7 @@ import sys
 import threading
 from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import astuple
+from dataclasses import asdict
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
 
@@ -40,6 +40,10 @@ PROCESSES = 2
 
 _LARGE = 512 * 1024**2  # a process that ever took more is not kept
 _ADVICE = {"pdf": "print it to a new PDF, or split it"}
+_PROGRAMS = {
+    "docx": "Word", "pptx": "PowerPoint", "xlsx": "Excel", "msg": "Outlook", "odt": "LibreOffice (OpenDocument)",
+    "rtf": "Word or LibreOffice", "epub": "Calibre",
+}  # fmt: skip
 _START = """
 import json, sys
 sys.path[:] = json.loads(sys.argv[1])
@@ -98,7 +102,8 @@ def extract_here(kind: str, name: str, data: bytes) -> Sequence[Extracted]:
         if str(error).startswith("unknown error"):  # all that libxml2 says when it gets no more memory
             raise MemoryError from error
         problem = f"the {kind} in it is damaged ({type(error).__name__}: {str(error)[:200]})"
-        raise ReadError(name, problem, "open it in the program that made it and save it again") from error
+        program = _PROGRAMS.get(kind, "the program that made it")
+        raise ReadError(name, problem, f"open it in {program} and save it again") from error
     return (extracted,) if isinstance(extracted, Extracted) else tuple(extracted)
 
 
@@ -130,18 +135,19 @@ def serve(memory: int) -> None:
 
 
 def _packed(found: Sequence[Extracted]) -> tuple[list[Any], bytes]:
-    """What goes through the pipe: the data of each text, with its length in bytes, and all texts in one."""
+    """What goes through the pipe: each text's length in bytes and what else is known of it, and all texts in one."""
     texts = [one.text.encode(errors="surrogatepass") for one in found]
-    packed = [[len(text), one.item, *astuple(one.metadata)] for one, text in zip(found, texts, strict=True)]
+    packed = [asdict(one) | {"text": len(text)} for one, text in zip(found, texts, strict=True)]
     return packed, b"".join(texts)
 
 
 def _unpacked(packed: list[Any], texts: bytes) -> Sequence[Extracted]:
     found, place = [], 0
-    for length, item, *metadata in packed:
-        text = texts[place : place + length].decode(errors="surrogatepass")
-        found.append(Extracted(text, Metadata(*metadata), item))
-        place += length
+    for one in packed:
+        text = texts[place : place + one["text"]].decode(errors="surrogatepass")
+        place += one["text"]
+        known: dict[str, Any] = {key: tuple(value) if isinstance(value, list) else value for key, value in one.items()}
+        found.append(Extracted(**known | {"text": text, "metadata": Metadata(**one["metadata"])}))
     return tuple(found)
 
 

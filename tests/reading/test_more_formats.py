@@ -14,6 +14,7 @@ from openpyxl.styles import Font
 
 from corpus import ReadError, read_all_bytes, read_bytes
 from corpus.formats.detect import kind_of
+from tests.reading.outlook import compound, msg
 from tests.reading.word import docx, para
 
 PROSE = "The Ministry of Transport said on Monday that the harbour bridge will stay closed until the end of March."
@@ -55,6 +56,12 @@ def message(text: str = PROSE, html: str = "", **headers: str) -> email.message.
 def test_a_message_gives_its_text_subject_sender_and_day() -> None:
     found = read_bytes("a.eml", message().as_bytes())
     assert found.text.strip() == PROSE
+    assert (found.title, found.date, found.source) == ("Bridge closed", "2022-02-07", "Press Office")
+
+
+def test_what_its_header_says_is_above_what_its_text_says() -> None:
+    text = f"Title: Old\nDate: 2021-01-01\nSource: Getty Images\n\n{PROSE}"
+    found = read_bytes("2020-01-01.eml", message(text).as_bytes())
     assert (found.title, found.date, found.source) == ("Bridge closed", "2022-02-07", "Press Office")
 
 
@@ -167,6 +174,17 @@ def test_a_saved_page_is_read_as_that_page() -> None:
     for name in ("a.mht", "a.mhtml", "a.txt"):
         found = read_bytes(name, raw)
         assert (found.text, found.title, found.date, found.source) == (PROSE, "Bridge closed", "2022-02-07", "")
+
+
+@pytest.mark.parametrize("name", ["a.msg", "a.txt", "a.doc"])
+def test_an_outlook_message_is_read_like_another(name: str) -> None:
+    found = read_bytes(name, msg("RE: Bridge closed", "Press Office", PROSE, 132_887_163_000_000_000))
+    assert (found.text, found.title, found.date, found.source) == (PROSE, "Bridge closed", "2022-02-07", "Press Office")
+
+
+def test_a_message_of_outlook_that_is_damaged_names_outlook() -> None:
+    assert "open it in Outlook" in refusal("a.msg", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600))
+    assert "an old Word document" in refusal("a.txt", compound({"WordDocument": b"x"}))
 
 
 # Feeds
@@ -356,7 +374,7 @@ RTF = r"{\rtf1\ansi\ansicpg1250\deff0{\fonttbl{\f0\fcharset238 Arial;}{\f1\fchar
         (r"{\field{\*\fldinst HYPERLINK x}{\fldrslt A link}}.", "A link."),
         (r"{\*\unknown GONE}{\pict 0102}{\object{\*\objdata 01}{\result Shown.}}Text.", "Text."),
         (r"{\listtext 1.\tab}One\par{\listtext 2.\tab}Two\par{\pntext\'b7\tab}Dot\par", "1. One\n2. Two\n- Dot"),
-        (r"\trowd\cellx1000\cellx2000\pard\intbl A\cell\cell\row\trowd\cellx1000\cellx2000\pard\intbl\cell 5.40\cell\row\pard End.", "A\n| 5.40\n\nEnd."),
+        (r"\trowd\cellx1000\cellx2000\pard\intbl A\cell\cell\row\trowd\cellx1000\cellx2000\pard\intbl\cell 5.40\cell\row\pard End.", "A\n | 5.40\n\nEnd."),
         (r"\trowd\clvmgf\cellx1000\cellx2000\pard\intbl North\cell 5\cell\row\trowd\clvmrg\cellx1000\cellx2000\pard\intbl\cell 6\cell\row", "North | 5\nNorth | 6"),
         (r"\trowd\cellx2000\cellx3000\pard\intbl Both\cell C\cell\row\trowd\cellx1000\cellx2000\cellx3000\pard\intbl 1\cell 2\cell 3\cell\row", "Both |  | C\n1 | 2 | 3"),
         (r"Told {\shp{\*\shpinst{\sp{\sn a}{\sv 1}}{\shptxt \pard Key facts\par}}}them.\par", "Key facts\n\nTold them."),
@@ -467,7 +485,7 @@ def test_rows_of_a_sheet_are_read_as_they_are_shown() -> None:
     book.save(data)
     assert (
         read_bytes("a.xlsx", data.getvalue()).text
-        == "Line | From | Boat | Share\nNorth | Pier 1 | 5.40 | 47%\nNorth | Pier 3 | 6.10 | 1,234,567\nSouth |  | 5.55\n| x"
+        == "Line | From | Boat | Share\nNorth | Pier 1 | 5.40 | 47%\nNorth | Pier 3 | 6.10 | 1,234,567\nSouth |  | 5.55\n | x"
     )
 
 

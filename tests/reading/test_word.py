@@ -160,7 +160,7 @@ def test_a_deleted_item_has_no_number() -> None:
     ("rows", "wanted"),
     [
         (["Line|From|Boat", "South||5.55"], "Line | From | Boat\nSouth |  | 5.55"),
-        (["Line|Boat", "|6.10"], "Line | Boat\n| 6.10"),
+        (["Line|Boat", "|6.10"], "Line | Boat\n | 6.10"),
         (["A|B|C", "<w:tc><w:tcPr><w:gridSpan w:val='2'/></w:tcPr>" + para("Both") + "</w:tc>|5"], "A | B | C\nBoth |  | 5"),
         (["Only one", "Two"], "Only one\nTwo"),
         (["||", "A|B|"], "A | B"),
