@@ -3,7 +3,7 @@
 A text box is anchored somewhere in a sentence but stands beside it: it is given apart, to be read after the paragraph.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -18,6 +18,7 @@ _UNSEEN = {
     f"{W}{name}"
     for name in "del moveFrom pPr rPr sdtPr delText rt rubyPr commentReference annotationRef tbl p altChunk".split()
 }
+_TEXTS = {"t", "sym", *_CHARACTERS}
 _NOTES = {"footnoteReference": "footnotes", "endnoteReference": "endnotes"}
 PAGE = "\0"
 """Stands where Word shows the number of a page."""
@@ -41,6 +42,15 @@ class Shown:
         return "".join(self.parts[-3:])
 
 
+@dataclass(frozen=True, slots=True)
+class _Look:
+    """How a run is shown."""
+
+    visible: bool
+    font: str
+    high: bool
+
+
 class Runs:
     """Reads paragraphs one after the other: fields may begin in one and end in another.
 
@@ -61,23 +71,25 @@ class Runs:
         self._fields = ["result" if state.startswith("?") else state for state in self._fields]
         return found
 
-    def _walk(self, parent: Any, found: Shown, visible: bool) -> None:
-        for child in parent:
-            tag = child.tag
-            if not isinstance(tag, str) or tag in _UNSEEN:
-                continue
-            if tag == f"{W}r":
-                self._run(child, found, visible)
-            elif tag in (f"{W}txbxContent", _DIAGRAM):
-                found.boxes.append(child)
-            elif tag == f"{_MC}AlternateContent":
-                self._alternative(child, found, visible)
-            elif tag == f"{W}fldSimple" and _pages(child.get(f"{W}instr", "")):
-                found.parts.append(PAGE)
-            elif tag in (f"{M}oMath", f"{M}oMathPara"):
-                found.parts.append(linear(child) if visible else "")
-            elif tag != f"{W}sdt" or child.find(f"{W}sdtPr/{W}showingPlcHdr") is None:
-                self._walk(child, found, visible)
+    def _walk(self, elements: Iterable[Any], found: Shown, visible: bool) -> None:
+        for child in elements:
+            if isinstance(child.tag, str) and child.tag not in _UNSEEN:
+                self._one(child, found, visible)
+
+    def _one(self, child: Any, found: Shown, visible: bool) -> None:
+        tag = child.tag
+        if tag == f"{W}r":
+            self._run(child, found, visible)
+        elif tag in (f"{W}txbxContent", _DIAGRAM):
+            found.boxes.append(child)
+        elif tag == f"{_MC}AlternateContent":
+            self._alternative(child, found, visible)
+        elif tag == f"{W}fldSimple" and _pages(child.get(f"{W}instr", "")):
+            found.parts.append(PAGE)
+        elif tag in (f"{M}oMath", f"{M}oMathPara"):
+            found.parts.append(linear(child) if visible else "")
+        elif tag != f"{W}sdt" or child.find(f"{W}sdtPr/{W}showingPlcHdr") is None:
+            self._walk(child, found, visible)
 
     def _alternative(self, element: Any, found: Shown, visible: bool) -> None:
         """The same content twice: for programs that know a kind of drawing, and for others."""
@@ -87,44 +99,40 @@ class Runs:
             self._walk(chosen, found, visible)
 
     def _run(self, run: Any, found: Shown, visible: bool) -> None:
-        properties = run.find(f"{W}rPr")
-        own = shown(properties)
-        if own is None:
-            own = self._styles.get(value(properties, "rStyle"), NO_STYLE).shown
-        visible = visible if own is None else own
-        fonts = None if properties is None else properties.find(f"{W}rFonts")
-        font = "" if fonts is None else fonts.get(f"{W}ascii", "")
-        high = value(properties, "vertAlign") == "superscript"
+        look = self._look(run.find(f"{W}rPr"), visible)
         for child in run:
-            tag = child.tag
-            if not isinstance(tag, str) or tag in _UNSEEN:
+            if not isinstance(child.tag, str) or child.tag in _UNSEEN:
                 continue
-            name = tag.removeprefix(W)
+            name = child.tag.removeprefix(W)
             if name == "fldChar":
                 self._field(child.get(f"{W}fldCharType", ""), found)
             elif name == "instrText":
-                if self._fields and self._fields[-1].startswith("?") and len(self._fields[-1]) < 100:
-                    self._fields[-1] += (child.text or "")[:100]
-            elif name in _NOTES and visible:
+                self._instruction(child.text or "")
+            elif look.visible and name in _NOTES:
                 self.notes[_NOTES[name], child.get(f"{W}id", "")] = None
                 if child.get(f"{W}customMarkFollows") is not None:
                     return  # the mark is the rest of the run
-            elif name in ("t", "sym", *_CHARACTERS):
-                if visible and all(state == "result" for state in self._fields):
-                    said = _said(name, child, font)
-                    found.parts.append(raised(said, found.last) if high else said)
-            elif visible:
-                self._walk_one(child, found)
+            elif look.visible and name in _TEXTS:
+                self._text(name, child, look, found)
+            elif look.visible:
+                self._walk([child], found, True)
 
-    def _walk_one(self, child: Any, found: Shown) -> None:
-        """A drawing, an old picture, an equation or a run's alternative content."""
-        if child.tag == f"{_MC}AlternateContent":
-            self._alternative(child, found, True)
-        elif child.tag == f"{W}ruby":
-            for base in child.iter(f"{W}rubyBase"):
-                self._walk(base, found, True)
-        else:
-            self._walk(child, found, True)
+    def _look(self, properties: Any, visible: bool) -> _Look:
+        own = shown(properties)
+        if own is None:
+            own = self._styles.get(value(properties, "rStyle"), NO_STYLE).shown
+        fonts = None if properties is None else properties.find(f"{W}rFonts")
+        font = "" if fonts is None else fonts.get(f"{W}ascii", "")
+        return _Look(visible if own is None else own, font, value(properties, "vertAlign") == "superscript")
+
+    def _text(self, name: str, element: Any, look: _Look, found: Shown) -> None:
+        if all(state == "result" for state in self._fields):
+            said = _said(name, element, look.font)
+            found.parts.append(raised(said, found.last) if look.high else said)
+
+    def _instruction(self, text: str) -> None:
+        if self._fields and self._fields[-1].startswith("?") and len(self._fields[-1]) < 100:
+            self._fields[-1] += text[:100]
 
     def _field(self, kind: str, found: Shown) -> None:
         if kind == "begin":

@@ -61,20 +61,22 @@ def _shapes(slide: Any, blocks: Blocks) -> str:
             continue
         lines = list(_lines(shape.find(f"{_P}txBody")))
         if kind in ("title", "ctrTitle"):
-            title = title or " ".join(text for text, _ in lines)
-            blocks.add(" ".join(text for text, _ in lines))
-            blocks.end()
-            continue
+            whole = " ".join(text for text, _ in lines)
+            title, lines = title or whole, [(whole, "")]
         for text, mark in lines:
-            if mark:
-                blocks.start("item", mark)
-            for place, line in enumerate(text.split("\n")):
-                if place:
-                    blocks.line()
-                blocks.add(line)
-            blocks.end()
-            blocks.start("paragraph")
+            _write(text, mark, blocks)
     return title
+
+
+def _write(text: str, mark: str, blocks: Blocks) -> None:
+    if mark:
+        blocks.start("item", mark)
+    for place, line in enumerate(text.split("\n")):
+        if place:
+            blocks.line()
+        blocks.add(line)
+    blocks.end()
+    blocks.start("paragraph")
 
 
 def _flat(parent: Any) -> Iterator[Any]:

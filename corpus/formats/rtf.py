@@ -11,17 +11,10 @@ from corpus.formats.base import Extracted, ReadError
 from corpus.formats.builder import Blocks
 from corpus.formats.office import is_genre, property_title, raised, symbols
 from corpus.formats.rtf_tables import RtfTable
-from corpus.formats.rtf_tokens import Token, code_page, tokens
+from corpus.formats.rtf_tokens import CHARACTERS, PAGE, Token, code_page, tokens, unicode
 from corpus.metadata import Metadata, tidy_title
 
-PAGE = "\0"
-"""Stands where the number of a page is shown."""
 _PAGES = {"PAGE", "NUMPAGES", "SECTIONPAGES"}
-_CHARACTERS = {
-    "tab": "\t", "emdash": "—", "endash": "–", "lquote": "‘", "rquote": "’", "ldblquote": "“", "rdblquote": "”",
-    "bullet": "•", "emspace": " ", "enspace": " ", "qmspace": " ", "~": "\u00a0", "_": "-", "-": "", "line": "\n",
-    "lbr": "\n", "softline": "\n", "chpgn": PAGE, "{": "{", "}": "}", "\\": "\\",
-}  # fmt: skip
 _ENDS = {"par", "page", "sect", "column", "\n", "\r"}
 _READ = {
     "footnote": "note", "header": "header", "headerf": "header", "headerl": "header", "headerr": "header",
@@ -36,6 +29,7 @@ _PASSED_OVER = set(
     " aftnsep aftnsepc template nonesttables".split()
 )
 _UNSEEN = {"v", "strike", "striked", "deleted"}
+_FORMATS = _UNSEEN | {"uc", "plain", "super", "nosupersub", "sub", "f"}
 _MOST_DEEP = 1000
 
 
@@ -146,29 +140,35 @@ class _Reader:
         if self._opened and (word in _READ or word in _PASSED_OVER or self._starred):
             self._begin(_READ.get(word, "nowhere"), box=word == "shptxt")
         self._opened = self._starred = False
-        state = self._state
+        place = self._state.place
         if word == "u" and number is not None:
-            self._put(_unicode(number))
-            self._left_out = state.skip
-        elif word == "uc":
-            self._state = replace(state, skip=min(max(number or 0, 0), 9))
-        elif word in _CHARACTERS:
-            self._put(_CHARACTERS[word])
-        elif word in _UNSEEN:
-            self._state = replace(state, unseen=state.unseen - {word} if number == 0 else state.unseen | {word})
-        elif word in ("plain", "super", "nosupersub", "sub", "f"):
+            self._put(unicode(number))
+            self._left_out = self._state.skip
+        elif word in CHARACTERS:
+            self._put(CHARACTERS[word])
+        elif word in _FORMATS:
             self._format(word, number)
         elif code_page(word, number):
             self._charset(word, number)
-        elif state.place == "text":
+        elif place == "text":
             self._layout(word, number)
-        elif word == "s" and state.place == "styles":
+        else:
+            self._elsewhere(word, number, place)
+
+    def _elsewhere(self, word: str, number: int | None, place: str) -> None:
+        """What divides the text of a note, a page header or the list of styles."""
+        if word == "s" and place == "styles":
             self._document.style = number or 0
-        elif word in _ENDS and state.place in ("note", "header"):
-            self._put("\n" if state.place == "header" else " ")
+        elif word in _ENDS and place in ("note", "header"):
+            self._put("\n" if place == "header" else " ")
 
     def _format(self, word: str, number: int | None) -> None:
-        if word == "plain":
+        unseen = self._state.unseen
+        if word in _UNSEEN:
+            self._state = replace(self._state, unseen=unseen - {word} if number == 0 else unseen | {word})
+        elif word == "uc":
+            self._state = replace(self._state, skip=min(max(number or 0, 0), 9))
+        elif word == "plain":
             self._state = _State(self._state.place, font=self._state.font, skip=self._state.skip)
         elif word == "f":
             self._state = replace(self._state, font=number or 0)
@@ -177,29 +177,31 @@ class _Reader:
 
     def _begin(self, place: str, *, box: bool) -> None:
         """Go on in the destination that a group is for; what is passed over swallows what is in it but a text box."""
-        here = self._state.place
+        document, here = self._document, self._state.place
+        if here == "nowhere" or (here == "info") != (place == "title"):
+            return
+        place = self._destination(place, here)
+        if place == "note":
+            document.notes.append([])
+        elif place in ("mark", "instruction"):
+            (document.mark if place == "mark" else document.instruction).clear()
+        box = box and place == "text"
+        if box:
+            document.anchors.append(document.parts)
+            document.parts = []
+        self._state = replace(self._state, place=place, box=self._state.box + box)
+
+    def _destination(self, place: str, here: str) -> str:
+        """Where the text of a destination goes when it begins in another."""
         if place == "result":
             said = "".join(self._document.instruction).split()[:1]
-            place = "page" if said and said[0].upper() in _PAGES else here
-        if here == "nowhere" or (here == "info" and place != "title") or (place == "title" and here != "info"):
-            return
-        if here == "shape" and place != "text":
-            place = "shape" if place == "shape" else "nowhere"
-        if here in ("note", "header") and place == "text":
-            place = here
-        if place == "note":
-            self._document.notes.append([])
-        if place == "mark":
-            self._document.mark.clear()
-        if place == "instruction":
-            self._document.instruction.clear()
-        if place == "page":
+            if not (said and said[0].upper() in _PAGES):
+                return here
             self._put(PAGE)
-            place = "nowhere"
-        if box and place == "text":
-            self._document.anchors.append(self._document.parts)
-            self._document.parts = []
-        self._state = replace(self._state, place=place, box=self._state.box + (box and place == "text"))
+            return "nowhere"
+        if here == "shape" and place not in ("text", "shape"):
+            return "nowhere"
+        return here if here in ("note", "header") and place == "text" else place
 
     def _charset(self, word: str, number: int | None) -> None:
         document, state = self._document, self._state
@@ -290,8 +292,3 @@ class _Reader:
             document.style = 0
         elif named.startswith(("symbol", "wingdings")):
             document.symbol_fonts.setdefault(self._state.font, named)
-
-
-def _unicode(number: int) -> str:
-    code = number + 65536 if number < 0 else number
-    return chr(code) if 0 <= code < 0x110000 else "\ufffd"

@@ -22,6 +22,15 @@ _CHARSETS = {
 }  # fmt: skip
 _PAGES = {"mac": "mac_roman", "pc": "cp437", "pca": "cp850", "ansi": "cp1252"}
 
+PAGE = "\0"
+"""Stands where the number of a page is shown."""
+CHARACTERS = {
+    "tab": "\t", "emdash": "—", "endash": "–", "lquote": "‘", "rquote": "’", "ldblquote": "“", "rdblquote": "”",
+    "bullet": "•", "emspace": " ", "enspace": " ", "qmspace": " ", "~": "\u00a0", "_": "-", "-": "", "line": "\n",
+    "lbr": "\n", "softline": "\n", "chpgn": PAGE, "{": "{", "}": "}", "\\": "\\",
+}  # fmt: skip
+"""The control words and symbols that stand for a character."""
+
 
 @dataclass(frozen=True, slots=True)
 class Token:
@@ -65,3 +74,9 @@ def code_page(word: str, number: int | None) -> str:
         except LookupError:
             return ""
     return _PAGES.get(word, "")
+
+
+def unicode(number: int) -> str:
+    """The character that `\\u` with this number is: a signed one of 16 bits."""
+    code = number + 65536 if number < 0 else number
+    return chr(code) if 0 <= code < 0x110000 else "\ufffd"
