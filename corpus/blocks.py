@@ -35,6 +35,8 @@ _EMPHASIS = re.compile(r"([*_]{1,3})(?=[^\s*_])([^*]*[^\s*_])\1")
 _HEADING_WORDS, _HEADING_CHARACTERS = 14, 100
 _UNENDED = re.compile(r"[.!?:;,…—–-][\"”’)\]]*$")
 _ACRONYM = re.compile(r"\b(?:[A-Z]\.){2,}$")
+_CELLS = re.compile(r"\S +\| |\| +\S")  # a row of a table is no heading, however short
+_TIME = re.compile(r"\[\d{1,3}:\d\d:\d\d\]")  # what is said from here on in a recording
 _SENTENCE_BREAK = re.compile(r"[^\W\d_A-Z]{3}[.!?][\"”]?\s+[A-Z“]")
 
 
@@ -163,8 +165,15 @@ def _scrap(text: str, start: int, end: int, kind: Kind | None = None) -> Iterato
 
 def _heading(words: str, speaking: bool, room: int = 1) -> bool:
     """Whether a line reads as a heading; amid speech only capitals do, since cut-off words look the same."""
+    if _TIME.fullmatch(words):
+        return True
     count = len(words.split())
-    if len(words) > room * _HEADING_CHARACTERS or count > room * _HEADING_WORDS or (speaking and not words.isupper()):
+    if (
+        _CELLS.search(words)
+        or len(words) > room * _HEADING_CHARACTERS
+        or count > room * _HEADING_WORDS
+        or (speaking and not words.isupper())
+    ):
         return False
     if not any(map(str.isalpha, words)) or words[0].islower() or not (words[0].isalnum() or words[0] in "“\"‘'(["):
         return False

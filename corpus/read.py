@@ -3,11 +3,11 @@
 import hashlib
 import os
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 
 from corpus.briefing import Briefing
-from corpus.formats import MAX_BYTES, SUFFIXES, ReadError, extract, suffix_of, too_large
+from corpus.formats import MAX_BYTES, SUFFIXES, ReadError, UnreadKind, extract_all, is_readable, too_large, unknown_kind
 from corpus.metadata import in_name, in_text
 
 
@@ -25,32 +25,39 @@ class ReadErrors(Exception):
 
 
 def read(
-    path: str | Path | Iterable[str | Path], *, on_error: Callable[[ReadError], None] | None = None
+    path: str | Path | Iterable[str | Path],
+    *,
+    on_error: Callable[[ReadError], None] | None = None,
+    on_unread: Callable[[UnreadKind], None] | None = None,
 ) -> Iterator[Briefing]:
     """The briefings of a file, of all readable files in a folder and its subfolders (in sorted order), or of several.
 
     A file that cannot be read never stops the others. `on_error` is called with each ReadError; without it, one is
     raised after all else was read: the ReadError itself if it is about `path` as a whole, else ReadErrors.
     In folders, hidden files and files of other kinds are passed over; one that holds nothing to read is an error.
+    `on_unread` is called for each file of another kind in a folder, so that it can be told what was passed over.
     """
     single = isinstance(path, str | Path)
     errors: list[ReadError] = []
     report = on_error or errors.append
     seen: set[Path] = set()
     for given in [path] if isinstance(path, str | Path) else path:
-        for file in _files(given, report):
+        for file in _files(given, report, on_unread):
             try:
                 place = file.resolve()
                 if place in seen:  # through a link, or named twice
                     continue
                 seen.add(place)
-                briefing = _briefing(str(file), file.name, _load(file), id=_id(file.stem, place.as_posix()))
+                briefings = _briefings(str(file), file.name, _load(file), file.stem, place.as_posix())
             except ReadError as error:
-                report(error)
+                if on_unread is not None and isinstance(error, UnreadKind) and file != Path(given):
+                    on_unread(error)
+                else:
+                    report(error)
             except (OSError, RuntimeError) as error:  # RuntimeError: a symlink that leads to itself, before Python 3.13
                 report(_unreachable(file, error))
             else:
-                yield briefing
+                yield from briefings
     if errors:
         raise errors[0] if single and errors[0].path == str(path) else ReadErrors(errors)
 
@@ -58,25 +65,44 @@ def read(
 def read_bytes(name: str, data: bytes) -> Briefing:
     """The briefing in `data`, the content of an uploaded file called `name`, which is never used as a path.
 
-    Raises ReadError. The id comes from the name alone: uploading a file of the same name again replaces the briefing.
+    Raises ReadError, for a file that holds several too. The id comes from the name alone: uploading a file of the same
+    name again replaces the briefing.
+    """
+    first, *more = read_all_bytes(name, data)
+    if more:
+        problem = f"it holds {len(more) + 1:,} briefings, not one"
+        raise ReadError(name, problem, "read it with corpus.read_all_bytes, or split it")
+    return first
+
+
+def read_all_bytes(name: str, data: bytes) -> Sequence[Briefing]:
+    """The briefings in `data`: one, or as many as a mailbox has messages and a feed has items. Raises ReadError.
+
+    The id of a message or an item comes from the name and what it calls itself, so that it is the same in a newer file.
     """
     name = re.split(r"[/\\]", name)[-1]
-    return _briefing(name, name, data, id=_id(Path(name).stem if name.strip(". ") else "upload", name))
+    return _briefings(name, name, data, Path(name).stem if name.strip(". ") else "upload", name)
 
 
-def _briefing(path: str, name: str, data: bytes, id: str) -> Briefing:
-    extracted = extract(path, data)
-    stated = in_text(extracted.text).over(extracted.metadata).over(in_name(Path(name).stem))
-    try:
-        return Briefing(id, extracted.text, _whole(stated.title), stated.date, _whole(stated.source))
-    except ValueError as error:
-        raise ReadError(path, str(error), "save it again as UTF-8") from error
+def _briefings(path: str, name: str, data: bytes, stem: str, place: str) -> Sequence[Briefing]:
+    found = []
+    for extracted in extract_all(path, data):
+        first, second = extracted.metadata, in_text(extracted.text)
+        if not extracted.authoritative:
+            first, second = second, first
+        stated = first.over(second).over(in_name(Path(name).stem))
+        id = _id(stem, f"{place}\0{extracted.item}" if extracted.item else place, 16 if extracted.item else 8)
+        try:
+            found.append(Briefing(id, extracted.text, _whole(stated.title), stated.date, _whole(stated.source)))
+        except ValueError as error:
+            raise ReadError(path, str(error), "save it again as UTF-8") from error
+    return found
 
 
-def _id(stem: str, place: str) -> str:
+def _id(stem: str, place: str, digits: int) -> str:
     digest = hashlib.sha256(place.encode("utf-8", "surrogatepass")).hexdigest()  # file names may hold any bytes
     printable = "".join(character if character.isprintable() else "_" for character in stem).strip() or "briefing"
-    return f"{printable}-{digest[:8]}"
+    return f"{printable}-{digest[:digits]}"
 
 
 def _whole(value: str) -> str:
@@ -84,7 +110,9 @@ def _whole(value: str) -> str:
     return value.encode("utf-8", "replace").decode()
 
 
-def _files(given: str | Path, report: Callable[[ReadError], None]) -> Iterator[Path]:
+def _files(
+    given: str | Path, report: Callable[[ReadError], None], on_unread: Callable[[UnreadKind], None] | None
+) -> Iterator[Path]:
     """The path itself, or the files in the folder that it is."""
     path = Path(given)
     try:
@@ -102,15 +130,20 @@ def _files(given: str | Path, report: Callable[[ReadError], None]) -> Iterator[P
         report(_unreachable(path, error))
         return
     nothing = True
-    for file in files_in(path, report):
+    for file in files_in(path, report, on_unread):
         nothing = False
         yield file
     if nothing:
         report(ReadError(str(path), "the folder holds no file that can be read", f"files of {' '.join(SUFFIXES)} are"))
 
 
-def files_in(folder: Path, report: Callable[[ReadError], None]) -> Iterator[Path]:
-    """The files in `folder` and its subfolders that are read, in sorted order; a folder that can't be is reported."""
+def files_in(
+    folder: Path, report: Callable[[ReadError], None], on_unread: Callable[[UnreadKind], None] | None = None
+) -> Iterator[Path]:
+    """The files in `folder` and its subfolders that are read, in sorted order; a folder that can't be is reported.
+
+    `on_unread` is called for each file whose name is that of another kind.
+    """
     walked: set[str] = set()
 
     def unreadable(error: OSError) -> None:
@@ -124,8 +157,12 @@ def files_in(folder: Path, report: Callable[[ReadError], None]) -> Iterator[Path
         walked.add(place)
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         for name in sorted(files):
-            if suffix_of(name) in SUFFIXES and not name.startswith((".", "~$")):  # ~$: Word's lock files
+            if name.startswith((".", "~$")):  # ~$: Word's lock files
+                continue
+            if is_readable(name):
                 yield Path(parent, name)
+            elif on_unread is not None:
+                on_unread(unknown_kind(str(Path(parent, name))))
 
 
 def _load(file: Path) -> bytes:

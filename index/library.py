@@ -170,6 +170,25 @@ class Library:
             yield batch, kept
             before.append(batch)
 
+    def set_metadata(
+        self,
+        id: str,
+        *,
+        title: str | None = None,
+        date: str | datetime.date | None = None,
+        source: str | None = None,
+    ) -> Added:
+        """Set what is known of a briefing; None leaves a thing as it is, and the text stays to the letter.
+
+        Raises KeyError if there is no such briefing, ValueError for a date that is none. Adding its file again reads
+        the file's own metadata again.
+        """
+        briefing = self.get(id)
+        said = {"title": title, "date": date, "source": source}
+        changed = replace(briefing, **{key: value for key, value in said.items() if value is not None})  # type: ignore[arg-type]
+        (outcome,) = self.add(changed)
+        return outcome
+
     def remove(self, *ids: str) -> None:
         """Remove briefings with all that was cut from them. Raises KeyError, naming it, for an id that is not there.
 

@@ -147,3 +147,40 @@ def test_the_questions_of_one_kind_are_measured_over_the_corpus_beside_them(run:
     result = run("eval", questions, "--kind", "facts")
     assert result.code == 2
     assert "questions has no question of kind 'facts'; there are fact, near" in " ".join(result.err.split())
+
+
+def test_what_a_folder_holds_of_other_kinds_is_told_by_kind(run: Any, tmp_path: Path) -> None:
+    folder, library = tmp_path / "in", tmp_path / "library"
+    folder.mkdir()
+    (folder / "good.txt").write_text("The bridge opened.")
+    (folder / "picture.txt").write_bytes(b"\x89PNG\r\n\x1a\n" + bytes(99))
+    for name in ("a.csv", "b.csv", "c.csv", "d.csv", "setup.exe"):
+        (folder / name).write_text("x")
+    result = run("add", folder, "--library", library)
+    assert result.code == 0
+    assert "1 added, 0 replaced, 0 unchanged\n6 of other kinds, not read:" in result.out
+    told = " ".join(result.err.split())
+    assert "4 × unknown kind of file (.csv): a.csv, b.csv, c.csv and 1 more; save it as one of .txt" in told
+    assert "1 × it is a PNG image, not text: picture.txt" in told
+    assert run("add", folder, "--library", library, "--strict").code == 2
+    assert len(run("add", folder, "--library", library, "--json").json["unread"]) == 6
+    assert run("add", folder / "a.csv", "--library", library).code == 2
+
+
+def test_title_date_and_source_are_set_by_hand(run: Any, tmp_path: Path) -> None:
+    library = tmp_path / "library"
+    (tmp_path / "a.txt").write_text("The bridge opened.")
+    (tmp_path / "b.txt").write_text("The harbour is closed.")
+    stated = ("--title", "Bridge", "--date", "2022-02-07", "--source", "Courier")
+    id = run("add", tmp_path / "a.txt", *stated, "-l", library, "--json").json["added"][0]["id"]
+    both = run("add", tmp_path / "a.txt", tmp_path / "b.txt", "--title", "Bridge", "-l", library)
+    assert (both.code, "--title is for one briefing, but there are 2" in both.err) == (2, True)
+    assert run("add", tmp_path / "a.txt", "--date", "Monday", "-l", library).code == 2
+
+    def known() -> list[str]:
+        return [run("list", "-l", library, "--json").json[0][key] for key in ("title", "date", "source")]
+
+    assert known() == ["Bridge", "2022-02-07", "Courier"]
+    assert run("set", id, "--date", "2022-02-08", "--source", "", "-l", library).code == 0
+    assert known() == ["Bridge", "2022-02-08", ""]
+    assert run("set", id, "-l", library).code == run("set", "nobody", "--title", "x", "-l", library).code == 2

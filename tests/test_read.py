@@ -208,7 +208,7 @@ def test_damaged_utf8_is_refused_and_not_turned_to_rubbish():
         (b"... --- ...", "not one letter or digit"),
         (b"\x89PNG\r\n\x1a\n" + bytes(99), "it is a PNG image"),
         (b"\x7fELF\x02" + bytes(99), "it is a program"),
-        (b"{\\rtf1 Text}", "it is an RTF document"),
+        (b"%!PS-Adobe-3.0 Text", "it is a PostScript document"),
         (bytes(range(32)) * 99 + b"text", "control characters"),
         (hashlib.sha512(b"x").digest() * 40, "bytes spell no text"),
     ],
@@ -315,7 +315,7 @@ def test_a_document_is_read_in_order_with_headings_lists_tables_and_links():
         cell.text = text
     document.add_paragraph("The end.")
     assert text_of("a.docx", _docx(document)) == (
-        "Talks\n\nThe talks went on.\nThey ended late.\n\n- One\n- Two\n\n"
+        "Talks\n\nThe talks went on.\nThey ended late.\n\n- One\n1. Two\n\n"
         "Country | Troops\nRussia | 100,000\n\nThe end."
     )
 

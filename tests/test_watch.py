@@ -316,3 +316,24 @@ def test_a_folder_that_is_not_there_is_told(tmp_path: Path):
     done = subprocess.run(command, cwd=ROOT, text=True, capture_output=True, check=False)
     assert done.returncode == 2
     assert "there is no folder" in done.stderr
+
+
+def test_each_message_of_a_mailbox_is_taken_in_and_goes_with_it(
+    watched: Callable[..., Watched], reports: Path, library: Library
+):
+    def mailbox(*numbers: int) -> bytes:
+        mail = b"From x Mon Feb  7 14:05:00 2022\nSubject: S%d\nMessage-ID: <%d>\n\nThe bridge opened on day %d.\n\n"
+        return b"".join(mail % (n, n, n) for n in numbers)
+
+    watch = watched(remove=True)
+    (reports / "in.mbox").write_bytes(mailbox(1, 2))
+    assert watch.next("added").detail == "2 briefings, 2 passages"
+    (reports / "in.mbox").write_bytes(mailbox(2, 3, 4))
+    assert watch.next("replaced").detail == "3 briefings, 3 passages"
+    assert sorted(line.title for line in library.briefings()) == ["S2", "S3", "S4"]
+    (reports / "in.mbox").rename(reports / "out.mbox")
+    assert watch.next("renamed").path.name == "out.mbox"
+    assert sorted(line.title for line in library.briefings()) == ["S2", "S3", "S4"]
+    (reports / "out.mbox").unlink()
+    watch.next("removed")
+    assert library.briefings() == []

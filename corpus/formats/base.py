@@ -1,6 +1,8 @@
 """What every reader of a format shares: the text it extracts, the error it raises, and the limits it keeps to."""
 
 import re
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from corpus.metadata import Metadata
@@ -22,12 +24,33 @@ class ReadError(Exception):
         return f"{self.path}: {self.problem}; {self.advice}"
 
 
+class UnreadKind(ReadError):
+    """A file that is sound, as far as anyone knows, but of a kind that is not read: a picture, a program, an .ods."""
+
+
 @dataclass(frozen=True, slots=True)
 class Extracted:
-    """The text of a file, and what its format (not the text) says about it."""
+    """The text of a file, and what its format (not the text) says about it.
+
+    `authoritative` metadata is written by the program that publishes the text, as in a page or a mail: a line of the
+    text that looks like a date or a source may then be about something else. Front matter and properties are copied
+    from templates, so that a line of the text is above them.
+    `item` names it among the several texts of one file, and stays the same when others come and go: the Message-ID of
+    a message in a mailbox, say. Empty for a file that is one text.
+    """
 
     text: str
     metadata: Metadata = field(default_factory=Metadata)
+    authoritative: bool = False
+    item: str = ""
+
+
+def numbered(keys: Iterable[str]) -> Iterator[str]:
+    """Each of `keys`, with a number behind those that came before: names for items that call themselves the same."""
+    times: Counter[str] = Counter()
+    for key in keys:
+        times[key] += 1
+        yield key if times[key] == 1 else f"{key}#{times[key]}"
 
 
 def suffix_of(name: str) -> str:

@@ -16,12 +16,14 @@ import os
 import signal
 import sys
 import threading
+from collections.abc import Sequence
 from contextlib import suppress
-from importlib import import_module
+from dataclasses import asdict
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
 
-from corpus.formats.base import Extracted, ReadError
+from corpus.formats.base import Extracted, ReadError, UnreadKind
+from corpus.formats.readers import reader_of
 from corpus.metadata import Metadata
 
 if TYPE_CHECKING:
@@ -38,6 +40,10 @@ PROCESSES = 2
 
 _LARGE = 512 * 1024**2  # a process that ever took more is not kept
 _ADVICE = {"pdf": "print it to a new PDF, or split it"}
+_PROGRAMS = {
+    "docx": "Word", "pptx": "PowerPoint", "xlsx": "Excel", "msg": "Outlook", "odt": "LibreOffice (OpenDocument)",
+    "rtf": "Word or LibreOffice", "epub": "Calibre",
+}  # fmt: skip
 _START = """
 import json, sys
 sys.path[:] = json.loads(sys.argv[1])
@@ -49,8 +55,8 @@ _free = threading.BoundedSemaphore(PROCESSES)
 _idle: list["subprocess.Popen[bytes]"] = []
 
 
-def extract(kind: str, name: str, data: bytes) -> Extracted:
-    """What `corpus.formats.KIND.extract(name, data)` returns.
+def extract(kind: str, name: str, data: bytes) -> Sequence[Extracted]:
+    """What the reader of a kind of file makes of `data`.
 
     Raises ReadError as it does, and for a file that is damaged or takes too much time or memory.
     """
@@ -80,14 +86,14 @@ def extract(kind: str, name: str, data: bytes) -> Extracted:
         else:
             _idle.append(reader)
     if "refused" in said:
-        raise ReadError(name, *said["refused"])
-    return Extracted(text.decode(errors="surrogatepass"), Metadata(*said["metadata"]))
+        raise (UnreadKind if said["unread"] else ReadError)(name, *said["refused"])
+    return _unpacked(said["found"], text)
 
 
-def extract_here(kind: str, name: str, data: bytes) -> Extracted:
-    """What `corpus.formats.KIND.extract(name, data)` returns, in this process. Raises ReadError, or MemoryError."""
+def extract_here(kind: str, name: str, data: bytes) -> Sequence[Extracted]:
+    """What the reader of a kind of file makes of `data`, in this process. Raises ReadError, or MemoryError."""
     try:
-        extracted: Extracted = import_module(f"corpus.formats.{kind}").extract(name, data)
+        extracted = reader_of(kind)(name, data)
     except (ReadError, MemoryError):
         raise
     except RecursionError:
@@ -96,8 +102,9 @@ def extract_here(kind: str, name: str, data: bytes) -> Extracted:
         if str(error).startswith("unknown error"):  # all that libxml2 says when it gets no more memory
             raise MemoryError from error
         problem = f"the {kind} in it is damaged ({type(error).__name__}: {str(error)[:200]})"
-        raise ReadError(name, problem, "open it in the program that made it and save it again") from error
-    return extracted
+        program = _PROGRAMS.get(kind, "the program that made it")
+        raise ReadError(name, problem, f"open it in {program} and save it again") from error
+    return (extracted,) if isinstance(extracted, Extracted) else tuple(extracted)
 
 
 def serve(memory: int) -> None:
@@ -115,13 +122,33 @@ def serve(memory: int) -> None:
         try:
             found = extract_here(asked["kind"], asked["name"], data)
         except ReadError as error:
-            said: dict[str, Any] = {"refused": [error.problem, error.advice]}
+            said: dict[str, Any] = {
+                "refused": [error.problem, error.advice],
+                "unread": isinstance(error, UnreadKind),
+            }
         except MemoryError:
             os._exit(1)  # whatever else this process holds is not to be trusted
         else:
-            said = {"metadata": [found.metadata.title, found.metadata.date, found.metadata.source]}
-            text = found.text.encode(errors="surrogatepass")
+            packed, text = _packed(found)
+            said = {"found": packed}
         _send(replies, said | {"large": _grown()}, text)
+
+
+def _packed(found: Sequence[Extracted]) -> tuple[list[Any], bytes]:
+    """What goes through the pipe: each text's length in bytes and what else is known of it, and all texts in one."""
+    texts = [one.text.encode(errors="surrogatepass") for one in found]
+    packed = [asdict(one) | {"text": len(text)} for one, text in zip(found, texts, strict=True)]
+    return packed, b"".join(texts)
+
+
+def _unpacked(packed: list[Any], texts: bytes) -> Sequence[Extracted]:
+    found, place = [], 0
+    for one in packed:
+        text = texts[place : place + one["text"]].decode(errors="surrogatepass")
+        place += one["text"]
+        known: dict[str, Any] = {key: tuple(value) if isinstance(value, list) else value for key, value in one.items()}
+        found.append(Extracted(**known | {"text": text, "metadata": Metadata(**one["metadata"])}))
+    return tuple(found)
 
 
 def _started() -> "subprocess.Popen[bytes]":

@@ -1,8 +1,8 @@
-"""`briefing-qa add`, `list`, `remove`, `doctor` and `feedback`."""
+"""`briefing-qa add`, `list`, `set`, `remove`, `doctor` and `feedback`."""
 
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -11,7 +11,8 @@ import typer
 from rich.console import Console
 from rich.text import Text
 
-from corpus import ReadError, read
+from corpus import Briefing, ReadError, UnreadKind, iso_date, read
+from corpus.formats import SUFFIXES
 from index import Added, Library, load_embedder
 from qa.cli import terminal
 from qa.cli.progress import count_files, progress
@@ -24,7 +25,13 @@ if TYPE_CHECKING:
 
 @app.command()
 def add(
-    paths: Annotated[list[Path], typer.Argument(help="Files or folders: .txt .md .html .pdf .docx")],
+    paths: Annotated[list[Path], typer.Argument(help=f"Files or folders: {' '.join(SUFFIXES)}")],
+    title: Annotated[
+        str | None, typer.Option(help="Its title, in place of the one it states; for one briefing.")
+    ] = None,
+    date: Annotated[str | None, typer.Option(help="The date of them all, like 2022-02-07.")] = None,
+    source: Annotated[str | None, typer.Option(help="Who published them all.")] = None,
+    strict: Annotated[bool, typer.Option("--strict", help="Exit code 2 for files of other kinds too.")] = False,
     workers: Annotated[int, typer.Option(min=1, help="How many processes embed, a core and 300 MB each.")] = 1,
     ray: Annotated[
         str | None, typer.Option(help='Embed on a Ray cluster: its address, or "local" for one on this machine.')
@@ -34,6 +41,8 @@ def add(
     as_json: JsonOption = False,
 ) -> None:
     """Add briefings; those already there and unchanged are left as they are (exit code 2 if a file can't be read)."""
+    iso_date(date, "--date")
+    unread: list[UnreadKind] = []
     failures: list[ReadError] = []
     outcomes: list[Added] = []
     total = count_files(paths)
@@ -51,16 +60,65 @@ def add(
             failures.append(error)
             advance(str(error.path))
 
-        opened_library.add(read(paths, on_error=failed), on_added=told, workers=crew)
+        briefings = read(paths, on_error=failed, on_unread=unread.append)
+        stated = {key: said for key, said in (("title", title), ("date", date), ("source", source)) if said is not None}
+        opened_library.add(_described(briefings, stated), on_added=told, workers=crew)
     if as_json:
-        print_json({"added": list(map(asdict, outcomes)), "errors": list(map(str, failures))})
+        said = {"added": list(map(asdict, outcomes))}
+        print_json(said | {"errors": list(map(str, failures)), "unread": list(map(str, unread))})
     else:
         statuses = [outcome.status for outcome in outcomes]
         parts = [f"{statuses.count(status)} {status}" for status in ("added", "replaced", "unchanged")]
         Console().print(", ".join(parts) + (f", {len(failures)} could not be read:" if failures else ""))
         for error in failures:
             Console(stderr=True).print(Text(terminal.plain(f"  {error}"), style="red"))
-    raise typer.Exit(ERROR if failures else 0)
+        if unread:
+            Console().print(f"{len(unread)} of other kinds, not read:")
+        for line in _by_kind(unread):
+            Console(stderr=True).print(Text(terminal.plain(f"  {line}"), style="yellow"))
+    raise typer.Exit(ERROR if failures or (strict and unread) else 0)
+
+
+def _described(briefings: Iterator[Briefing], stated: dict[str, str]) -> Iterator[Briefing]:
+    """The briefings with what was stated by hand. Raises ValueError, before any, for one title for several."""
+    if "title" in stated:
+        found = list(briefings)
+        if len(found) > 1:
+            raise ValueError(f"--title is for one briefing, but there are {len(found)}; add them one by one")
+        briefings = iter(found)
+    for briefing in briefings:
+        yield replace(briefing, **stated)
+
+
+def _by_kind(unread: list[UnreadKind]) -> Iterator[str]:
+    """What was not read since it is of another kind: how many of each, some names, and what to do."""
+    kinds: dict[tuple[str, str], list[str]] = {}
+    for error in unread:
+        kinds.setdefault((error.problem, error.advice), []).append(Path(error.path).name)
+    for (problem, advice), names in kinds.items():
+        shown = ", ".join(names[:3]) + (f" and {len(names) - 3} more" if len(names) > 3 else "")
+        yield f"{len(names)} × {problem}: {shown}; {advice}"
+
+
+@app.command("set")
+def set_(
+    id: Annotated[str, typer.Argument(help="An id as `briefing-qa list` shows it.")],
+    title: Annotated[str | None, typer.Option(help='Its title; "" for none.')] = None,
+    date: Annotated[str | None, typer.Option(help='Its date, like 2022-02-07; "" for none.')] = None,
+    source: Annotated[str | None, typer.Option(help='Who published it; "" for none.')] = None,
+    library: LibraryOption = None,
+    model: ModelOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Set what is known of a briefing; its text stays to the letter."""
+    if title is None and date is None and source is None:
+        raise ValueError("nothing to set: give --title, --date or --source")
+    with opened(library, model) as opened_library:
+        outcome = opened_library.set_metadata(id, title=title, date=date, source=source)
+    if as_json:
+        print_json({"id": outcome.id, "status": outcome.status})
+    else:
+        Console().print(Text(terminal.plain(f"{outcome.status} {outcome.id}")))
 
 
 @contextmanager

@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Protocol
 
-from corpus.formats import SUFFIXES
+from corpus.formats import is_readable
 from qa.cli.terminal import plain
 
 
@@ -50,4 +50,4 @@ def count_files(paths: Iterable[Path]) -> int:
 
 
 def _readable(file: Path) -> bool:
-    return file.suffix.lower() in SUFFIXES and not file.name.startswith((".", "~$"))
+    return is_readable(file.name) and not file.name.startswith((".", "~$"))

@@ -119,11 +119,14 @@ def rendered(answer: Answer) -> Reply:
 
 def outcome(file: FileAdded) -> Reply:
     """What became of an uploaded file."""
-    if (added := file.added) is None:
+    if not file.added:
         return {"name": file.name, "ok": False, "said": strings.REFUSED.format(problem=file.error)}
-    wording = {"added": strings.ADDED, "replaced": strings.REPLACED}.get(added.status, strings.UNCHANGED)
-    passages = strings.count(added.passages, strings.PASSAGES_ONE, strings.PASSAGES_COUNT)
-    return {"name": file.name, "ok": True, "said": wording.format(passages=passages), "id": added.id}
+    statuses = {added.status for added in file.added}  # of a mailbox, there are several
+    wording = strings.UNCHANGED if statuses == {"unchanged"} else strings.REPLACED
+    wording = strings.ADDED if "added" in statuses else wording
+    count = sum(added.passages for added in file.added)
+    passages = strings.count(count, strings.PASSAGES_ONE, strings.PASSAGES_COUNT)
+    return {"name": file.name, "ok": True, "said": wording.format(passages=passages), "id": file.added[0].id}
 
 
 def failed(message: str) -> Reply:

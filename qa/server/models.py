@@ -1,7 +1,7 @@
 """What HTTP and MCP take and give. Offsets count Unicode code points of the briefing's text; `end` is exclusive."""
 
 from dataclasses import asdict
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, Self
 
 from pydantic import AfterValidator, AliasPath, BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema
 
@@ -10,6 +10,9 @@ from index.limits import LONGEST_QUESTION
 from qa import schema
 from qa.question.turn import Turn as PastTurn
 from qa.receipt.record import Receipt
+
+if TYPE_CHECKING:
+    from qa.server.service import FileAdded
 
 MOST_HITS = 100
 MOST_TURNS = 20
@@ -224,6 +227,35 @@ class Kept(schema.Added):
     """What became of an upload."""
 
     library: str
+
+
+class KeptFile(schema.Model):
+    """What became of one of several files."""
+
+    file: Annotated[str, Field(description="Its name, as it was sent.")]
+    kept: Annotated[list[Kept], Field(description="Its briefings: several of a mailbox or a feed, none if it failed.")]
+    problem: Annotated[str, Field(description="Why it could not be read, and what to do; empty if it was.")]
+
+    @classmethod
+    def told(cls, file: "FileAdded", library: str) -> Self:
+        """The JSON of what became of a file that was to be added to `library`."""
+        kept = [Kept.of(added, library=library) for added in file.added]
+        return cls(file=file.name, kept=kept, problem=str(file.error or ""))
+
+
+class KeptFiles(schema.Model):
+    """What became of each of several files, in the order they were sent."""
+
+    library: str
+    files: list[KeptFile]
+
+
+class MetadataChange(RequestModel):
+    """What is to be known of a briefing from now on; what is left out stays as it is, what is empty is taken away."""
+
+    title: Annotated[str | None, Field(max_length=1000)] = None
+    date: Annotated[str | None, Field(max_length=10, description="Like 2022-02-07.", examples=["2022-02-07"])] = None
+    source: Annotated[str | None, Field(max_length=1000)] = None
 
 
 class LibraryLine(schema.Model):

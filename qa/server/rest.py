@@ -115,26 +115,44 @@ def rest(service: Service) -> FastAPI:
         tags=["libraries"],
         status_code=201,
         responses=problems(_403=NOT_YOURS, _404=NO_LIBRARY, _413="The file is larger than this server takes.")
-        | {200: {"model": models.Kept, "description": "It was there already, and nothing differs."}},
+        | {
+            200: {"model": models.Kept | models.KeptFiles, "description": "It was there already, and nothing differs."},
+            207: {"model": models.KeptFiles, "description": "Some of several files could not be read."},
+        },
     )
     def add(
-        file: Annotated[UploadFile, File(description="A .txt, .md, .html, .pdf or .docx file.")],
+        file: Annotated[list[UploadFile], File(description="Files of the kinds that are read.", min_length=1)],
         response: Response,
         library: InLibrary = DEFAULT_LIBRARY,
-    ) -> models.Kept:
-        """Add a briefing by upload; a file of the same name replaces the one before. It is kept whole or not at all."""
-        (added,) = service.add(library, [(file.filename or "", file.file.read)])
-        if added.error is not None:
-            raise added.error
-        kept = models.Kept.of(added.added, library=library)
-        if kept.status == "unchanged":
+    ) -> models.Kept | models.KeptFiles:
+        """Add briefings by upload; a file of the same name replaces the one before. Each is kept whole or not at all.
+
+        One file with one briefing gives what became of that; several files, or a mailbox, what became of each.
+        """
+        results = service.add(library, [(one.filename or "", one.file.read) for one in file])
+        if len(results) == 1 and results[0].error is not None:
+            raise results[0].error
+        files = [models.KeptFile.told(result, library) for result in results]
+        kept = [one for result in files for one in result.kept]
+        if any(result.error for result in results):
+            response.status_code = 207
+        elif all(one.status == "unchanged" for one in kept):
             response.status_code = 200
-        return kept
+        return kept[0] if len(file) == len(kept) == 1 else models.KeptFiles(library=library, files=files)
 
     @api.get("/briefings/{id:path}", tags=["libraries"], responses=problems(_404=NO_BRIEFING))
     def briefing(id: Id, library: InLibrary = DEFAULT_LIBRARY) -> models.BriefingText:
         """A briefing with its whole text, which every offset counts in."""
         return models.BriefingText.of(service.briefing(library, id), library=library)
+
+    @api.patch(
+        "/briefings/{id:path}",
+        tags=["libraries"],
+        responses=problems(_403=NOT_YOURS, _404=NO_BRIEFING),
+    )
+    def change(id: Id, body: models.MetadataChange, library: InLibrary = DEFAULT_LIBRARY) -> models.Kept:
+        """Set the title, date or source of a briefing; its text stays to the letter."""
+        return models.Kept.of(service.describe(library, id, **body.model_dump()), library=library)
 
     @api.delete(
         "/briefings/{id:path}",

@@ -8,9 +8,10 @@ import os
 import threading
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import TYPE_CHECKING, Literal
 
-from corpus import Briefing, ReadError, read_bytes
+from corpus import Briefing, ReadError, read_all_bytes
 from index import Added, Contents, Feedback, Library, Listed
 from index.records import Scope
 from qa.access import current
@@ -77,10 +78,10 @@ class Readable:
 
 @dataclass(frozen=True, slots=True)
 class FileAdded:
-    """What became of one uploaded file: `added`, or the `error` that says why it was not."""
+    """What became of one uploaded file: its briefings (several of a mailbox), or the `error` that says why not."""
 
     name: str
-    added: Added | None = None
+    added: tuple[Added, ...] = ()
     error: ReadError | None = None
 
 
@@ -218,16 +219,24 @@ class Service:
         Each file is its name and what reads its content. One that cannot be read does not stop the others.
         """
         opened = self._libraries.get(library, "write")
-        briefings: list[Briefing] = []
-        results: list[FileAdded] = []
+        read: list[tuple[str, Sequence[Briefing], ReadError | None]] = []
         for name, content in files:
             try:
-                briefings.append(read_bytes(name, content()))
-                results.append(FileAdded(name))
+                read.append((name, read_all_bytes(name, content()), None))
             except ReadError as error:
-                results.append(FileAdded(name, error=error))
-        added = iter(opened.add(briefings))
-        return [result if result.error else FileAdded(result.name, next(added)) for result in results]
+                read.append((name, (), error))
+        added = iter(opened.add(briefing for _, briefings, _ in read for briefing in briefings))
+        return [FileAdded(name, tuple(islice(added, len(briefings))), error) for name, briefings, error in read]
+
+    def describe(
+        self, library: str, id: str, *, title: str | None = None, date: str | None = None, source: str | None = None
+    ) -> Added:
+        """Set what is known of a briefing, where it is not None; the text stays to the letter."""
+        opened = self._libraries.get(library, "write")
+        try:
+            return opened.set_metadata(id, title=title, date=date, source=source)
+        except (KeyError, UnicodeEncodeError):
+            raise _gone(library, id) from None
 
     def remove(self, library: str, id: str) -> Briefing:
         """Remove a briefing with everything that was made from it; `undo` brings it back while the program runs."""

@@ -8,7 +8,7 @@ import logging
 import threading
 import time
 from collections import deque
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
@@ -68,7 +68,7 @@ class _Watch:
     ) -> None:
         self._library, self._folder, self._stop, self._remove = library, folder, stop, remove
         self._tell = on_event
-        self._ids: dict[Path, str] = {}  # of the briefings that files gave
+        self._ids: dict[Path, tuple[str, ...]] = {}  # of the briefings that files gave
         self._trouble = ""  # the last that was told
 
     def run(self) -> None:
@@ -116,26 +116,33 @@ class _Watch:
 
     def _take(self, settled: Settled) -> None:
         """Add what settled; told of each as soon as it is kept."""
-        being_added: deque[tuple[Path, Stamp]] = deque()
+        being_added: deque[tuple[Path, Stamp, bool]] = deque()  # whether it is the last of its file
+        outcomes: list[Added] = []  # of the file that is being added
         renamed: list[tuple[Path, Path]] = []
 
         def briefings() -> Iterator[Briefing]:
             for path, stamp in settled.here.items():
                 if self._stop.is_set():
                     return
-                for briefing in read(path, on_error=partial(self._fail, path, stamp)):
-                    being_added.append((path, stamp))
+                found = list(read(path, on_error=partial(self._fail, path, stamp)))
+                for place, briefing in enumerate(found, 1):
+                    being_added.append((path, stamp, place == len(found)))
                     yield briefing
 
         def kept(outcome: Added) -> None:  # in the order that they were given
-            path, stamp = being_added.popleft()
-            self._ids[path] = outcome.id
+            path, stamp, last = being_added.popleft()
+            outcomes.append(outcome)
+            if not last:
+                return
+            self._forget(set(self._ids.get(path, ())) - {outcome.id for outcome in outcomes})
+            self._ids[path] = tuple(outcome.id for outcome in outcomes)
             before = self._moved(path, stamp, settled)
             self._folder.done(path, stamp)
             if before is None:
-                self._tell(Event(outcome.status, path, f"{outcome.passages} passages"))
+                self._tell(_taken(path, outcomes))
             else:
                 renamed.append((before, path))
+            outcomes.clear()
 
         self._library.add(briefings(), on_added=kept)
         for before, path in renamed:
@@ -154,14 +161,14 @@ class _Watch:
         )
 
     def _rename(self, before: Path, path: Path) -> None:
-        """Remove the briefing of a file's old name, if that of the new one has its text."""
+        """Remove the briefings of a file's old name, if those of the new one have their texts."""
         old, new = self._ids[before], self._ids[path]
         try:
-            same = self._library.get(old).text == self._library.get(new).text
+            same = [self._library.get(id).text for id in old] == [self._library.get(id).text for id in new]
         except KeyError:  # somebody removed it
             same = False
         if same and old != new:
-            self._library.remove(old)
+            self._library.remove(*old)
             self._ids.pop(before)
             self._folder.done(before, None)
             self._tell(Event("renamed", path, f"from {before}"))
@@ -173,18 +180,31 @@ class _Watch:
         # A disk that was unmounted leaves an empty folder: no reason to empty the library.
         emptied = len(gone) > 1 and len(gone) == len(self._folder.known)
         for path in gone:
-            id = self._ids.pop(path, "")
-            shared = id in self._ids.values()  # a link to the same file is still there
-            if self._remove and id and not emptied and not shared:
-                with suppress(KeyError):  # somebody was faster
-                    self._library.remove(id)
+            ids = self._ids.pop(path, ())
+            shared = ids in self._ids.values()  # a link to the same file is still there
+            if self._remove and ids and not emptied and not shared:
+                self._forget(ids)
                 self._tell(Event("removed", path))
             else:
-                detail = "its briefing stays" + ("; all files went at once" if emptied else "") if id else ""
+                detail = "its briefing stays" + ("; all files went at once" if emptied else "") if ids else ""
                 self._tell(Event("missing", path, detail))
             self._folder.done(path, None)
+
+    def _forget(self, ids: Iterable[str]) -> None:
+        """Remove briefings whose file, or whose place in it, is gone, if that is wanted."""
+        for id in ids if self._remove else ():
+            with suppress(KeyError):  # somebody was faster
+                self._library.remove(id)
 
     def _troubled(self, said: str) -> None:
         if said != self._trouble:
             self._trouble = said
             self._tell(Event("trouble", self._folder.path, said))
+
+
+def _taken(path: Path, outcomes: Sequence[Added]) -> Event:
+    """What happened to a file: what happened to its briefing, or to all of them taken together."""
+    statuses = {outcome.status for outcome in outcomes}
+    passages = f"{sum(outcome.passages for outcome in outcomes)} passages"
+    detail = passages if len(outcomes) == 1 else f"{len(outcomes)} briefings, {passages}"
+    return Event(statuses.pop() if len(statuses) == 1 else "replaced", path, detail)

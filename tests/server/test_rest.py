@@ -270,7 +270,7 @@ QUICK = settings(
     suppress_health_check=list(HealthCheck),
 )
 OPERATIONS = ["POST /ask", "POST /retrieve", "POST /feedback", "GET /libraries", "GET /briefings", "POST /briefings"]
-OPERATIONS += ["GET /briefings/{id}", "DELETE /briefings/{id}"]
+OPERATIONS += ["GET /briefings/{id}", "PATCH /briefings/{id}", "DELETE /briefings/{id}"]
 
 
 @pytest.mark.filterwarnings("ignore")  # the tool's own
@@ -293,3 +293,44 @@ def test_whatever_is_sent_is_answered_as_the_document_says(server: Alone, operat
 
     answered()
     assert sent >= (1 if operation == "GET /libraries" else 8)
+
+
+def test_several_files_in_one_upload_are_each_told_of(server: Alone) -> None:
+    cut, good = ("cut.pdf", b"%PDF-1.4 cut off"), ("several-good.txt", b"The Zanzibar tunnel opened on Tuesday.")
+    reply = server.client.post("/api/v1/briefings?library=press", files=[("file", cut), ("file", good)])
+    first, second = reply.json()["files"]
+    assert reply.status_code == 207
+    assert (first["file"], first["kept"], "not complete" in first["problem"]) == ("cut.pdf", [], True)
+    assert (second["file"], second["kept"][0]["status"], second["problem"]) == ("several-good.txt", "added", "")
+    again = server.client.post("/api/v1/briefings?library=press", files=[("file", good), ("file", good)])
+    assert again.status_code == 200
+    server.client.delete(f"/api/v1/briefings/{second['kept'][0]['id']}?library=press")
+
+
+def test_each_message_of_a_mailbox_is_kept(server: Alone) -> None:
+    box = b"".join(
+        b"From x Mon Feb  7 14:05:00 2022\nSubject: S%d\nMessage-ID: <%d>\n\nText %d.\n\n" % (n, n, n) for n in (1, 2)
+    )
+    reply = server.client.post("/api/v1/briefings?library=press", files={"file": ("in.mbox", box)})
+    (file,) = reply.json()["files"]
+    assert (reply.status_code, [kept["status"] for kept in file["kept"]]) == (201, ["added", "added"])
+    for kept in file["kept"]:
+        server.client.delete(f"/api/v1/briefings/{kept['id']}?library=press")
+
+
+def test_what_is_known_of_a_briefing_is_set_and_its_text_stays(server: Alone) -> None:
+    file = ("set.txt", b"The Zanzibar tunnel opened on Tuesday.")
+    id = server.client.post("/api/v1/briefings?library=press", files={"file": file}).json()["id"]
+    address = f"/api/v1/briefings/{id}?library=press"
+    changed = server.client.patch(address, json={"title": "Tunnel", "date": "2022-02-07"})
+    assert (changed.status_code, changed.json()["status"]) == (200, "replaced")
+    found = server.client.get(address).json()
+    assert (found["title"], found["date"], found["source"], found["text"]) == (
+        "Tunnel",
+        "2022-02-07",
+        "",
+        file[1].decode(),
+    )
+    assert server.client.patch(address, json={"date": "Monday"}).status_code == 422
+    assert server.client.patch("/api/v1/briefings/nobody", json={"title": "x"}).status_code == 404
+    server.client.delete(address)
