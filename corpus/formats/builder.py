@@ -5,7 +5,7 @@ from typing import Literal
 
 from corpus.formats.text import clean
 
-Kind = Literal["paragraph", "item", "row"]
+Kind = Literal["paragraph", "item", "row", "verbatim"]
 
 _SPACE = re.compile(r"[ \t\n\r\f\v]+")
 
@@ -20,6 +20,7 @@ class Blocks:
         self._done: list[tuple[Kind, str]] = []
         self._pieces: list[str] = []
         self._kind: Kind = "paragraph"
+        self._mark = "-"
         self._cells: list[str] | None = None
 
     def add(self, piece: str) -> None:
@@ -31,12 +32,16 @@ class Blocks:
         """A line end within the block that is open; within a table cell, a space."""
         self._pieces.append("\n" if self._cells is None else " ")
 
-    def start(self, kind: Kind) -> None:
-        """Say what follows; a row or an item within a row is part of its cell."""
+    def add_as_is(self, piece: str) -> None:
+        """More text of the block that is open, with its line ends and the spaces that line up its columns."""
+        self._pieces.append(piece.expandtabs())
+
+    def start(self, kind: Kind, mark: str = "-") -> None:
+        """Say what follows, and what marks an item; a row or an item within a row is part of its cell."""
         if self._cells is None and kind == "row":
             self._cells = []
         elif self._cells is None:
-            self._kind = kind
+            self._kind, self._mark = kind, mark
 
     def cell(self) -> None:
         """End a table cell."""
@@ -48,19 +53,28 @@ class Blocks:
     def end_row(self) -> None:
         """End a table row."""
         cells, self._cells = [*(self._cells or []), _SPACE.sub(" ", self._take())], None
-        row = " | ".join(filter(None, map(str.strip, cells)))
-        if row:
-            self._done.append(("row", row))
+        while cells and not cells[-1].strip():
+            cells.pop()
+        if cells:  # an empty one keeps its place, or the next would move to its column
+            self._done.append(("row", " | ".join(map(str.strip, cells))))
+
+    @property
+    def before(self) -> str:
+        """The end of the text in the block that is open."""
+        return "".join(piece[-40:] for piece in self._pieces[-3:])
 
     def end(self) -> None:
         """End a paragraph or item, if one is open; within a table cell, a space."""
         if self._cells is not None:
             self._pieces.append(" ")
             return
-        lines = (line.strip() for line in re.sub(" +", " ", self._take()).split("\n"))
+        if self._kind == "verbatim":
+            lines = [line.rstrip() for line in self._take().split("\n")]
+        else:
+            lines = [line.strip() for line in re.sub(" +", " ", self._take()).split("\n")]
         text = re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip("\n")
         if text:
-            self._done.append((self._kind, f"- {text}" if self._kind == "item" else text))
+            self._done.append((self._kind, f"{self._mark} {text}" if self._kind == "item" else text))
         self._kind = "paragraph" if text else self._kind
 
     def text(self) -> str:
@@ -70,7 +84,7 @@ class Blocks:
         before: Kind = "paragraph"
         for kind, text in self._done:
             if parts:
-                parts.append("\n" if kind == before != "paragraph" else "\n\n")
+                parts.append("\n" if kind == before and kind in ("item", "row") else "\n\n")
             parts.append(text)
             before = kind
         return clean("".join(parts))
