@@ -66,7 +66,10 @@ def read_bytes(name: str, data: bytes) -> Briefing:
 
 def _briefing(path: str, name: str, data: bytes, id: str) -> Briefing:
     extracted = extract(path, data)
-    stated = in_text(extracted.text).over(extracted.metadata).over(in_name(Path(name).stem))
+    first, second = extracted.metadata, in_text(extracted.text)
+    if not extracted.authoritative:
+        first, second = second, first
+    stated = first.over(second).over(in_name(Path(name).stem))
     try:
         return Briefing(id, extracted.text, _whole(stated.title), stated.date, _whole(stated.source))
     except ValueError as error:

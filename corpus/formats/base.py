@@ -24,10 +24,16 @@ class ReadError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Extracted:
-    """The text of a file, and what its format (not the text) says about it."""
+    """The text of a file, and what its format (not the text) says about it.
+
+    `authoritative` metadata is written by the program that publishes the text, as in a page or a mail: a line of the
+    text that looks like a date or a source may then be about something else. Front matter and properties are copied
+    from templates, so that a line of the text is above them.
+    """
 
     text: str
     metadata: Metadata = field(default_factory=Metadata)
+    authoritative: bool = False
 
 
 def suffix_of(name: str) -> str:

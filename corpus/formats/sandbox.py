@@ -81,7 +81,7 @@ def extract(kind: str, name: str, data: bytes) -> Extracted:
             _idle.append(reader)
     if "refused" in said:
         raise ReadError(name, *said["refused"])
-    return Extracted(text.decode(errors="surrogatepass"), Metadata(*said["metadata"]))
+    return Extracted(text.decode(errors="surrogatepass"), Metadata(*said["metadata"]), said["authoritative"])
 
 
 def extract_here(kind: str, name: str, data: bytes) -> Extracted:
@@ -119,7 +119,8 @@ def serve(memory: int) -> None:
         except MemoryError:
             os._exit(1)  # whatever else this process holds is not to be trusted
         else:
-            said = {"metadata": [found.metadata.title, found.metadata.date, found.metadata.source]}
+            stated = found.metadata
+            said = {"metadata": [stated.title, stated.date, stated.source], "authoritative": found.authoritative}
             text = found.text.encode(errors="surrogatepass")
         _send(replies, said | {"large": _grown()}, text)
 
