@@ -5,7 +5,7 @@ from typing import Literal
 
 from corpus.formats.text import clean
 
-Kind = Literal["paragraph", "item", "row"]
+Kind = Literal["paragraph", "item", "row", "verbatim"]
 
 _SPACE = re.compile(r"[ \t\n\r\f\v]+")
 
@@ -32,6 +32,10 @@ class Blocks:
         """A line end within the block that is open; within a table cell, a space."""
         self._pieces.append("\n" if self._cells is None else " ")
 
+    def add_as_is(self, piece: str) -> None:
+        """More text of the block that is open, with its line ends and the spaces that line up its columns."""
+        self._pieces.append(piece.expandtabs())
+
     def start(self, kind: Kind, mark: str = "-") -> None:
         """Say what follows, and what marks an item; a row or an item within a row is part of its cell."""
         if self._cells is None and kind == "row":
@@ -54,12 +58,20 @@ class Blocks:
         if cells:  # an empty one keeps its place, or the next would move to its column
             self._done.append(("row", " | ".join(map(str.strip, cells))))
 
+    @property
+    def before(self) -> str:
+        """The end of the text in the block that is open."""
+        return "".join(piece[-40:] for piece in self._pieces[-3:])
+
     def end(self) -> None:
         """End a paragraph or item, if one is open; within a table cell, a space."""
         if self._cells is not None:
             self._pieces.append(" ")
             return
-        lines = (line.strip() for line in re.sub(" +", " ", self._take()).split("\n"))
+        if self._kind == "verbatim":
+            lines = [line.rstrip() for line in self._take().split("\n")]
+        else:
+            lines = [line.strip() for line in re.sub(" +", " ", self._take()).split("\n")]
         text = re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip("\n")
         if text:
             self._done.append((self._kind, f"{self._mark} {text}" if self._kind == "item" else text))
@@ -72,7 +84,7 @@ class Blocks:
         before: Kind = "paragraph"
         for kind, text in self._done:
             if parts:
-                parts.append("\n" if kind == before != "paragraph" else "\n\n")
+                parts.append("\n" if kind == before and kind in ("item", "row") else "\n\n")
             parts.append(text)
             before = kind
         return clean("".join(parts))
