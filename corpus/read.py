@@ -1,6 +1,7 @@
 """Files and folders read as Briefings: the text to the letter, and what is stated of title, date and source."""
 
 import hashlib
+import logging
 import os
 import re
 from collections.abc import Callable, Iterable, Iterator
@@ -9,6 +10,8 @@ from pathlib import Path
 from corpus.briefing import Briefing
 from corpus.formats import MAX_BYTES, SUFFIXES, ReadError, extract, suffix_of, too_large
 from corpus.metadata import in_name, in_text
+
+_log = logging.getLogger(__name__)
 
 
 class ReadErrors(Exception):
@@ -66,6 +69,8 @@ def read_bytes(name: str, data: bytes) -> Briefing:
 
 def _briefing(path: str, name: str, data: bytes, id: str) -> Briefing:
     extracted = extract(path, data)
+    for warning in extracted.warnings:
+        _log.warning("%s: %s", path, warning)
     stated = in_text(extracted.text).over(extracted.metadata).over(in_name(Path(name).stem))
     try:
         return Briefing(id, extracted.text, _whole(stated.title), stated.date, _whole(stated.source))

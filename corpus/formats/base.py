@@ -28,6 +28,8 @@ class Extracted:
 
     text: str
     metadata: Metadata = field(default_factory=Metadata)
+    warnings: tuple[str, ...] = ()  # what could not be read of it
+    pages: tuple[int, ...] = ()  # where in the text each page begins, if it has pages
 
 
 def suffix_of(name: str) -> str:

@@ -81,7 +81,8 @@ def extract(kind: str, name: str, data: bytes) -> Extracted:
             _idle.append(reader)
     if "refused" in said:
         raise ReadError(name, *said["refused"])
-    return Extracted(text.decode(errors="surrogatepass"), Metadata(*said["metadata"]))
+    metadata, warnings, pages = Metadata(*said["metadata"]), tuple(said["warnings"]), tuple(said["pages"])
+    return Extracted(text.decode(errors="surrogatepass"), metadata, warnings, pages)
 
 
 def extract_here(kind: str, name: str, data: bytes) -> Extracted:
@@ -119,7 +120,11 @@ def serve(memory: int) -> None:
         except MemoryError:
             os._exit(1)  # whatever else this process holds is not to be trusted
         else:
-            said = {"metadata": [found.metadata.title, found.metadata.date, found.metadata.source]}
+            said = {
+                "metadata": [found.metadata.title, found.metadata.date, found.metadata.source],
+                "warnings": found.warnings,
+                "pages": found.pages,
+            }
             text = found.text.encode(errors="surrogatepass")
         _send(replies, said | {"large": _grown()}, text)
 
