@@ -1,6 +1,7 @@
 """Files and folders read as Briefings: the text to the letter, and what is stated of title, date and source."""
 
 import hashlib
+import logging
 import os
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -9,6 +10,8 @@ from pathlib import Path
 from corpus.briefing import Briefing
 from corpus.formats import MAX_BYTES, SUFFIXES, ReadError, UnreadKind, extract_all, is_readable, too_large, unknown_kind
 from corpus.metadata import in_name, in_text
+
+_log = logging.getLogger(__name__)
 
 
 class ReadErrors(Exception):
@@ -87,6 +90,8 @@ def read_all_bytes(name: str, data: bytes) -> Sequence[Briefing]:
 def _briefings(path: str, name: str, data: bytes, stem: str, place: str) -> Sequence[Briefing]:
     found = []
     for extracted in extract_all(path, data):
+        for warning in extracted.warnings:
+            _log.warning("%s: %s", path, warning)
         first, second = extracted.metadata, in_text(extracted.text)
         if not extracted.authoritative:
             first, second = second, first

@@ -43,6 +43,8 @@ class Extracted:
     metadata: Metadata = field(default_factory=Metadata)
     authoritative: bool = False
     item: str = ""
+    warnings: tuple[str, ...] = ()  # what could not be read of it
+    pages: tuple[int, ...] = ()  # where in the text each page begins, if it has pages
 
 
 def numbered(keys: Iterable[str]) -> Iterator[str]:

@@ -1,84 +1,113 @@
-"""Lines of a printed page put together to paragraphs by where they stand; what repeats on the pages' edges left out.
+"""Lines in reading order put together to paragraphs by where they stand.
 
 Careful rather than clever: two paragraphs run together cost less than a sentence cut in two, so a break needs a reason
 (a gap, an indent, another size, a bullet, or a line that ends early although the next word had room).
 """
 
 import re
-from collections import Counter, defaultdict
-from dataclasses import dataclass
+from collections import defaultdict
+from collections.abc import Iterator
 from itertools import pairwise
 
+from corpus.formats.pdf_hyphens import Evidence, evidence_of, seam
+from corpus.formats.pdf_page import Line
 
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One line of print, in points, y upwards; U+0002 at the end of `text` is a hyphen that may only break a word."""
-
-    text: str
-    left: float
-    right: float
-    bottom: float
-    top: float
-
-    @property
-    def height(self) -> float:
-        return max(self.top - self.bottom, 0.1)
-
+__all__ = ["Line", "compose", "composed"]
 
 _LIGATURES = str.maketrans({"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st"})
-_BULLET = re.compile(r"[•▪‣◦·●○■□►–*-]\s")
-_ENDED = re.compile(r"[.!?:;…][\"'”’»)\]]*$")
-_PAGE = re.compile(r"(?:page\s+)?[-–—]?\s*\d{1,4}\s*[-–—]?(?:\s*(?:of|/)\s*\d{1,4})?", re.I)
-_WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
-_EDGE_LINES, _EDGE_SHARE = 2, 0.4
+_BULLET = re.compile(r"[•▪‣◦·●○■□►☐☒–*-]\s")
+_MARKED = re.compile(rf"(?:{_BULLET.pattern}|\(?(?:\d{{1,2}}|[a-z]|[ivx]{{1,5}})[.)]\s|[A-Z][.)]\s)")
+_BROKEN = re.compile(r"\w[-\u2010\xad\x02]$|\x02$")
+_ENDED = re.compile(r"[.!?:;…。！？؟][\"'”’»)\]]*[⁰¹²³⁴-⁹]*$")
+
+
+Placed = tuple[int, Line]
+"""A line and the number of its page."""
+
+
+class _Margins:
+    """How far apart the lines of the document stand, and how far right those of each region reach."""
+
+    def __init__(self, pages: list[list[Line]]) -> None:
+        self.leading = _leading(pages)
+        self._edges = [_right_edges(page) for page in pages]
+
+    def right(self, number: int, line: Line) -> float:
+        return self._edges[number].get((line.region, _place(line)), line.right)
 
 
 def compose(pages: list[list[Line]]) -> str:
     """The text of the pages: paragraphs parted by blank lines, words that a line end broke made whole."""
-    pages = _without_furniture(pages)
-    lines = [(number, line) for number, page in enumerate(pages) for line in page]
-    if not lines:
-        return ""
-    leading = _leading(pages)
-    edges = [_right_edges(page) for page in pages]
-    words = Counter(word.lower() for _, line in lines for word in _WORD.findall(line.text))
-    groups = [[lines[0][1]]]
-    for (page_before, before), (page, line) in pairwise(lines):
-        right = edges[page_before][_place(before)]
-        if _breaks(before, line, page_before == page, leading, right):
-            groups.append([line])
+    return composed(pages)[0]
+
+
+def composed(pages: list[list[Line]]) -> tuple[str, tuple[int, ...]]:
+    """The text of the pages, and where in it each of them begins."""
+    margins = _Margins(pages)
+    evidence = evidence_of([part for page in pages for line in page for part in line.text.split("\n")])
+    placed = [(number, line) for number, page in enumerate(pages) for line in page]
+    starts: dict[int, int] = {}
+    pieces: list[str] = []
+    position = 0
+    for group in _with_asides(placed, margins):
+        text, offsets = _joined(group, evidence)
+        for (number, line), offset in zip(group, offsets, strict=True):
+            if not line.aside:
+                starts.setdefault(number, position + offset)
+        pieces.append(text)
+        position += len(text) + 2
+    text = "\n\n".join(pieces)
+    for number in range(len(pages) - 1, -1, -1):  # a page without text of its own begins where the next does
+        starts[number] = min(starts.get(number, len(text)), starts.get(number + 1, len(text)))
+    return text, tuple(starts[number] for number in range(len(pages)))
+
+
+def _with_asides(placed: list[Placed], margins: _Margins) -> Iterator[list[Placed]]:
+    """The lines of each paragraph or table; what stands aside comes after the one that it interrupts."""
+    asides: list[Placed] = []
+    group: list[Placed] = []
+    for number, line in placed:
+        if line.aside:
+            asides.append((number, line))
+        elif group and not _parts(group[-1], (number, line), margins, apart=bool(asides)):
+            group.append((number, line))
         else:
-            groups[-1].append(line)
-    return "\n\n".join(_joined(group, words) for group in groups)
+            if group:
+                yield group
+            yield from _grouped(asides, margins)
+            asides, group = [], [(number, line)]
+    if group:
+        yield group
+    yield from _grouped(asides, margins)
 
 
-def _without_furniture(pages: list[list[Line]]) -> list[list[Line]]:
-    """The pages without the headers, footers and page numbers that stand in the same place on many of them."""
+def _grouped(placed: list[Placed], margins: _Margins) -> Iterator[list[Placed]]:
+    group: list[Placed] = []
+    for one in placed:
+        if group and _parts(group[-1], one, margins):
+            yield group
+            group = []
+        group.append(one)
+    if group:
+        yield group
 
-    def edge(page: list[Line]) -> list[Line]:
-        by_height = sorted(page, key=lambda line: line.bottom)
-        return by_height[:_EDGE_LINES] + by_height[-_EDGE_LINES:] if len(page) > 2 * _EDGE_LINES else []
 
-    def sign(line: Line) -> tuple[str, int]:
-        return re.sub(r"\d+", "#", line.text), round(line.bottom / 4)
+def _parts(one: Placed, other: Placed, margins: _Margins, *, apart: bool = False) -> bool:
+    """Whether two lines that follow one another belong to different paragraphs or tables.
 
-    seen = Counter(key for page in pages for key in {sign(line) for line in edge(page)})
-    enough = max(3, _EDGE_SHARE * len(pages))
-    numbered = sum(any(_PAGE.fullmatch(line.text) for line in edge(page)) for page in pages)
-    kept = []
-    for page in pages:
-        edges = set(edge(page))
-        kept.append(
-            [
-                line
-                for line in page
-                if not (
-                    line in edges
-                    and (seen[sign(line)] >= enough or (_PAGE.fullmatch(line.text) and 2 <= numbered == len(pages)))
-                )
-            ]
-        )
-    return kept
+    `apart` says that something stands between them on the page.
+    """
+    (page_before, before), (page, line) = one, other
+    if before.kind == line.kind == "row":
+        return page == page_before and before.bottom - line.top > 3 * line.height
+    if before.kind != "text" or line.kind != "text":
+        return True
+    right = margins.right(page_before, before)
+    if _MARKED.match(before.text) and line.left > before.left + 0.5 * line.height:  # the second line of an item
+        right = line.right
+    left = before.region != line.region and before.left - line.left > 2 * before.height  # from the last column on
+    near = page_before == page and not apart and not left
+    return _breaks(before, line, near, margins.leading, right)
 
 
 def _leading(pages: list[list[Line]]) -> float:
@@ -92,15 +121,15 @@ def _leading(pages: list[list[Line]]) -> float:
     return ratios[len(ratios) // 3] if ratios else 1.2
 
 
-def _right_edges(page: list[Line]) -> dict[int, float]:
-    """How far right the lines reach that begin at about the same left (to 30 points): the edge of their column.
+def _right_edges(page: list[Line]) -> dict[tuple[int, int], float]:
+    """How far right the lines of a region reach that begin at about the same left (to 30 points).
 
     Nine in ten do not go beyond it; a header or a table may, and must not make a full line look like a short one.
     """
-    rights: defaultdict[int, list[float]] = defaultdict(list)
+    rights: defaultdict[tuple[int, int], list[float]] = defaultdict(list)
     for line in page:
         for near in (-1, 0, 1):
-            rights[_place(line) + near].append(line.right)
+            rights[line.region, _place(line) + near].append(line.right)
     return {place: sorted(found)[int(0.9 * (len(found) - 1))] for place, found in rights.items()}
 
 
@@ -112,9 +141,9 @@ def _alike(one: Line, other: Line) -> bool:
     return abs(one.height - other.height) < 0.12 * one.height
 
 
-def _breaks(before: Line, line: Line, same_page: bool, leading: float, right: float) -> bool:
-    """Whether `line` begins a new paragraph."""
-    if before.text.endswith("\x02"):
+def _breaks(before: Line, line: Line, near: bool, leading: float, right: float) -> bool:
+    """Whether `line`, which stands below `before` if `near`, begins a new paragraph."""
+    if _BROKEN.search(before.text) and not _BULLET.match(line.text):
         return False
     if not _alike(before, line) or _BULLET.match(line.text):
         return True
@@ -124,35 +153,41 @@ def _breaks(before: Line, line: Line, same_page: bool, leading: float, right: fl
     room = right - before.right
     needed = (line.right - line.left) * (len(first) + 1) / len(line.text) + before.height
     down = before.bottom - line.bottom
-    if not same_page or (down <= 0 and line.left > before.left):  # over the end of a page or column
+    if not near or (down <= 0 and line.left > before.left):  # over the end of a page or column
         return ended or (begins and room > needed)
-    if down <= 0 or down > 1.25 * leading * before.height:
+    if down <= 0 or down > (1.25 if begins or ended else 2.0) * leading * before.height:
         return True
-    if line.left - before.left > 0.8 * before.height and not _BULLET.match(before.text):
+    if line.left - before.left > 0.8 * before.height and not _MARKED.match(before.text):
         return begins or ended
     return room > needed and (begins or ended)
 
 
-def _joined(lines: list[Line], words: Counter[str]) -> str:
-    text = lines[0].text
+def _joined(group: list[Placed], evidence: Evidence) -> tuple[str, list[int]]:
+    """The text of a group, and where in it each line begins."""
+    pieces: list[str] = []
+    offsets: list[int] = []
+    position = 0
+    for _, line in group:
+        whole = line.text.translate(_LIGATURES)
+        if line.kind != "text":
+            whole = _whole(whole, evidence)
+        if pieces:
+            last, between = (pieces[-1], "\n") if line.kind == "row" else seam(pieces[-1], whole, evidence)
+            position += len(last) - len(pieces[-1]) + len(between)
+            pieces[-1:] = [last, between]
+        offsets.append(position)
+        pieces.append(whole)
+        position += len(whole)
+    return "".join(pieces).removesuffix("\x02").replace("\x02", "-"), offsets
+
+
+def _whole(text: str, evidence: Evidence) -> str:
+    """The text of a line that has line ends within, in each of its cells."""
+    return " | ".join(_joined_lines(cell.split("\n"), evidence) for cell in text.split(" | "))
+
+
+def _joined_lines(lines: list[str], evidence: Evidence) -> str:
+    pieces = lines[:1]
     for line in lines[1:]:
-        if text.endswith(("\x02", "\xad")):
-            text = text[:-1] + _hyphen(text[:-1], line.text, text[-1], words) + line.text
-        elif re.search(r"[^\W\d_]-$", text) and line.text[0].isalpha():
-            text = text[:-1] + _hyphen(text[:-1], line.text, "-", words) + line.text
-        else:
-            text = f"{text} {line.text}"
-    return text.removesuffix("\x02").translate(_LIGATURES).replace("\x02", "-")
-
-
-def _hyphen(before: str, after: str, sign: str, words: Counter[str]) -> str:
-    """The hyphen between the two halves of a word, or nothing where the document shows that the word has none.
-
-    Without such a sign it stays: "prac-tices" is ugly, but "deescalate" would be a word that nobody wrote.
-    """
-    if sign == "\xad":
-        return ""
-    head, tail = re.search(r"[^\W\d_]*$", before), re.match(r"[^\W\d_]*", after)
-    assert head and tail
-    whole = (head[0] + tail[0]).lower()
-    return "" if words[whole] and not words[f"{head[0]}-{tail[0]}".lower()] else "-"
+        pieces[-1:] = [*seam(pieces[-1], line, evidence), line]
+    return "".join(pieces)
