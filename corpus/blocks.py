@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from corpus.briefing import Span
+from corpus.header import header
 from corpus.labels import Label, label
 from corpus.lines import MARKDOWN, MARKER, Shape, lines, paragraphs
 from corpus.speakers import Cast, Part, cast
@@ -45,6 +46,8 @@ def blocks(text: str) -> list[Block]:
     if prefix:
         found.append(_block(text, prefix.start(), prefix.end(), "metadata"))
     all_lines = list(lines(text, prefix.end() if prefix else 0))
+    known = _header_lines(text, all_lines)
+    all_lines = [Span(line.start, line.start) if line in known else line for line in all_lines]
     people = cast([line.of(text) for line in all_lines])
     all_lines = list(_parted(text, all_lines, people))
     starts = frozenset(_starts(text, all_lines, people))
@@ -66,7 +69,15 @@ def blocks(text: str) -> list[Block]:
             if kind in ("heading", "rule", "quoted", "aside"):
                 speaker = ""
             found.append(Block(block.start, block.end, kind))
-    return _with_words(text, found)
+    found += [Block(line.start, line.end, "metadata") for line in known]
+    return _with_words(text, sorted(found, key=lambda block: block.start))
+
+
+def _header_lines(text: str, all_lines: list[Span]) -> frozenset[Span]:
+    """The lines of the text's header; none if there is nothing else in the text."""
+    fields = {field.start for field in header(text) if field.kind not in ("within", "opening")}
+    known = frozenset(line for line in all_lines if line.start in fields and line.start < line.end)
+    return known if any(line not in known and _lettered(line.of(text)) for line in all_lines) else frozenset()
 
 
 def _with_words(text: str, found: list[Block]) -> list[Block]:

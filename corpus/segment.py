@@ -54,10 +54,14 @@ def _paragraphs(text: str) -> Iterator[_Paragraph]:
     fresh = False
     section, listed = 0, ""
     headings: list[Block] = []  # those that no prose has followed yet
+    below: list[Block] = []  # and those that a line of the text's header parts from them
+    parted = False
     for block in blocks(text):
         if block.kind == "heading":
-            headings.append(block)
+            (below if parted else headings).append(block)
             speaker = None
+        elif block.kind == "metadata":
+            parted = bool(headings)
         elif block.kind in ("speaker", "quoted"):
             speaker, fresh = block, True
         elif block.kind == "rule" and not headings:
@@ -71,13 +75,14 @@ def _paragraphs(text: str) -> Iterator[_Paragraph]:
             elif headings:
                 yield from _as_prose(text, headings, heading, section)
                 heading = None
-            headings = []
+            yield from _as_prose(text, below, heading, section)
+            headings, below, parted = [], [], False
             if block.kind == "aside" or (speaker and not fresh and _is_over(text, speaker, block)):
                 speaker = None
             named = Span(speaker.start, speaker.end) if speaker else None
             yield _Paragraph(found, heading, named, section, listed)
             listed, fresh = "", False
-    yield from _as_prose(text, headings, heading, section)
+    yield from _as_prose(text, headings + below, heading, section)
 
 
 def _is_over(text: str, speaker: Block, block: Block) -> bool:
