@@ -49,7 +49,7 @@ def blocks(text: str) -> list[Block]:
     known = _header_lines(text, all_lines)
     all_lines = [Span(line.start, line.start) if line in known else line for line in all_lines]
     people = cast([line.of(text) for line in all_lines])
-    all_lines = list(_parted(text, all_lines, people))
+    all_lines = _parted(text, all_lines, people)
     starts = frozenset(_starts(text, all_lines, people))
     speaker = ""
     for whole, shape in paragraphs(text, all_lines, starts):
@@ -82,25 +82,33 @@ def _header_lines(text: str, all_lines: list[Span]) -> frozenset[Span]:
 
 def _with_words(text: str, found: list[Block]) -> list[Block]:
     """The blocks, without speakers who say nothing."""
-    said = False
-    for index in reversed(range(len(found))):
-        block = found[index]
-        if block.kind in ("speaker", "quoted") and not said:
-            found[index] = Block(block.start, block.end, "aside")
-        if block.kind not in ("decoration", "metadata", "marker"):
-            said = block.kind == "prose" and _lettered(block.of(text))
+    for index, block in enumerate(found):
+        if block.kind in ("speaker", "quoted"):
+            after = (other for other in found[index + 1 : index + 4] if other.kind not in ("decoration", "metadata"))
+            said = next(after, None)
+            if said is None or said.kind != "prose" or not _lettered(said.of(text)):
+                found[index] = Block(block.start, block.end, "aside")
     return found
 
 
-def _parted(text: str, all_lines: list[Span], people: Cast) -> Iterator[Span]:
+def _parted(text: str, all_lines: list[Span], people: Cast) -> list[Span]:
     """The lines, parted where another speaker begins within one."""
     within = people.within_lines()
+    gaps = list(within.finditer(text)) if within else []
+    if not gaps:
+        return all_lines
+    parts: list[Span] = []
+    following = iter(gaps)
+    gap = next(following, None)
     for line in all_lines:
         start = line.start
-        for gap in within.finditer(text, line.start, line.end) if within else ():
-            yield Span(start, gap.start())
-            start = gap.end()
-        yield Span(start, line.end)
+        while gap and gap.start() < line.end:
+            if gap.start() > start:
+                parts.append(Span(start, gap.start()))
+                start = gap.end()
+            gap = next(following, None)
+        parts.append(Span(start, line.end))
+    return parts
 
 
 def _starts(text: str, all_lines: list[Span], people: Cast) -> Iterator[int]:

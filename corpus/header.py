@@ -117,7 +117,8 @@ def header(text: str) -> list[Field]:
 
 def _day_alone(text: str, line: Span) -> str:
     """The date of a line that is nothing but a date."""
-    found = date_line(_DECORATION.sub("", line.of(text))) if line.end - line.start <= _DAY_CHARACTERS else None
+    words = line.of(text) if line.end - line.start <= _DAY_CHARACTERS else ""
+    found = date_line(_DECORATION.sub("", words)) if any(map(str.isdigit, words)) else None
     return found[0] if found and found[1] == "alone" else ""
 
 
