@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from corpus.briefing import Span
+from corpus.header import header
 from corpus.labels import Label, label
 from corpus.lines import MARKDOWN, MARKER, Shape, lines, paragraphs
 from corpus.speakers import Cast, Part, cast
@@ -47,8 +48,10 @@ def blocks(text: str) -> list[Block]:
     if prefix:
         found.append(_block(text, prefix.start(), prefix.end(), "metadata"))
     all_lines = list(lines(text, prefix.end() if prefix else 0))
+    known = _header_lines(text, all_lines)
+    all_lines = [Span(line.start, line.start) if line in known else line for line in all_lines]
     people = cast([line.of(text) for line in all_lines])
-    all_lines = list(_parted(text, all_lines, people))
+    all_lines = _parted(text, all_lines, people)
     starts = frozenset(_starts(text, all_lines, people))
     speaker = ""
     for whole, shape in paragraphs(text, all_lines, starts):
@@ -68,30 +71,46 @@ def blocks(text: str) -> list[Block]:
             if kind in ("heading", "rule", "quoted", "aside"):
                 speaker = ""
             found.append(Block(block.start, block.end, kind))
-    return _with_words(text, found)
+    found += [Block(line.start, line.end, "metadata") for line in known]
+    return _with_words(text, sorted(found, key=lambda block: block.start))
+
+
+def _header_lines(text: str, all_lines: list[Span]) -> frozenset[Span]:
+    """The lines of the text's header; none if there is nothing else in the text."""
+    fields = {field.start for field in header(text) if field.kind not in ("within", "opening")}
+    known = frozenset(line for line in all_lines if line.start in fields and line.start < line.end)
+    return known if any(line not in known and _lettered(line.of(text)) for line in all_lines) else frozenset()
 
 
 def _with_words(text: str, found: list[Block]) -> list[Block]:
     """The blocks, without speakers who say nothing."""
-    said = False
-    for index in reversed(range(len(found))):
-        block = found[index]
-        if block.kind in ("speaker", "quoted") and not said:
-            found[index] = Block(block.start, block.end, "aside")
-        if block.kind not in ("decoration", "metadata", "marker"):
-            said = block.kind == "prose" and _lettered(block.of(text))
+    for index, block in enumerate(found):
+        if block.kind in ("speaker", "quoted"):
+            after = (other for other in found[index + 1 : index + 4] if other.kind not in ("decoration", "metadata"))
+            said = next(after, None)
+            if said is None or said.kind != "prose" or not _lettered(said.of(text)):
+                found[index] = Block(block.start, block.end, "aside")
     return found
 
 
-def _parted(text: str, all_lines: list[Span], people: Cast) -> Iterator[Span]:
+def _parted(text: str, all_lines: list[Span], people: Cast) -> list[Span]:
     """The lines, parted where another speaker begins within one."""
     within = people.within_lines()
+    gaps = list(within.finditer(text)) if within else []
+    if not gaps:
+        return all_lines
+    parts: list[Span] = []
+    following = iter(gaps)
+    gap = next(following, None)
     for line in all_lines:
         start = line.start
-        for gap in within.finditer(text, line.start, line.end) if within else ():
-            yield Span(start, gap.start())
-            start = gap.end()
-        yield Span(start, line.end)
+        while gap and gap.start() < line.end:
+            if gap.start() > start:
+                parts.append(Span(start, gap.start()))
+                start = gap.end()
+            gap = next(following, None)
+        parts.append(Span(start, line.end))
+    return parts
 
 
 def _starts(text: str, all_lines: list[Span], people: Cast) -> Iterator[int]:

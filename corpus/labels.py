@@ -6,6 +6,7 @@ them speak is decided in `corpus/speakers.py`.
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 LONGEST = 240  # characters from the start of a line in which a label ends
 _STAMP = r"[\[(]?\d{1,2}:\d{2}(?::\d{2})?(?:[.,]\d{1,3})?[\])]?"
@@ -40,8 +41,11 @@ class Label:
 def label(line: str) -> Label | None:
     """The label that `line` begins with, whether it is a speaker's or not."""
     head = line[:LONGEST]
-    if not head or not (":" in head or "：" in head or "Q" in head[:4] or head.lstrip("*_[(")[:1] == "A"):
-        return None
+    return _label(head) if ":" in head or "：" in head or head[:5].strip("*_[( ")[:1] in ("Q", "A") else None
+
+
+@lru_cache(maxsize=10_000)  # each line of a text is looked at some five times
+def _label(head: str) -> Label | None:
     lead = _LEAD.match(head)
     position = lead.end() if lead else 0
     for form in _FORMS:

@@ -20,9 +20,9 @@ MARKER = re.compile(r"(?:[-*+•–▪◦‣·○●■□►✓]|\(?\d{1,2}[.)]
 MARKDOWN = re.compile(r"#{1,6}\s+(?=\S)")
 
 
-def lines(text: str, position: int = 0) -> Iterator[Span]:
-    """Each line from `position` on, without the white space around it; a blank line is an empty span."""
-    for line in text[position:].splitlines(keepends=True):
+def lines(text: str, position: int = 0, end: int | None = None) -> Iterator[Span]:
+    """Each line from `position` to `end`, without the white space around it; a blank line is an empty span."""
+    for line in text[position:end].splitlines(keepends=True):
         bare = line.strip()
         start = position + len(line) - len(line.lstrip()) if bare else position
         yield Span(start, start + len(bare))

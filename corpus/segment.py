@@ -49,50 +49,84 @@ def segment(text: str) -> tuple[Passage, ...]:
 
 
 def _paragraphs(text: str) -> Iterator[_Paragraph]:
+    headings = _Headings()
     heading: Span | None = None
     speaker: Block | None = None
     fresh = False
     section, listed = 0, ""
-    headings: list[Block] = []  # those that no prose has followed yet
     for block in blocks(text):
         if block.kind == "heading":
-            headings.append(block)
+            headings.add(block)
             speaker = None
+        elif block.kind == "metadata":
+            headings.part()
         elif block.kind in ("speaker", "quoted"):
             speaker, fresh = block, True
-        elif block.kind == "rule" and not headings:
+        elif block.kind == "rule" and not headings.above:
             heading = speaker = None
             section += 1
         elif block.kind == "marker":
-            listed = "numbers" if any(map(str.isalnum, block.of(text))) else "bullets"
-        elif block.kind in ("prose", "aside") and (found := sentences(text, block)):
-            if headings and not _is_list(headings):
-                heading = Span(headings[0].start, headings[-1].end)
-            elif headings:
-                yield from _as_prose(text, headings, heading, section)
-                heading = None
-            headings = []
-            if block.kind == "aside" or (speaker and not fresh and _is_over(text, speaker, block)):
-                speaker = None
-            named = Span(speaker.start, speaker.end) if speaker else None
-            yield _Paragraph(found, heading, named, section, listed)
+            listed = _kind_of_list(block.of(text))
+        elif found := _prose(text, block):
+            heading, loose = headings.over(heading)
+            yield from _as_prose(text, loose, section)
+            speaker = None if _is_over(text, speaker, block, fresh) else speaker
+            yield _Paragraph(found, heading, speaker and Span(speaker.start, speaker.end), section, listed)
             listed, fresh = "", False
-    yield from _as_prose(text, headings, heading, section)
+    yield from _as_prose(text, headings.left(heading), section)
 
 
-def _is_over(text: str, speaker: Block, block: Block) -> bool:
-    """Whether the words of a speaker end before `block`: a quotation with its marks, a turn with the next speaker."""
-    return speaker.kind == "quoted" and text[block.start] not in '“"'
+def _as_prose(text: str, lines: list[tuple[Block, Span | None]], section: int) -> Iterator[_Paragraph]:
+    for line, heading in lines:
+        yield _Paragraph(sentences(text, line), heading, None, section, "")
 
 
-def _is_list(headings: list[Block]) -> bool:
-    return len(headings) > _HEADING_LINES or headings[-1].end - headings[0].start > _HEADING_CHARACTERS
+def _kind_of_list(mark: str) -> str:
+    return "numbers" if any(map(str.isalnum, mark)) else "bullets"
 
 
-def _as_prose(text: str, headings: list[Block], heading: Span | None, section: int) -> Iterator[_Paragraph]:
-    """Short lines without prose under them: what they say must be found in a passage of their own."""
-    for block in headings:
-        yield _Paragraph(sentences(text, block), heading, None, section, "")
+def _prose(text: str, block: Block) -> tuple[Sentence, ...]:
+    return sentences(text, block) if block.kind in ("prose", "aside") else ()
+
+
+def _is_over(text: str, speaker: Block | None, block: Block, fresh: bool) -> bool:
+    """Whether the words of a speaker end before `block`: a quotation with its marks, a turn with what nobody says."""
+    quoted = speaker is not None and speaker.kind == "quoted" and not fresh
+    return block.kind == "aside" or (quoted and text[block.start] not in '“"')
+
+
+class _Headings:
+    """Short lines that no prose has followed yet: those that stand `above`, and `below` a line of the text's header."""
+
+    def __init__(self) -> None:
+        self.above: list[Block] = []
+        self.below: list[Block] = []
+        self._parted = False
+
+    def add(self, block: Block) -> None:
+        (self.below if self._parted else self.above).append(block)
+
+    def part(self) -> None:
+        """A line of the header follows: no heading reaches over it."""
+        self._parted = bool(self.above)
+
+    def over(self, before: Span | None) -> tuple[Span | None, list[tuple[Block, Span | None]]]:
+        """The heading of the prose that follows, and the lines that are prose themselves, with the heading over each.
+
+        A list of short lines is no heading: what it says must be found in passages of its own.
+        """
+        above, below = self.above, self.below
+        self.above, self.below, self._parted = [], [], False
+        if not above:
+            return before, []
+        if len(above) > _HEADING_LINES or above[-1].end - above[0].start > _HEADING_CHARACTERS:
+            return None, [*((line, before) for line in above), *((line, None) for line in below)]
+        heading = Span(above[0].start, above[-1].end)
+        return heading, [(line, heading) for line in below]
+
+    def left(self, heading: Span | None) -> list[tuple[Block, Span | None]]:
+        """The lines that no prose follows, with the heading over them."""
+        return [(line, heading) for line in self.above + self.below]
 
 
 def _split(text: str, run: tuple[Sentence, ...]) -> Iterator[tuple[Sentence, ...]]:

@@ -98,13 +98,14 @@ class Cast:
         """Whether a paragraph without a label can be what `name`, the last to speak, goes on to say."""
         if paragraph[0] in "([" and paragraph[-1] in ")]":
             return True  # what happens while they speak
-        spoken = _SPOKEN.search(paragraph) is not None
-        if _NARRATED.match(paragraph) or (not spoken and self._is_about_one(paragraph)):
+        if _NARRATED.match(paragraph):
             return False
         surname = _as_narrated(name.rsplit(maxsplit=1)[-1])
-        if surname in paragraph and not asks(name) and not in_office(name.rsplit(maxsplit=1)[-1]):
-            return spoken and re.search(_SAYS.format(re.escape(surname)), paragraph) is None
-        return spoken or not self.short or len(paragraph.split()) < _LINE_WORDS
+        named = surname in paragraph and not asks(name) and not in_office(name.rsplit(maxsplit=1)[-1])
+        if named and re.search(_SAYS.format(re.escape(surname)), paragraph):
+            return False
+        unlike = named or self._is_about_one(paragraph) or (self.short and len(paragraph.split()) >= _LINE_WORDS)
+        return not unlike or _SPOKEN.search(paragraph) is not None
 
     def _is_about_one(self, paragraph: str) -> bool:
         """Whether it is a sentence about a speaker, and not just the name of who speaks next."""

@@ -131,6 +131,11 @@ def capitalised(name: str) -> bool:
     return all(word[0].isupper() or word[0] in "‘(" or word.lower() in _SMALL for word in name.split())
 
 
+def is_function_word(word: str) -> bool:
+    """Whether a word (in small letters) is one that sentences and headings are built with, not names."""
+    return word in _FUNCTION
+
+
 def is_heading_word(word: str) -> bool:
     singular = word[:-3] + "y" if word.endswith("ies") else word.removesuffix("s")
     return word in _FUNCTION or word in _NOUNS or singular in _NOUNS

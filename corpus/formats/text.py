@@ -3,6 +3,7 @@
 import codecs
 import re
 
+from corpus.formats import codepages
 from corpus.formats.base import Extracted, ReadError
 
 _BOMS = (
@@ -12,14 +13,14 @@ _BOMS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
-# What text without a mark is written in, the likelier first: of two that read equally well the first is taken. Without
-# such a list charset-normalizer 3.5 read French cp1252 as cp1250 ("ŕ Moscou") and Polish ISO 8859-2 as ISO 8859-3.
-_LEGACY = [
-    "cp1252", "cp1250", "cp1251", "koi8_r", "iso8859_2", "cp1253", "cp1254", "cp1255", "cp1256", "cp932", "euc_jp",
-    "euc_kr", "gb18030", "big5", "mac_roman", "cp866", "iso8859_5",
-]  # fmt: skip
-_LINE_ENDS = re.compile(r"\r\n?|[\f\v\x85]")
+# U+2028 and U+2029 part lines and paragraphs.
+_LINE_ENDS = re.compile(r"\r\n?|[\f\v\u2028]")
 _CONTROLS = re.compile(r"[\0-\x08\x0e-\x1f\x7f-\x9f\ufffe\uffff]")
+# Bytes of cp1252 that were taken for characters: `5\x966 million` is no gap but `5–6 million`.
+_C1 = {code: character for code in range(0x80, 0xA0) if (character := bytes([code]).decode("cp1252", "ignore"))}
+_C1_CODE = re.compile(r"[\x80-\x9f]")
+_JUDGED = 20_000  # characters of what may be UTF-16
+_ESCAPED = {b"\x1b$)C": "iso2022_kr", b"\x1b$": "iso2022_jp_ext", b"\x1b(J": "iso2022_jp_ext"}
 
 
 def extract(name: str, data: bytes) -> Extracted:
@@ -29,7 +30,13 @@ def extract(name: str, data: bytes) -> Extracted:
 
 def clean(text: str) -> str:
     """`text` with `\\n` for every line end and page break, and without the control characters that no one can see."""
-    return _CONTROLS.sub("", _LINE_ENDS.sub("\n", text))
+    if "\x85" in text and "\n" not in text and set(_C1_CODE.findall(text)) == {"\x85"}:
+        text = text.replace("\x85", "\n")  # the line end of IBM's mainframes
+    return _CONTROLS.sub("", _LINE_ENDS.sub("\n", _mapped(text).replace("\u2029", "\n\n")))
+
+
+def _mapped(text: str) -> str:
+    return text.translate(_C1) if _C1_CODE.search(text) else text
 
 
 def decode(name: str, data: bytes, declared: str = "") -> str:
@@ -39,22 +46,36 @@ def decode(name: str, data: bytes, declared: str = "") -> str:
     """
     text = _marked(name, data)
     if text is None:
-        try:
-            text = data.decode("utf-8")
-        except UnicodeDecodeError as error:
+        text = _utf8(data)
+        if text is None:
             text = _declared(data, declared)
-            if text is None:
-                _refuse_damaged(name, data, error.start)
-                text = _likeliest(name, data)
-        if "\0" in text:
+        if text is None or _has_controls(text):
             text = _wide(data) or text
-    controls = len(text) - len(_CONTROLS.sub("", text))
+        if text is None:
+            _refuse_damaged(name, data)
+            text = _likeliest(name, data)
+    controls = len(_CONTROLS.findall(_mapped(text)))
     if controls > 8 and controls > len(text) / 50:
         raise ReadError(
             name,
             f"it is not text: {controls:,} of its {len(text):,} characters are control characters",
             "save its text as .txt",
         )
+    return text
+
+
+def _utf8(data: bytes) -> str | None:
+    """As UTF-8, or as one of the encodings that escape to another alphabet with ASCII alone."""
+    try:
+        text = data.decode("utf-8")
+    except UnicodeDecodeError:
+        return None
+    for escape, encoding in _ESCAPED.items():
+        if escape in data and data.isascii():
+            try:
+                return data.decode(encoding)
+            except UnicodeDecodeError:
+                continue
     return text
 
 
@@ -81,38 +102,40 @@ def _declared(data: bytes, encoding: str) -> str | None:
         return None
 
 
+def _has_controls(text: str) -> bool:
+    return "\0" in text or 20 * len(_CONTROLS.findall(text)) > len(text)
+
+
 def _wide(data: bytes) -> str | None:
-    """UTF-16 without its mark: every other byte of Western text is zero."""
-    half = len(data) // 2
-    for encoding, high, low in (("utf-16-le", data[1::2], data[::2]), ("utf-16-be", data[::2], data[1::2])):
-        if high.count(0) > half * 0.6 and low.count(0) < half * 0.1:
-            try:
-                return data.decode(encoding)
-            except UnicodeDecodeError:
-                return None
+    """UTF-16 without its mark. Bytes in the wrong order are other characters, but hardly ever spaces."""
+    if len(data) % 2:
+        return None
+    for encoding in ("utf-16-le", "utf-16-be"):
+        try:
+            text = data.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        controls = len(_CONTROLS.findall(text))
+        spaced = 30 * text.count(" ") > len(text) or 3 * sum(map(str.isascii, text)) > len(text)
+        if controls * 50 < len(text) and (spaced or codepages.is_text(text[:_JUDGED])):
+            return text
     return None
 
 
-def _refuse_damaged(name: str, data: bytes, position: int) -> None:
+def _refuse_damaged(name: str, data: bytes) -> None:
     """UTF-8 with a few bad bytes must not pass for a legacy encoding: every accent and curly quote would be lost."""
     text = data.decode("utf-8", "replace")
     bad = text.count("\ufffd")
     good = sum(1 for character in text if character > "\x7f") - bad
     if good > 2 * bad:
+        position = len(text[: text.index("\ufffd")].encode())
         raise ReadError(
             name, f"it is UTF-8 with {bad:,} damaged bytes, the first at {position:,}", "save it again as UTF-8"
         )
 
 
 def _likeliest(name: str, data: bytes) -> str:
-    import charset_normalizer  # late: a tenth of a second that UTF-8 files need not pay
-
-    found = [match for match in charset_normalizer.from_bytes(data, cp_isolation=_LEGACY) if match.encoding in _LEGACY]
-    if not found:
+    encoding = codepages.likeliest(data)
+    if encoding is None:
         raise ReadError(name, "its bytes spell no text in any encoding known here", "save it again as UTF-8")
-
-    def rank(match: charset_normalizer.CharsetMatch) -> tuple[int, int]:
-        likely = min(_LEGACY.index(encoding) for encoding in match.could_be_from_charset if encoding in _LEGACY)
-        return round(match.chaos * 50), likely  # its coherence did not tell French in cp1252 from cp1250, tried on ten
-
-    return str(min(found, key=rank))
+    return data.decode(encoding, "replace")
