@@ -14,7 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from corpus import ReadError, read, read_bytes
-from corpus.formats import extract, pdf
+from corpus.formats import extract_all, pdf
 from corpus.formats.base import Extracted
 from corpus.formats.pdf_hyphens import evidence_of, join
 from corpus.formats.pdf_layout import Line, compose, composed
@@ -28,7 +28,7 @@ CASES = sorted(READING.glob("*.expected.json"))
 
 
 def extracted(sheet: Sheet) -> Extracted:
-    return extract("a.pdf", sheet.bytes())
+    return extract_all("a.pdf", sheet.bytes())[0]
 
 
 def paragraphs(sheet: Sheet) -> list[str]:
@@ -592,7 +592,7 @@ def test_small_capitals_are_one_word() -> None:
 
 def test_a_glyph_without_unicode_is_a_mark_and_a_warning(caplog) -> None:
     file = READING / "altered-pdf-glyph-without-unicode-dropped.pdf"
-    found = extract(str(file), file.read_bytes())
+    (found,) = extract_all(str(file), file.read_bytes())
     assert "The of\ufffdcial said on Monday" in found.text
     assert "con\ufffdrmed" in found.text
     assert found.warnings == ("4 glyphs whose letters its fonts do not name are shown as \ufffd",)
@@ -701,7 +701,7 @@ def test_time_is_in_proportion_to_the_pages() -> None:
         return pages(count, lambda one, n: one.text(290, 800, str(n + 1)), [BRIDGE, CABLES, COUNCIL]).bytes()
 
     few, many = sheet(10), sheet(40)
-    extract("a.pdf", few)
+    extract_all("a.pdf", few)
     assert seconds(lambda: pdf.extract("a.pdf", many)) < 8 * seconds(lambda: pdf.extract("a.pdf", few)) + 0.1
 
 
