@@ -1,6 +1,7 @@
 """Briefings: read from files, cut into passages and sentences with exact offsets."""
 
 from corpus.briefing import Briefing, Passage, Sentence, Span, iso_date
+from corpus.context import about, context_of, passages_of, speaker_of, words_of
 from corpus.formats.base import ReadError, UnreadKind
 from corpus.read import ReadErrors, read, read_all_bytes, read_bytes
 from corpus.segment import segment
@@ -13,9 +14,14 @@ __all__ = [
     "Sentence",
     "Span",
     "UnreadKind",
+    "about",
+    "context_of",
     "iso_date",
+    "passages_of",
     "read",
     "read_all_bytes",
     "read_bytes",
     "segment",
+    "speaker_of",
+    "words_of",
 ]

@@ -32,13 +32,16 @@ class Passage(Span):
 
     `sentences` are in order, disjoint and within the passage. `heading` and `speaker` are the spans of the heading that
     the passage stands under and of the name of who speaks, where the text shows them; both lie outside the sentences.
-    `reply_to` is the question that the speaker replies to, where the turn to speak before this one asks one.
+    `reply_to` is the question that the speaker replies to, where the turn to speak before this one asks one. `name` and
+    `role` are the speaker's, where the briefing itself shows them, else empty.
     """
 
     sentences: tuple[Sentence, ...]
     heading: Span | None = None
     speaker: Span | None = None
     reply_to: Span | None = None
+    name: str = ""
+    role: str = ""
 
 
 @dataclass(frozen=True, slots=True)

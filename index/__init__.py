@@ -2,7 +2,7 @@
 
 from index.copy import Copied, copy
 from index.embed.model import Embedder, EmbedderIdentity
-from index.errors import EmbedderMismatch, LibraryError
+from index.errors import EmbedderMismatch, LibraryError, OutdatedLibrary
 from index.library import Library, load_embedder
 from index.rarity import is_common
 from index.records import Added, Candidate, Contents, Feedback, Finding, Listed
@@ -22,6 +22,7 @@ __all__ = [
     "Library",
     "LibraryError",
     "Listed",
+    "OutdatedLibrary",
     "copy",
     "is_address",
     "is_common",

@@ -97,8 +97,10 @@ def _read(store: Store, id: str) -> tuple[Briefing, Sequence[EmbeddedPassage]]:
 def _digest(briefing: Briefing, passages: Sequence[EmbeddedPassage]) -> bytes:
     digest = hashlib.sha256(f"{briefing.id}\n{briefing.sha256}\n{len(passages)}\n".encode())
     for item in passages:
-        spans = [item.passage.heading, item.passage.speaker, *item.passage.sentences]
+        passage = item.passage
+        spans = [passage.heading, passage.speaker, passage.reply_to, *passage.sentences]
         digest.update(json.dumps([span and [span.start, span.end] for span in spans]).encode())
+        digest.update(json.dumps([passage.name, passage.role]).encode())
         for array in (item.vector, item.sentence_vectors, item.tokens.sentences, item.tokens.states):
             digest.update(array.tobytes())
     return digest.digest()

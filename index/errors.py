@@ -7,3 +7,7 @@ class LibraryError(Exception):
 
 class EmbedderMismatch(LibraryError):
     """The library's vectors come from another embedding model than the one it was opened with."""
+
+
+class OutdatedLibrary(LibraryError):
+    """The library was made by an earlier version, which knew less of a passage; it has to be embedded again."""

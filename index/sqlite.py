@@ -13,7 +13,7 @@ from index.files import locked
 
 log = logging.getLogger(__name__)
 
-SCHEMA_VERSION = 3
+SCHEMA_VERSION = 4
 BUSY_SECONDS = 30.0
 
 # Row numbers are never used twice (AUTOINCREMENT): a search index that is behind can miss a row, never mistake it.
@@ -24,7 +24,7 @@ CREATE TABLE feedback ( -- what readers said of answers; it outlives the briefin
     briefing TEXT NOT NULL, start INTEGER NOT NULL, "end" INTEGER NOT NULL, quote TEXT NOT NULL
 );"""
 SCHEMA = f"""
-CREATE TABLE embedder (name TEXT NOT NULL, sha256 TEXT NOT NULL, dimension INTEGER NOT NULL);
+CREATE TABLE embedder (name TEXT NOT NULL, sha256 TEXT NOT NULL, dimension INTEGER NOT NULL, recipe INTEGER NOT NULL);
 CREATE TABLE history ( -- a line for each change
     generation INTEGER PRIMARY KEY,
     stamp TEXT NOT NULL -- tells this change from that of the same number in a copy which went its own way
@@ -42,7 +42,8 @@ CREATE TABLE passages (
     row INTEGER PRIMARY KEY AUTOINCREMENT,
     briefing INTEGER NOT NULL REFERENCES briefings ON DELETE CASCADE,
     sentences TEXT NOT NULL, -- JSON: [[start, end], ...]
-    heading TEXT, speaker TEXT, -- JSON: [start, end]
+    heading TEXT, speaker TEXT, reply_to TEXT, -- JSON: [start, end]
+    name TEXT NOT NULL, role TEXT NOT NULL, -- of the speaker; empty if the briefing does not show them
     crc INTEGER NOT NULL
 );
 CREATE INDEX passages_by_briefing ON passages (briefing);
@@ -55,7 +56,15 @@ CREATE TABLE vectors (
 );{FEEDBACK}
 """
 # What makes a library of each older version one of the next. It only adds, so who has the file open is not disturbed.
-MIGRATIONS = {2: FEEDBACK}
+MIGRATIONS = {
+    2: [FEEDBACK],
+    3: [
+        "ALTER TABLE embedder ADD COLUMN recipe INTEGER NOT NULL DEFAULT 1",
+        "ALTER TABLE passages ADD COLUMN reply_to TEXT",
+        "ALTER TABLE passages ADD COLUMN name TEXT NOT NULL DEFAULT ''",
+        "ALTER TABLE passages ADD COLUMN role TEXT NOT NULL DEFAULT ''",
+    ],
+}
 
 
 class Connections:
@@ -215,7 +224,8 @@ def _version(connection: sqlite3.Connection) -> int:
 def _migrated(connection: sqlite3.Connection) -> int:
     """Bring an older library up to this version, unless another process was faster; the version it then has."""
     while (version := _version(connection)) in MIGRATIONS:
-        connection.execute(MIGRATIONS[version])
+        for statement in MIGRATIONS[version]:
+            connection.execute(statement)
         connection.execute(f"PRAGMA user_version = {version + 1}")
     return version
 

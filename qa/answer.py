@@ -4,7 +4,7 @@ import datetime
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from corpus import Briefing, Passage, Span
+from corpus import Briefing, Passage, Span, speaker_of
 from index import Contents
 from qa.question.turn import Turn
 
@@ -104,17 +104,26 @@ class Hit:
 
     @property
     def speaker(self) -> str:
-        """Who speaks, where the text shows it, or the empty string."""
-        return self.passage.speaker.of(self.briefing.text) if self.passage.speaker else ""
+        """Who speaks, by name where the briefing shows it, else as the text labels them; empty if it is unsure."""
+        return speaker_of(self.briefing, self.passage)
+
+    @property
+    def reply_to(self) -> str:
+        """The question that the passage replies to, or the empty string."""
+        return self.passage.reply_to.of(self.briefing.text) if self.passage.reply_to else ""
 
 
 @dataclass(frozen=True, slots=True)
 class Days:
-    """The days, first and last included, that the `words` of a question name."""
+    """The days, first and last included, that the `words` of a question name.
+
+    `only` briefings of these days, and of the day after, were searched; else those go first.
+    """
 
     since: datetime.date
     until: datetime.date
     words: str
+    only: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -126,8 +135,7 @@ class Answer:
     the best first. `hits` are the passages, best first; without an answer, the first is related at most. `also`
     are sentences of other days on the same point, newest first. `missing` are the words of the question that the
     library doesn't have. `understood` is a follow-up as it was searched, empty if the question stands alone;
-    `period` the days that words of the question narrowed the search to (up to the day after, when they were
-    reported), None if they named none.
+    `period` the days that words of the question name, None if they name none (see `Days`).
     """
 
     question: str
@@ -154,10 +162,10 @@ class Answer:
 
     @property
     def days(self) -> Days | None:
-        """What narrowed the search to `period`; None if nothing did."""
+        """The days that the question names; None if it names none."""
         if (period := self.period) is None:
             return None
-        return Days(period.since, period.until, self.meant[period.start : period.end])
+        return Days(period.since, period.until, self.meant[period.start : period.end], period.binding)
 
     @property
     def quote(self) -> Quote | None:

@@ -71,6 +71,6 @@ def _answer(understood: Understood, quoted: Sequence[Quoted], verdict: Verdict, 
         missing=understood.question.missing,
         searched=contents,
         also=also_said(understood.question, quoted) if shown else (),
-        understood=understood.whole,
+        understood=understood.whole if understood.whole != understood.asked else "",
         period=understood.period,
     )

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import corpus
 from corpus import Briefing, read
-from index import Added, Embedder, Library
+from index import Added, Embedder, Library, OutdatedLibrary
 
 SHIPPED = Path(corpus.__file__).parent / "briefings"
 
@@ -39,7 +39,11 @@ def default_library(on_added: Callable[[Added], object] | None = None) -> Librar
 
 def users_library(embedder: Embedder | str | None, on_added: Callable[[Added], object] | None = None) -> Library:
     """The user's library, opened anew. On first use it is made and given the shipped briefing."""
-    library = Library.open(home() / "library", embedder=embedder)
+    path = home() / "library"
+    try:
+        library = Library.open(path, embedder=embedder)
+    except OutdatedLibrary:  # by an earlier version: nothing in it changes but what is derived
+        library = Library.reembed(path, embedder=embedder, on_added=on_added)
     try:
         if library.generation() == 0:
             library.add(shipped(), on_added=on_added)

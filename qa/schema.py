@@ -114,11 +114,14 @@ class Hit(Model):
 
 
 class Period(Model):
-    """The days that words of the question narrowed the search to."""
+    """The days that words of the question name."""
 
     since: datetime.date
     until: datetime.date
     words: str
+    only: Annotated[
+        bool, Field(description="Whether only briefings of these days, and of the day after, were searched.")
+    ]
 
 
 class Searched(Model):

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 import pytest
 
-from corpus import Briefing, Passage, segment
+from corpus import Briefing, Passage, context_of, passages_of, words_of
 from index import Candidate, question_terms, terms
 from index.late import pack, question_tokens
 from index.rarity import idf
@@ -21,11 +21,12 @@ class Expected:
     """Every passage of some briefings with the scores that a question gives it, in plain numpy and Python."""
 
     def __init__(self, briefings: Sequence[Briefing], question: str) -> None:
-        self.places = [(briefing, passage) for briefing in briefings for passage in segment(briefing.text)]
+        self.places = [(briefing, passage) for briefing in briefings for passage in passages_of(briefing)]
         stems = question_terms(question)
         self.vector = EMBEDDER.encode([question])[0]
-        texts = [passage.of(briefing.text) for briefing, passage in self.places]
-        self.dense = [float(EMBEDDER.encode([text])[0] @ self.vector) for text in texts]
+        texts = [words_of(briefing, passage) for briefing, passage in self.places]
+        embedded = [context_of(briefing, passage) + passage.of(briefing.text) for briefing, passage in self.places]
+        self.dense = [float(EMBEDDER.encode([text])[0] @ self.vector) for text in embedded]
         self.bm25 = bm25(texts, stems)
         self.late = [self._late(question, texts, *place) for place in self.places]
 

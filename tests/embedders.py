@@ -9,7 +9,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from corpus import Briefing, segment
+from corpus import Briefing, passages_of
 from index import EmbedderIdentity, Library
 from index.embed.model import TokenStates
 
@@ -87,7 +87,7 @@ def assert_whole(library: Library) -> list[str]:
     for line in listed:
         briefing = library.get(line.id)
         assert briefing.sha256 == line.sha256
-        passages = segment(briefing.text)
+        passages = passages_of(briefing)
         assert (line.passages, line.sentences) == (len(passages), sum(len(p.sentences) for p in passages))
     found = library.search("troops on the border", sum(line.passages for line in listed) + 1)
     assert sorted(Counter(candidate.briefing.id for candidate in found).items()) == sorted(
@@ -95,5 +95,5 @@ def assert_whole(library: Library) -> list[str]:
     )
     for candidate in found:
         assert candidate.briefing == library.get(candidate.briefing.id)
-        assert candidate.passage in segment(candidate.briefing.text)
+        assert candidate.passage in passages_of(candidate.briefing)
     return [line.id for line in listed]

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from corpus import Briefing, segment
+from corpus import Briefing, context_of, segment
 from index.embed.model import TokenStates
 from index.embed.passages import ahead, embed
 from tests.conftest import Opener
@@ -39,7 +39,8 @@ def test_every_vector_is_that_of_its_text() -> None:
     for briefing, embedded in zip(batch, embed(embedder, batch), strict=True):
         assert tuple(item.passage for item in embedded) == segment(briefing.text)
         for item in embedded:
-            assert item.vector == pytest.approx(embedder.encode([item.passage.of(briefing.text)])[0])
+            embedded_text = context_of(briefing, item.passage) + item.passage.of(briefing.text)
+            assert item.vector == pytest.approx(embedder.encode([embedded_text])[0])
             spans = [sentence.of(briefing.text) for sentence in item.passage.sentences]
             assert item.sentence_vectors == pytest.approx(embedder.encode(spans))
 

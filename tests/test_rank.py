@@ -1,5 +1,6 @@
 """Ranking, quote and verdict computed by hand on made-up candidates."""
 
+import datetime
 import json
 import math
 from dataclasses import replace
@@ -22,7 +23,7 @@ from qa.evidence.quote import (
     quote,
     sentence_scores,
 )
-from qa.evidence.rank import WEIGHTS, lexical_parts, rank
+from qa.evidence.rank import WEIGHTS, context_parts, day_share, lexical_parts, rank
 from qa.evidence.repeats import also_said, grouped
 from qa.evidence.verdict import NOTHING, features, judge
 from qa.question import Question
@@ -55,15 +56,10 @@ def test_shares_of_the_question_are_weighed_by_rarity() -> None:
 
 def test_the_score_is_the_weighted_mean_of_the_parts() -> None:
     (only,) = rank(QUESTION, [candidate("The bridge opened.", dense=0.4)])
-    parts = {
-        "dense": 0.4,
-        "sentence": 0.4,
-        "late": 0.4,
-        "sentence_late": 0.4,
-        "words²": 1,
-        "sentence_words²": 1,
-        "pairs²": 0.25,
-    }
+    meaning = dict.fromkeys(("dense", "sentence", "late", "sentence_late"), 0.4)
+    words = {"sentence_words²": 1, "pairs²": 0.25, "all_words²": 1}
+    around = dict.fromkeys(("around²", "title", "speaker", "reply", "spoken", "day"), 0)
+    parts = meaning | words | around
     assert only.score == pytest.approx(sum(WEIGHTS[n] * v for n, v in parts.items()) / sum(WEIGHTS.values()), abs=1e-6)
     assert (only.why.dense.score, only.why.dense.rank, only.words) == (pytest.approx(0.4), 1, 1.0)
 
@@ -142,3 +138,35 @@ def test_other_days_that_answer_too_are_told_newest_first() -> None:
         of_day("2024-05-04", "The harbour stays closed.", 0.05),
     ]
     assert [said.briefing.date for said in also_said(QUESTION, quoted)] == ["2024-05-03", "2024-05-02"]
+
+
+def test_a_briefing_of_the_day_asked_for_goes_first_and_the_next_day_counts_half() -> None:
+    asked = replace(QUESTION, days=(datetime.date(2024, 5, 1), datetime.date(2024, 5, 1)))
+    days = [candidate("The bridge opened.", date=f"2024-05-0{day}") for day in (3, 2, 1)]
+    assert [item.candidate.briefing.date for item in rank(asked, days)] == ["2024-05-01", "2024-05-02", "2024-05-03"]
+    assert [day_share(asked, item) for item in days] == [0.0, 0.5, 1.0]
+    assert [day_share(QUESTION, item) for item in days] == [0.0, 0.0, 0.0]
+
+
+def test_the_words_around_a_passage_count_by_where_they_stand() -> None:
+    plain = candidate("It was in May.")
+    titled = replace(plain, briefing=replace(plain.briefing, title="The bridge opens"))
+    parts = context_parts(QUESTION, [plain, titled], [[["may"]], [["may"]]])
+    assert parts["title"].tolist() == [0.0, 1.0]
+    assert parts["all_words²"].tolist() == [0.0, 1.0]
+    assert parts["speaker"].tolist() == [0.0, 0.0]
+
+
+def test_a_speaker_named_in_the_question_is_told_from_others() -> None:
+    reply = candidate("MS. PSAKI It opened in May.")
+    spoken = replace(reply, passage=replace(reply.passage, speaker=Span(0, 9), name="Jen Psaki"))
+    ranked = rank(replace(QUESTION, text="psaki on the bridge"), [reply, spoken])
+    assert [item.candidate.passage.name for item in ranked] == ["Jen Psaki", ""]
+
+
+def test_days_that_the_first_briefing_is_not_of_count_against_it() -> None:
+    asked = replace(QUESTION, days=(datetime.date(2024, 5, 1), datetime.date(2024, 5, 1)))
+    dates = ("2024-05-01", "2024-06-01")
+    then, later = (quote(asked, rank(asked, [candidate("The bridge opened in May.", date=date)])) for date in dates)
+    assert (features(asked, then)["off_day"], features(asked, later)["off_day"]) == (0.0, 1.0)
+    assert judge(asked, then).confidence > 10 * judge(asked, later).confidence

@@ -16,7 +16,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
-from index.errors import EmbedderMismatch, LibraryError
+from index.errors import EmbedderMismatch, LibraryError, OutdatedLibrary
 
 if TYPE_CHECKING:
     import numpy as np
@@ -29,13 +29,18 @@ DEFAULT_MODEL_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fa
 BATCH_SIZE = 32
 
 
+RECIPE = 2
+"""How briefings are cut and embedded: 1 by their words alone, 2 with what each passage knows beside them."""
+
+
 @dataclass(frozen=True, slots=True)
 class EmbedderIdentity:
-    """What makes vectors comparable: the model's name, the sha256 of its weights, the length of its vectors."""
+    """What makes vectors comparable: a model (name and sha256 of its weights), its dimension, and the recipe."""
 
     name: str
     sha256: str
     dimension: int
+    recipe: int = RECIPE
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,12 +60,19 @@ def require_same_embedder(library: str, kept: EmbedderIdentity, found: EmbedderI
 
     The weights decide, not the name: a model's folder may be moved.
     """
+    reembed = f"briefing-qa doctor --reembed --library {shlex.quote(library)} --model {shlex.quote(found.name)}"
     if (kept.sha256, kept.dimension) != (found.sha256, found.dimension):
         raise EmbedderMismatch(
             f"the library {library} was made with the embedding model {kept.name} ({kept.sha256[:12]}), not with "
-            f"{found.name} ({found.sha256[:12]}); open it with its own model, or embed it again: "
-            f"briefing-qa doctor --reembed --library {shlex.quote(library)} --model {shlex.quote(found.name)}"
+            f"{found.name} ({found.sha256[:12]}); open it with its own model, or embed it again: {reembed}"
         )
+    if kept.recipe < found.recipe:
+        raise OutdatedLibrary(
+            f"the library {library} was made by an earlier version, whose passages do not know who speaks and when; "
+            f"bring it up to date, which loses nothing and can be interrupted: {reembed}"
+        )
+    if kept.recipe > found.recipe:
+        raise EmbedderMismatch(f"the library {library} was made by a later version of briefing-qa; use that version")
 
 
 class Encoder(Protocol):

@@ -4,7 +4,7 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, TypeVar
 
-from corpus import Briefing, Passage, segment
+from corpus import Briefing, Passage, context_of, passages_of
 from index.embed.model import Embedder, TokenStates
 from index.errors import LibraryError
 from index.late import pack
@@ -24,32 +24,48 @@ CHARACTERS_AT_ONCE = 30_000
 
 
 def embed(embedder: Embedder, batch: Sequence[Briefing]) -> list[list[EmbeddedPassage]]:
-    """Cut and embed all of `batch` at once; for each briefing its passages with their vectors."""
-    whole = [(briefing.text, segment(briefing.text)) for briefing in batch]
-    texts = [passage.of(text) for text, passages in whole for passage in passages]
-    if not texts:
+    """Cut and embed all of `batch` at once; for each briefing its passages with their vectors.
+
+    A passage's vector and tokens are those it has behind its context; a sentence's vector is of its words alone.
+    """
+    cut = [(briefing, passages_of(briefing)) for briefing in batch]
+    whole = [(context_of(briefing, passage), briefing, passage) for briefing, found in cut for passage in found]
+    if not whole:
         return [[] for _ in batch]
+    texts = [context + passage.of(briefing.text) for context, briefing, passage in whole]
     vectors, tokens = embedder.encode_tokens(texts)
-    known = dict(zip(texts, checked(embedder, vectors, len(texts)), strict=True))
-    spans = (span.of(text) for text, passages in whole for passage in passages for span in passage.sentences)
-    # In transcripts one sentence of twenty, by length, is a passage by itself or said twice.
+    vectors = checked(embedder, vectors, len(whole))
+    known = dict(zip(texts, vectors, strict=True))
+    spans = (span.of(briefing.text) for _, briefing, passage in whole for span in passage.sentences)
+    # In transcripts one sentence of twenty, by length, is said twice; without a context it can be a passage by itself.
     if new := [text for text in dict.fromkeys(spans) if text not in known]:
         known |= zip(new, checked(embedder, embedder.encode(new), len(new)), strict=True)
-    states = iter(tokens)
-    return [
-        [_embedded(embedder, text, passage, known, next(states)) for passage in passages] for text, passages in whole
-    ]
+    embedded = (
+        _embedded(embedder, briefing.text, passage, vector, known, _behind(context, states))
+        for (context, briefing, passage), vector, states in zip(whole, vectors, tokens, strict=True)
+    )
+    return [[next(embedded) for _ in passages] for _, passages in cut]
 
 
 def _embedded(
-    embedder: Embedder, text: str, passage: Passage, known: "dict[str, NDArray[np.float32]]", tokens: TokenStates
+    embedder: Embedder,
+    text: str,
+    passage: Passage,
+    vector: "NDArray[np.float32]",
+    known: "dict[str, NDArray[np.float32]]",
+    tokens: TokenStates,
 ) -> EmbeddedPassage:
     import numpy as np
 
-    own = passage.of(text)
     inside = [(span.start - passage.start, span.end - passage.start) for span in passage.sentences]
     sentences = np.stack([known[span.of(text)] for span in passage.sentences])
-    return EmbeddedPassage(passage, known[own], sentences, pack(embedder.identity, own, tokens, inside))
+    return EmbeddedPassage(passage, vector, sentences, pack(embedder.identity, passage.of(text), tokens, inside))
+
+
+def _behind(context: str, tokens: TokenStates) -> TokenStates:
+    """The tokens of a passage without those of its context, counted from its start."""
+    own = tokens.spans[:, 0] >= len(context)
+    return TokenStates(tokens.spans[own] - len(context), tokens.states[own])
 
 
 def checked(embedder: Embedder, vectors: "NDArray[np.float32]", texts: int) -> "NDArray[np.float32]":

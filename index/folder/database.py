@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 BRIEFINGS_IN_MEMORY = 1024
 CHANGES_REMEMBERED = 1000  # a search index further behind than this is made anew
+_NEW_EMBEDDER = "INSERT INTO embedder (name, sha256, dimension, recipe) VALUES (?, ?, ?, ?)"
+_CUT = "sentences, heading, speaker, reply_to, name, role"  # the columns of a passage
 _FEEDBACK = '"right", reason, question, found, briefing, start, "end", quote, at'  # the fields of Feedback, in order
 
 
@@ -59,7 +61,7 @@ class Database(Connections):
     def embedder(self) -> EmbedderIdentity | None:
         """Whose vectors are kept here; None for a library that holds none yet."""
         with self.reading() as connection:
-            found = connection.execute("SELECT name, sha256, dimension FROM embedder").fetchone()
+            found = connection.execute("SELECT name, sha256, dimension, recipe FROM embedder").fetchone()
         return EmbedderIdentity(*found) if found else None
 
     # -- briefings ----------------------------------------------------------------------------------------------------
@@ -69,7 +71,7 @@ class Database(Connections):
         with self.writing() as connection:
             known = self.embedder()
             if known is None:
-                connection.execute("INSERT INTO embedder VALUES (?, ?, ?)", _columns(embedder))
+                connection.execute(_NEW_EMBEDDER, astuple(embedder))
             else:
                 require_same_embedder(str(self.path.parent), known, embedder)
             kept = self.kept(briefing.id)
@@ -96,7 +98,7 @@ class Database(Connections):
             before = connection.execute("SELECT max(row) FROM briefings").fetchone()[0] or 0
             generation = self.generation()
             connection.execute("DELETE FROM embedder")
-            connection.execute("INSERT INTO embedder VALUES (?, ?, ?)", _columns(embedder))
+            connection.execute(_NEW_EMBEDDER, astuple(embedder))
             for briefing, passages in briefings:
                 _delete(connection, briefing.id)
                 _insert(connection, briefing, passages)
@@ -160,11 +162,10 @@ class Database(Connections):
         """`(row, briefing's row, passage)` for those of `rows` that are still kept, ascending."""
         with self.reading() as connection:
             found = connection.execute(
-                "SELECT row, briefing, sentences, heading, speaker, crc FROM passages"
-                f" WHERE row IN ({_listing(rows)}) ORDER BY row"
+                f"SELECT row, briefing, {_CUT}, crc FROM passages WHERE row IN ({_listing(rows)}) ORDER BY row"
             ).fetchall()
         for _, briefing, *cut, crc in found:
-            if crc != _crc(briefing, *cut):
+            if crc != _cut_crc(briefing, *cut):
                 raise LibraryError(_damaged(self._name(briefing), "what was cut from it"))
         return [(row, briefing, _passage(*cut)) for row, briefing, *cut, _ in found]
 
@@ -234,14 +235,14 @@ class Database(Connections):
                 self._read_briefing(row)
                 (expected,) = connection.execute("SELECT passages FROM briefings WHERE row = ?", (row,)).fetchone()
                 cut = connection.execute(
-                    "SELECT passages.crc, vectors.crc, briefing, passages.sentences, heading, speaker,"
+                    f"SELECT passages.crc, vectors.crc, briefing, passages.{_CUT},"
                     " passage, vector, vectors.sentences, token_sentences, token_states"
                     " FROM passages JOIN vectors ON vectors.passage = passages.row WHERE briefing = ?",
                     (row,),
                 ).fetchall()
         except LibraryError as error:
             return str(error)
-        whole = len(cut) == expected and all(item[:2] == (_crc(*item[2:6]), _crc(*item[6:])) for item in cut)
+        whole = len(cut) == expected and all(item[:2] == (_cut_crc(*item[2:9]), _crc(*item[9:])) for item in cut)
         return "" if whole else _damaged(self._name(row), "what was cut from it")
 
 
@@ -285,10 +286,11 @@ def _insert(connection: sqlite3.Connection, briefing: Briefing, passages: Sequen
     for embedded in passages:
         passage, tokens = embedded.passage, embedded.tokens
         spans = json.dumps([[sentence.start, sentence.end] for sentence in passage.sentences])
-        cut = (row, spans, _dump(passage.heading), _dump(passage.speaker))
+        context = (_dump(passage.heading), _dump(passage.speaker), _dump(passage.reply_to), passage.name, passage.role)
+        cut = (row, spans, *context)
         key = connection.execute(
-            "INSERT INTO passages (briefing, sentences, heading, speaker, crc) VALUES (?, ?, ?, ?, ?)",
-            (*cut, _crc(*cut)),
+            f"INSERT INTO passages (briefing, {_CUT}, crc) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+            (*cut, _cut_crc(*cut)),
         ).lastrowid
         arrays = embedded.vector, embedded.sentence_vectors, tokens.sentences, tokens.states
         blobs = [array.tobytes() for array in arrays]
@@ -308,8 +310,9 @@ def _crc(*values: object) -> int:
     )
 
 
-def _columns(embedder: EmbedderIdentity) -> tuple[str, str, int]:
-    return embedder.name, embedder.sha256, embedder.dimension
+def _cut_crc(briefing: int | None, sentences: str, heading: str | None, speaker: str | None, *more: str | None) -> int:
+    """Of what was cut; `more` counts only where there is some, so that rows of schema 3 keep their checksum."""
+    return _crc(briefing, sentences, heading, speaker, *(more if any(more) else ()))
 
 
 def _damaged(whose: str, what: str) -> str:
@@ -325,9 +328,12 @@ def _dump(span: Span | None) -> str | None:
 
 
 @lru_cache(maxsize=20_000)  # some 12 MB; passages near one question are near the next one too
-def _passage(spans: str, heading: str | None, speaker: str | None) -> Passage:
+def _passage(
+    spans: str, heading: str | None, speaker: str | None, reply_to: str | None, name: str, role: str
+) -> Passage:
     sentences = tuple(Sentence(start, end) for start, end in json.loads(spans))
-    return Passage(sentences[0].start, sentences[-1].end, sentences, _load(heading), _load(speaker))
+    around = (_load(heading), _load(speaker), _load(reply_to))
+    return Passage(sentences[0].start, sentences[-1].end, sentences, *around, name, role)
 
 
 def _load(span: str | None) -> Span | None:

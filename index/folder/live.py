@@ -8,6 +8,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from corpus import words_of
 from index.files import Busy, locked
 from index.folder import snapshot as derived
 from index.folder.database import Database
@@ -186,4 +187,4 @@ class Snapshots:
         for start in range(0, len(rows), ROWS_AT_ONCE):
             for row, key, passage in self._database.passages(rows[start : start + ROWS_AT_ONCE]):
                 briefing = self._database.briefing(key)
-                yield Words(row, briefing.date, briefing.source, passage.of(briefing.text))
+                yield Words(row, briefing.date, briefing.source, words_of(briefing, passage))

@@ -23,7 +23,7 @@ from index.folder.vectors import VectorIndex
 from index.folder.words import WordIndex
 
 # Raised whenever what is indexed changes (analyser, fields, files), so that older snapshots are made again.
-FORMAT = 3
+FORMAT = 4
 WORDS = "passages"  # the folder of tantivy's files
 REMOVALS = 100  # attempts to delete a copy of it, .01 s apart
 # The files that tantivy replaces; any other of its files keeps its content as long as its name.

@@ -9,7 +9,7 @@ What readers say of answers is in `name_feedback`, whatever the epoch.
 import json
 import uuid
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 
 from index.embed.model import EmbedderIdentity
 from index.errors import LibraryError
@@ -59,7 +59,7 @@ def make(client: Client, name: str, embedder: EmbedderIdentity, index: str, prev
 def describe(client: Client, epoch: Epoch) -> None:
     """Write down in the epoch what it is."""
     identity = epoch.embedder
-    body = {"format": FORMAT, "embedder": [identity.name, identity.sha256, identity.dimension]}
+    body = {"format": FORMAT, "embedder": list(astuple(identity))}
     row = record(
         LIBRARY_KEY,
         LIBRARY,
@@ -89,7 +89,11 @@ def read(client: Client, records: str, shown: str) -> Epoch:
             f"the library {shown} has format {body['format']}, this program reads {FORMAT}: open it with the version "
             "of briefing-qa that made it, or copy it with that version into a folder and back with this one"
         )
-    return Epoch(records, EmbedderIdentity(*body["embedder"]), body["previous"], body["earlier"])
+    return Epoch(records, _identity(*body["embedder"]), body["previous"], body["earlier"])
+
+
+def _identity(name: str, sha256: str, dimension: int, recipe: int = 1) -> EmbedderIdentity:
+    return EmbedderIdentity(name, sha256, dimension, recipe)  # before recipes were written down there was one
 
 
 def drop(client: Client, records: str) -> None:

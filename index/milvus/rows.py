@@ -23,7 +23,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from corpus import Briefing, Passage, Sentence, Span
+from corpus import Briefing, Passage, Sentence, Span, words_of
 from index.candidates import Arrays
 from index.errors import LibraryError
 from index.milvus.client import INT64, VARCHAR, Row
@@ -123,7 +123,7 @@ def made_of(briefing: Briefing, passages: Sequence[EmbeddedPassage], changes: in
     """A new version of `briefing`."""
     version = uuid.uuid4().hex
     texts = _cut(briefing.text, PIECE_CHARACTERS)
-    stems = [terms(item.passage.of(briefing.text)) for item in passages]
+    stems = [terms(words_of(briefing, item.passage)) for item in passages]
     words = _cut(base64.b64encode(pack(stems)).decode(), PIECE)
     records = [*_pieces(TEXT, version, version, texts), *_pieces(WORDS, version, version, words)]
     rows = []
@@ -181,8 +181,8 @@ def joined(kind: int, of: str, count: int, bodies: dict[str, str]) -> str | None
     return "".join(bodies[key] for key in keys) if bodies.keys() >= set(keys) else None
 
 
-def words_of(text: str) -> bytes:
-    """The pack that was kept as `text`."""
+def unpacked(text: str) -> bytes:
+    """The pack of words that was kept as `text`."""
     return base64.b64decode(text)
 
 
@@ -199,6 +199,9 @@ def _body(item: EmbeddedPassage) -> str:
             "sentences": [[span.start, span.end] for span in passage.sentences],
             "heading": _dump(passage.heading),
             "speaker": _dump(passage.speaker),
+            "reply_to": _dump(passage.reply_to),
+            "name": passage.name,
+            "role": passage.role,
             "sizes": [len(blob) for blob in blobs],
             "crc": zlib.crc32(content.encode(), zlib.crc32(item.vector.tobytes())),
         }
@@ -225,7 +228,14 @@ def passage_of(body: str, vector: "NDArray[np.float32]") -> tuple[Passage, Array
         at += size
     sentences = tuple(Sentence(start, end) for start, end in header["sentences"])
     passage = Passage(
-        sentences[0].start, sentences[-1].end, sentences, _load(header["heading"]), _load(header["speaker"])
+        sentences[0].start,
+        sentences[-1].end,
+        sentences,
+        heading=_load(header["heading"]),
+        speaker=_load(header["speaker"]),
+        reply_to=_load(header.get("reply_to")),
+        name=header.get("name", ""),
+        role=header.get("role", ""),
     )
     return passage, Arrays(own, *blobs)
 

@@ -11,7 +11,7 @@ from functools import cached_property
 from index.milvus.client import Client
 from index.milvus.collections import Epoch
 from index.milvus.postings import Postings
-from index.milvus.rows import BRIEFING, LIBRARY, WORDS, Entry, entry_of, joined, piece_keys, words_of
+from index.milvus.rows import BRIEFING, LIBRARY, WORDS, Entry, entry_of, joined, piece_keys, unpacked
 
 LATE = 120_000_000  # microseconds by which clocks may differ and a commit may be late
 AT_ONCE = 500
@@ -90,5 +90,5 @@ def with_words(client: Client, view: View) -> View:
     packs = dict[str, bytes]()
     for version in new:
         if (text := joined(WORDS, version, view.versions[version].words, found)) is not None:
-            packs[version] = words_of(text)
+            packs[version] = unpacked(text)
     return View(view.epoch, view.entries, postings.changed(gone, packs))

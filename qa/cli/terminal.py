@@ -44,7 +44,8 @@ def show_answer(console: Console, answer: Answer) -> None:
         console.print(Text(f"Understood as: {plain(answer.understood)}", style="italic"))
     if (period := answer.days) is not None:
         days = f"{period.since} to {period.until}"
-        text = f"Only briefings of {days}, because of “{plain(period.words)}”; --any-date searches all"
+        which = f"Only briefings of {days}" if period.only else f"Briefings of {days} first"
+        text = f"{which}, because of “{plain(period.words)}”; --any-date searches all alike"
         console.print(Text(text, style="italic"))
     if answer.quote is not None and answer.span is not None:
         body = Text(plain(answer.quote.text))

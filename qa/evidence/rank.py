@@ -1,11 +1,11 @@
 """The order of the candidates: a weighted sum of what each shares with the question, in meaning and in words.
 
 Every part is a share or a cosine, near 1 for a perfect match whatever the library's size, so that scores of different
-questions and libraries mean the same. The weights were fitted on 4,000 questions of a set that no figure is reported on
-(SQuADShifts' new Wikipedia articles) and hold on all public sets; tests/benchmarks/fit.py fits them to a sample of it,
-and tests/benchmarks/README.md says what else was tried.
+questions and libraries mean the same. qa/training/fit_ranking.py fits the weights on questions over briefings and over
+paragraphs together, on none of which a figure is reported; tests/benchmarks/README.md says what else was tried.
 """
 
+import datetime
 from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
@@ -14,6 +14,7 @@ from itertools import chain, pairwise
 from math import fsum
 from typing import TYPE_CHECKING
 
+from corpus import speaker_of
 from index import Candidate, terms
 from qa.answer import Part, Why
 from qa.evidence.reader import Reading
@@ -29,21 +30,36 @@ if TYPE_CHECKING:
 LEXICAL_DEPTH = 50  # how many candidates are compared with the question word by word
 
 # Which those are; their words are not counted yet, BM25 stands for them.
-FIRST_WEIGHTS = {"dense": 1.04, "sentence": 8.14, "late": 10.6, "sentence_late": 13.0, "bm25": 3.23}
+FIRST_WEIGHTS = {
+    "dense": 4.0,
+    "sentence": 8.14,
+    "late": 10.6,
+    "sentence_late": 13.0,
+    "bm25": 3.23,
+    "day": 3.0,
+    "spoken": 1.0,
+}
 # Squares, because half of the words in common is far less than half of the evidence.
 WEIGHTS = {
-    "dense": 4.91,
-    "sentence": 5.88,
-    "late": 11.98,
-    "sentence_late": 10.26,
-    "words²": 0.57,
-    "sentence_words²": 3.64,
-    "pairs²": 13.45,
+    "dense": 8.81,
+    "sentence": 4.32,
+    "late": 5.76,
+    "sentence_late": 5.6,
+    "sentence_words²": 1.68,
+    "pairs²": 1.96,
+    "all_words²": 4.15,
+    "around²": 4.25,
+    "title": 5.2,
+    "speaker": 1.26,
+    "reply": 4.22,
+    "spoken": 1.62,
+    "day": 4.46,
 }
 
 
 # Taken from a passage that only asks: it has the words of an answer, but cannot be one.
 ONLY_ASKS = 0.2
+NEXT_DAY = 0.5  # of what a briefing of the very day counts: much of a day is reported on the next
 ASKERS = frozenset({"Q", "QUESTION", "REPORTER"})
 
 
@@ -77,26 +93,38 @@ def rank(question: Question, candidates: Sequence[Candidate], at_least: int = LE
     """The best of `candidates`, best first: `at_least` as many of them, if there are; equal scores keep their order."""
     import numpy as np
 
-    if not candidates:
+    chosen = nearest(question, candidates, max(LEXICAL_DEPTH, at_least))
+    if not chosen:
         return []
-    parts = raw_parts(question, candidates)
-    first = _weighted(FIRST_WEIGHTS, parts)
-    chosen = np.argsort(-first, kind="stable")[: max(LEXICAL_DEPTH, at_least)]
-    parts = {name: part[chosen] for name, part in parts.items()}
-    stems = [sentence_stems(candidates[i]) for i in chosen]
-    parts |= lexical_parts(question, stems)
-    score = _weighted(WEIGHTS, parts) - ONLY_ASKS * np.array([only_asks(candidates[i]) for i in chosen])
+    parts = all_parts(question, chosen)
+    score = _weighted(WEIGHTS, parts) - ONLY_ASKS * np.array([only_asks(candidate) for candidate in chosen])
     whys = [Why(*row) for row in zip(*(_placed(parts[n]) for n in ("dense", "sentence", "late", "words")), strict=True)]
     return [
         Ranked(
-            candidates[chosen[i]],
+            chosen[i],
             float(score[i]),
             whys[i],
-            tuple(frozenset(sentence) for sentence in stems[i]),
+            tuple(map(frozenset, sentence_stems(chosen[i]))),
             float(parts["words"][i]),
         )
         for i in np.argsort(-score, kind="stable")
     ]
+
+
+def nearest(question: Question, candidates: Sequence[Candidate], count: int) -> list[Candidate]:
+    """The `count` candidates that come first by what the search says of them."""
+    import numpy as np
+
+    if not candidates:
+        return []
+    first = _weighted(FIRST_WEIGHTS, raw_parts(question, candidates))
+    return [candidates[i] for i in np.argsort(-first, kind="stable")[:count]]
+
+
+def all_parts(question: Question, candidates: Sequence[Candidate]) -> "Parts":
+    """Every part of the score of each candidate, float64 `(len(candidates),)` by name."""
+    stems = [sentence_stems(candidate) for candidate in candidates]
+    return raw_parts(question, candidates) | lexical_parts(question, stems) | context_parts(question, candidates, stems)
 
 
 def raw_parts(question: Question, candidates: Sequence[Candidate]) -> "Parts":
@@ -109,6 +137,8 @@ def raw_parts(question: Question, candidates: Sequence[Candidate]) -> "Parts":
         "late": np.array([candidate.late for candidate in candidates]),
         "sentence_late": np.array([candidate.sentence_late.max() for candidate in candidates], np.float64),
         "bm25": np.array([candidate.bm25 for candidate in candidates]) / max(question.mass, 1e-9),
+        "day": np.array([day_share(question, candidate) for candidate in candidates]),
+        "spoken": np.array([_spoken(question, candidate) for candidate in candidates]),
     }
 
 
@@ -134,6 +164,50 @@ def lexical_parts(question: Question, stems: Sequence[Sequence[Sequence[str]]]) 
         rows.append((share(words), max(map(share, found)), fsum(map(pairs.__getitem__, met)) / mass))
     shares = dict(zip(("words", "sentence_words", "pairs"), np.array(rows, np.float64).T, strict=True))
     return shares | {f"{name}²": part**2 for name, part in shares.items()}
+
+
+def context_parts(
+    question: Question, candidates: Sequence[Candidate], stems: Sequence[Sequence[Sequence[str]]]
+) -> "Parts":
+    """The share of the question, weighed by rarity, that stands around each passage.
+
+    `title` (with the heading), `speaker` (with the role) and `reply` (the question that the passage replies to);
+    `around²`: the square of what all three have, `all_words²`: of what they have together with the passage's own words.
+    Float64 `(len(candidates),)` by name.
+    """
+    import numpy as np
+
+    rows = []
+    for candidate, sentences in zip(candidates, stems, strict=True):
+        title, speaker, reply = (frozenset(_stems(words)) for words in _around(candidate))
+        around = title | speaker | reply
+        own = frozenset(chain.from_iterable(sentences))
+        shares = [question.share(found) for found in (title, speaker, reply, around, around | own)]
+        rows.append((*shares[:3], shares[3] ** 2, shares[4] ** 2))
+    return dict(zip(("title", "speaker", "reply", "around²", "all_words²"), np.array(rows, np.float64).T, strict=True))
+
+
+def _around(candidate: Candidate) -> tuple[str, str, str]:
+    """The words around a passage: title and heading, speaker and role, the question that it replies to."""
+    briefing, passage = candidate.briefing, candidate.passage
+    heading, reply = (span.of(briefing.text) if span else "" for span in (passage.heading, passage.reply_to))
+    return f"{briefing.title} {heading}", f"{passage.role} {speaker_of(briefing, passage)}", reply
+
+
+def day_share(question: Question, candidate: Candidate) -> float:
+    """1 for a briefing of the days asked for, NEXT_DAY for one of the day after them, else 0."""
+    if question.days is None or not candidate.briefing.date:
+        return 0.0
+    day, (since, until) = datetime.date.fromisoformat(candidate.briefing.date), question.days
+    if since <= day <= until:
+        return 1.0
+    return NEXT_DAY if day - until == datetime.timedelta(1) else 0.0
+
+
+def _spoken(question: Question, candidate: Candidate) -> float:
+    """1 for a passage whose speaker's surname the question names, else 0."""
+    speaker = speaker_of(candidate.briefing, candidate.passage)
+    return float(bool(speaker) and speaker.rsplit(maxsplit=1)[-1].lower() in question.words)
 
 
 def only_asks(candidate: Candidate) -> bool:

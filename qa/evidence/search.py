@@ -22,6 +22,6 @@ def search(understood: Understood, library: Library, k: int) -> Found:
     depth = max(DEPTH, k)
     if found := library.within(understood.question.text, depth, understood.scope):
         return Found(tuple(found))
-    if understood.period is None:
+    if understood.any_day == understood.scope:
         return Found(())
     return Found(tuple(library.within(understood.question.text, depth, understood.any_day)), outside=True)

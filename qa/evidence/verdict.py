@@ -13,9 +13,10 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from corpus import about
 from index import terms
 from qa.evidence.quote import Quoted, sentence_probabilities
-from qa.evidence.rank import Ranked
+from qa.evidence.rank import Ranked, day_share
 from qa.question import Question
 from qa.question.kinds import holds
 
@@ -51,7 +52,8 @@ def features(question: Question, quoted: Sequence[Quoted]) -> dict[str, float]:
 
     `score` of the first passage, and its `lead` over the mean of the first three; `dense` and `sentence`, the greatest
     cosines of passages and sentences; `unnamed`, the share of the question (weighed by rarity) that is names, numbers
-    and dates which the first passage, its title, heading and speaker lack. If the first passage was read:
+    and dates which the first passage, its title, heading and speaker lack; `off_day`, 1 if days are named and its
+    briefing is of others. If the first passage was read:
     `answerable`, the reader's log-odds that it answers, `mass`, its probability that the answer lies in one sentence of
     it, and `uncounted`, 1 if a number is asked for and none is marked.
     """
@@ -63,6 +65,7 @@ def features(question: Question, quoted: Sequence[Quoted]) -> dict[str, float]:
         "dense": max(item.candidate.dense for item in ranked[:CONSIDERED]),
         "sentence": max(float(item.candidate.sentence_cosines.max()) for item in ranked[:CONSIDERED]),
         "unnamed": question.share(question.named - _known(first)),
+        "off_day": float(question.days is not None and not day_share(question, first.candidate)),
     }
     if first.reading is not None:
         uncounted = question.kind == "number" and not holds("number", quoted[0].spans[0].text, question.text)
@@ -76,9 +79,7 @@ def features(question: Question, quoted: Sequence[Quoted]) -> dict[str, float]:
 
 def _known(ranked: Ranked) -> frozenset[str]:
     """The stems of a passage, its title, heading and speaker."""
-    briefing, passage = ranked.candidate.briefing, ranked.candidate.passage
-    around = [briefing.title, *(span.of(briefing.text) for span in (passage.heading, passage.speaker) if span)]
-    return ranked.stem_set | frozenset(terms(" ".join(around)))
+    return ranked.stem_set | frozenset(terms(about(ranked.candidate.briefing, ranked.candidate.passage)))
 
 
 def threshold() -> float:

@@ -213,7 +213,7 @@ def bound(answer: Answer, period: Days) -> str:
     """The chip that says which days the question was bound to, by which of its words, and takes that off."""
     last = (period.until + datetime.timedelta(1)).isoformat() if period.until < datetime.date.max else ""
     inside = any(period.since.isoformat() <= hit.briefing.date <= last for hit in answer.hits)
-    wording = strings.BOUND if inside else strings.BOUND_NONE
+    wording = (strings.BOUND if inside else strings.BOUND_NONE) if period.only else strings.DAYS_FIRST
     words = f"<bdi>{escape(period.words)}</bdi>"
     if period.since == datetime.date.min:
         days = strings.DAYS_UNTIL.format(last=cite.time(period.until.isoformat()))

@@ -3,9 +3,13 @@
 import re
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from index import Library, is_common, question_terms, terms
 from qa.question.kinds import Kind, kind_of
+
+if TYPE_CHECKING:
+    from qa.question.dates import Days
 
 # A word, a number with its separators (100,000 or 2.5), or an abbreviation with its points (U.S.).
 WORD = re.compile(r"(?:[^\W\d_]\.){2,}|\d+(?:[.,:]\d+)*|[^\W_]+")
@@ -17,7 +21,8 @@ class Question:
     """A question put to a library.
 
     `stems` say what it is about and `idf` how rare each of them is there. `named` are the stems of its names, numbers
-    and dates. `missing` are its telling words that occur nowhere in the library.
+    and dates. `missing` are its telling words that occur nowhere in the library. `days`, first and last included, are
+    those that it names; they are no part of the rest, since a text says "today" of them.
     """
 
     text: str
@@ -26,6 +31,12 @@ class Question:
     idf: dict[str, float]
     named: frozenset[str]
     missing: tuple[str, ...]
+    days: "Days | None" = None
+
+    @property
+    def words(self) -> frozenset[str]:
+        """Its words in small letters, possessives without their ending."""
+        return frozenset(re.sub(r"['’]s?$", "", word.lower()) for word in re.findall(r"[\w’'-]+", self.text))
 
     @property
     def mass(self) -> float:
@@ -37,15 +48,14 @@ class Question:
         return sum([rarity for stem, rarity in self.idf.items() if stem in stems]) / max(self.mass, 1e-9)
 
 
-def understood(text: str, library: Library) -> Question:
-    """`text` as a question to `library`."""
+def understood(text: str, library: Library, days: "Days | None" = None) -> Question:
+    """`text` as a question to `library`, about `days`."""
     stems = tuple(question_terms(text))
     absent = {stem for stem, count in zip(stems, library.counts(stems), strict=True) if count == 0}
     words = dict.fromkeys(match.group() for match in WORD.finditer(text))
     missing = tuple(word for word in words if _telling(found := terms(word)) and absent.issuperset(found))
-    return Question(
-        text, kind_of(text), stems, dict(zip(stems, library.idf(stems), strict=True)), _named(text), missing
-    )
+    idf = dict(zip(stems, library.idf(stems), strict=True))
+    return Question(text, kind_of(text), stems, idf, _named(text), missing, days)
 
 
 def _telling(stems: list[str]) -> bool:

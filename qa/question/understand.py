@@ -16,28 +16,28 @@ if TYPE_CHECKING:
     from qa.question.dates import Period
 
 
+LONGEST_EXACT = datetime.timedelta(days=9)
+
+
 @dataclass(frozen=True, slots=True)
 class Understood:
     """A question as it is searched, read and judged.
 
-    `asked` is what was typed and `question` what is meant: a follow-up is made whole. `period` are the days that its
-    words bind the briefing to, None if they name none; `scope` says which briefings may answer, those days included.
+    `asked` is what was typed and `whole` what is meant: a follow-up is made whole. `question` is what is matched, read
+    and judged: `whole` without the days it names, which are `period` (None if it names none). `scope` says which
+    briefings may answer; where the period binds the briefing, those of its days.
     """
 
     asked: str
+    whole: str
     question: Question
     period: "Period | None"
     scope: Scope
 
     @property
-    def whole(self) -> str:
-        """A follow-up made whole; empty if the question stands alone."""
-        return self.question.text if self.question.text != self.asked else ""
-
-    @property
     def any_day(self) -> Scope:
         """The scope without the days that the words of the question name."""
-        return self.scope if self.period is None else Scope("", "", self.scope.sources)
+        return Scope("", "", self.scope.sources) if self.period and self.period.binding else self.scope
 
 
 def understand(
@@ -52,19 +52,24 @@ def understand(
 ) -> Understood:
     """What `asked` means after the `previous` turns, for a library and the briefings of it that may answer.
 
-    Words that say of which days the briefing is bind it, unless `dates` is False or `since` or `until` is given.
+    Days that the words name are read once and taken out of what is matched. If they say of which days the briefing is,
+    the others are left out; else those days go first. Neither, if `dates` is False or `since` or `until` is given.
     Raises ValueError for an empty question, or if it or one of the turns is too long: before any rule sees it.
     """
     require_question(asked)
     for turn in previous:
         require_length(turn.question, "question of an earlier turn")
         require_length(turn.quote, "quote of an earlier turn")
-    text = (_made_whole(asked, previous) if previous else None) or asked
-    require_length(text, "question, with what it takes from the turns before it,")
-    period = None if since or until or not dates else _binding(text, asked, library, previous)
-    if period is not None:
+    whole = (_made_whole(asked, previous) if previous else None) or asked
+    require_length(whole, "question, with what it takes from the turns before it,")
+    period = None if since or until or not dates else _period(whole, asked, library, previous)
+    text, days = whole, None
+    if period is not None and (period.binding or _is_exact(period)):
+        text, days = _without(whole, period), (period.since, period.until)
+    if period is not None and period.binding:
         since, until = period.since, _day_after(period.until)
-    return Understood(asked, understood(text, library), period, Scope.of(since, until, sources))
+    question = understood(text, library, days)
+    return Understood(asked, whole, question, period if days else None, Scope.of(since, until, sources))
 
 
 def _made_whole(question: str, previous: Sequence[Turn]) -> str | None:
@@ -73,20 +78,31 @@ def _made_whole(question: str, previous: Sequence[Turn]) -> str | None:
     return understood_with(question, previous)
 
 
-def _binding(text: str, asked: str, library: Library, previous: Sequence[Turn]) -> "Period | None":
-    """The days that the words of the question bind the briefing to, seen from the newest one.
+def _period(text: str, asked: str, library: Library, previous: Sequence[Turn]) -> "Period | None":
+    """The days that the words of the question name, seen from the newest briefing.
 
-    Words that a follow-up only takes from an earlier question, whose days the reader has taken off, bind nothing.
+    Words that a follow-up only takes from an earlier question, whose days the reader has taken off, name none.
     """
     from qa.question.dates import period_asked
 
     newest = library.contents().last_date
     period = period_asked(text, datetime.date.fromisoformat(newest)) if newest else None
-    if period is None or not period.binding:
+    if period is None:
         return None
     words = text[period.start : period.end]
     inherited = text != asked and words not in asked
     return None if inherited and any(words in turn.question for turn in previous if not turn.dates) else period
+
+
+def _is_exact(period: "Period") -> bool:
+    """Whether it is a day or a week: a month or year is as often what is asked about as when it was said."""
+    return period.until - period.since <= LONGEST_EXACT
+
+
+def _without(text: str, period: "Period") -> str:
+    """The question without the words that name the days; with them, if nothing else is left."""
+    rest = f"{text[: period.start].rstrip(' ,(')} {text[period.end :].lstrip(' ,)')}".strip(" ,:;")
+    return rest if any(map(str.isalnum, rest)) else text
 
 
 def _day_after(day: datetime.date) -> datetime.date:

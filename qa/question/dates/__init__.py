@@ -2,5 +2,6 @@
 
 from qa.question.dates.asked import Period, period_asked
 from qa.question.dates.days import Resolved, resolved
+from qa.question.dates.words import Days
 
-__all__ = ["Period", "Resolved", "period_asked", "resolved"]
+__all__ = ["Days", "Period", "Resolved", "period_asked", "resolved"]

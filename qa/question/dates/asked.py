@@ -42,6 +42,7 @@ _DIGEST = re.compile(
     r"|summar|what did i miss)",
     re.IGNORECASE,
 )
+_FAR = datetime.timedelta(days=183)
 _WILL = re.compile(r"\b(?:will|going to|must|upcoming|plans? to|planned|scheduled|expected|due)\b", re.IGNORECASE)
 
 
@@ -74,7 +75,7 @@ def _periods(question: str, newest: datetime.date, future: bool) -> Iterator[Per
     taken = 0
     said = [match.span() for match in _SAY.finditer(question)]
     for match in islice(WORDS.finditer(question), MOST):
-        days = meant(match, newest, future=future) if is_date(match) and match.start() >= taken else None
+        days = _meant(match, newest, future) if is_date(match) and match.start() >= taken else None
         if not days:
             continue
         start, taken = match.span()
@@ -89,6 +90,13 @@ def _periods(question: str, newest: datetime.date, future: bool) -> Iterator[Per
             yield Period(
                 *bounded, before.start() if before else start, possessive.end() if possessive else taken, binding
             )
+
+
+def _meant(match: re.Match[str], newest: datetime.date, future: bool) -> Days | None:
+    """What the words mean; of a day to come that is more than half a year away, the one gone by."""
+    days = meant(match, newest, future=future)
+    far = future and days is not None and days[0] - newest > _FAR
+    return meant(match, newest) or days if far else days
 
 
 def _widened(match: re.Match[str], days: Days, newest: datetime.date) -> tuple[Days, int, int]:
