@@ -12,8 +12,8 @@ from pydantic import Field
 from index import LibraryError
 from qa.server import models
 from qa.server.libraries import DEFAULT_LIBRARY, Forbidden, Unknown
-from qa.server.rest import program_version
 from qa.server.service import MOST_LISTED, Service
+from qa.version import program_version
 
 if TYPE_CHECKING:
     from starlette.types import ASGIApp
