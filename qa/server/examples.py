@@ -9,7 +9,7 @@ from corpus import Briefing, segment
 from index import Library
 from index.records import Listed
 from qa.ask import ask
-from qa.question.kinds import MONTH
+from qa.question.english import MONTH
 
 AT_MOST = 4
 MADE_FROM = 48  # briefings
