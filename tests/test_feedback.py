@@ -7,7 +7,7 @@ from pathlib import Path
 
 from corpus import Briefing
 from index import Feedback, Library
-from index.sqlite import SCHEMA_VERSION
+from index.folder.schema import SCHEMA
 from tests.embedders import HashedWords
 
 WRONG = Feedback(False, "Wrong; drop table feedback", "Who 'came'?", True, "id", 3, 9, "Macron", "2022-02-07T10:00:00")
@@ -58,4 +58,4 @@ def test_a_library_made_before_feedback_was_kept_in_it_opens_with_all_it_holds(t
         assert second.feedback() == [WRONG]
         assert all(finding.healthy for finding in library.doctor(repair=False))
     with closing(sqlite3.connect(tmp_path / "library.sqlite")) as database:
-        assert database.execute("PRAGMA user_version").fetchone() == (SCHEMA_VERSION,)
+        assert database.execute("PRAGMA user_version").fetchone() == (SCHEMA.version,)
