@@ -2,7 +2,6 @@
 
 from index.sqlite import Schema
 
-SCHEMA_VERSION = 3
 # Row numbers are never used twice (AUTOINCREMENT): a search index that is behind can miss a row, never mistake it.
 # A `crc` is of everything else in its row, since SQLite itself doesn't notice a flipped bit in what it keeps.
 _FEEDBACK = """

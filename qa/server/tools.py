@@ -121,9 +121,9 @@ def tools(service: Service) -> MCPServer:
 
 
 def over_http(server: MCPServer) -> "ASGIApp":
-    """What answers POST /mcp once `server.session_manager` runs: each request by itself, so that each has its door.
+    """What answers POST /mcp once `server.session_manager` runs: each request by itself, so each is authenticated.
 
-    No session is kept and no stream left open. Hosts and origins are checked before (`qa.server.guard`).
+    No session is kept and no stream left open. `qa.access.Access` has checked host and origin before.
     """
     from mcp.server.transport_security import TransportSecuritySettings
 
