@@ -2,7 +2,7 @@
 
 Every part is a share or a cosine, near 1 for a perfect match whatever the library's size, so that scores of different
 questions and libraries mean the same. The weights were fitted on 4,000 questions of a set that no figure is reported on
-(SQuADShifts' new Wikipedia articles) and hold on all public sets; tests/benchmarks/fit.py fits them to a sample of it,
+(SQuADShifts' new Wikipedia articles) and hold on all public sets; qa/training/fit.py fits them to a sample of it,
 and tests/benchmarks/README.md says what else was tried.
 """
 
