@@ -1,7 +1,8 @@
 """English: names of days and months, word lists and the stemmer that the rules of questions and answers share.
 
 Two lists lie upstream, because what is stored and indexed depends on them: `index/terms.py` (words that only ask) and
-`index/late.py` (words too common to be compared). The months of `corpus/metadata.py` are those of file headers.
+`index/late.py` (words too common to be compared). The months of `corpus/dates.py` are those of headers and
+file names, in lower case.
 """
 
 import re
