@@ -38,7 +38,7 @@ reader: .venv/installed-test
 	$(LEARN) $(BUILD)/third $(ENCODER) --start $(call mean,second) --frozen 6 --wordnet $(WORDNET) \
 		--epochs 2 --seed 43 $(TRAIN)
 	$(BIN)/python -m qa.training.export $(call mean,third) $(ENCODER)
-	PYTHONPATH=. $(BIN)/python tests/benchmarks/fit_reader.py $(SHARED)
+	$(BIN)/python -m qa.training.fit_reader $(SHARED)
 
 bench: .venv/installed-test
 	OMP_NUM_THREADS=1 $(if $(shell command -v taskset),taskset -c 0) $(BIN)/python tests/benchmarks/speed.py

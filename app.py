@@ -31,10 +31,10 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from corpus import ReadError
 from index import Library, LibraryError
 from qa import page
+from qa.access.requests import path_of
 from qa.page import strings
 from qa.server.application import Page, Serving
 from qa.server.libraries import DEFAULT_LIBRARY, Libraries
-from qa.server.paths import path_of
 from qa.server.problems import problem
 from qa.server.run import ServeError
 from qa.server.run import serve as serve_until_stopped

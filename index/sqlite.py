@@ -1,11 +1,12 @@
-"""`library.sqlite` opened, created and guarded: transactions from any thread, every failure told as a LibraryError."""
+"""SQLite files opened, created and guarded: transactions from any thread, every failure raised as a LibraryError."""
 
 import logging
 import os
 import sqlite3
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from index.errors import LibraryError
@@ -13,58 +14,22 @@ from index.files import locked
 
 log = logging.getLogger(__name__)
 
-SCHEMA_VERSION = 4
 BUSY_SECONDS = 30.0
 
-# Row numbers are never used twice (AUTOINCREMENT): a search index that is behind can miss a row, never mistake it.
-# A `crc` is of everything else in its row, since SQLite itself doesn't notice a flipped bit in what it keeps.
-FEEDBACK = """
-CREATE TABLE feedback ( -- what readers said of answers; it outlives the briefings, so it refers to none by row
-    at TEXT NOT NULL, "right" INTEGER NOT NULL, reason TEXT NOT NULL, question TEXT NOT NULL, found INTEGER NOT NULL,
-    briefing TEXT NOT NULL, start INTEGER NOT NULL, "end" INTEGER NOT NULL, quote TEXT NOT NULL
-);"""
-SCHEMA = f"""
-CREATE TABLE embedder (name TEXT NOT NULL, sha256 TEXT NOT NULL, dimension INTEGER NOT NULL, recipe INTEGER NOT NULL);
-CREATE TABLE history ( -- a line for each change
-    generation INTEGER PRIMARY KEY,
-    stamp TEXT NOT NULL -- tells this change from that of the same number in a copy which went its own way
-);
-CREATE TABLE briefings (
-    row INTEGER PRIMARY KEY AUTOINCREMENT,
-    id TEXT NOT NULL UNIQUE,
-    title TEXT NOT NULL, date TEXT NOT NULL, source TEXT NOT NULL, sha256 TEXT NOT NULL,
-    passages INTEGER NOT NULL, sentences INTEGER NOT NULL, -- how many
-    crc INTEGER NOT NULL,
-    text TEXT NOT NULL -- last, so that the table of contents is read without it
-);
-CREATE INDEX briefings_by_date ON briefings (date, source);
-CREATE TABLE passages (
-    row INTEGER PRIMARY KEY AUTOINCREMENT,
-    briefing INTEGER NOT NULL REFERENCES briefings ON DELETE CASCADE,
-    sentences TEXT NOT NULL, -- JSON: [[start, end], ...]
-    heading TEXT, speaker TEXT, reply_to TEXT, -- JSON: [start, end]
-    name TEXT NOT NULL, role TEXT NOT NULL, -- of the speaker; empty if the briefing does not show them
-    crc INTEGER NOT NULL
-);
-CREATE INDEX passages_by_briefing ON passages (briefing);
-CREATE TABLE vectors (
-    passage INTEGER PRIMARY KEY REFERENCES passages ON DELETE CASCADE,
-    crc INTEGER NOT NULL,
-    vector BLOB NOT NULL, -- float32
-    sentences BLOB NOT NULL, -- float32, one row of a sentence after the other
-    token_sentences BLOB NOT NULL, token_states BLOB NOT NULL -- uint16 and int8, see index/late.py
-);{FEEDBACK}
-"""
-# What makes a library of each older version one of the next. It only adds, so who has the file open is not disturbed.
-MIGRATIONS = {
-    2: [FEEDBACK],
-    3: [
-        "ALTER TABLE embedder ADD COLUMN recipe INTEGER NOT NULL DEFAULT 1",
-        "ALTER TABLE passages ADD COLUMN reply_to TEXT",
-        "ALTER TABLE passages ADD COLUMN name TEXT NOT NULL DEFAULT ''",
-        "ALTER TABLE passages ADD COLUMN role TEXT NOT NULL DEFAULT ''",
-    ],
-}
+
+@dataclass(frozen=True, slots=True)
+class Schema:
+    """What a file holds: the `script` that makes an empty one, and what makes each older version the next one.
+
+    `kind` names such a file in messages, `again` is what to do about one that is lost. A `private` file is its owner's.
+    """
+
+    kind: str
+    version: int
+    script: str
+    again: str
+    migrations: Mapping[int, Sequence[str]] = field(default_factory=dict)
+    private: bool = False
 
 
 class Connections:
@@ -73,51 +38,55 @@ class Connections:
     In a folder that may not be written the file can be read all the same.
     """
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, schema: Schema) -> None:
         self.path = path
+        self._schema = schema
         self._idle: list[sqlite3.Connection] = []
         self._mine = threading.local()  # the connection of the transaction that a thread is in
         self._closed = False
         self._frozen = False  # true where SQLite can't keep its log beside the file
         try:
             if not path.exists():
-                _create(path)
+                _create(path, schema)
             self._frozen = not os.access(path.parent, os.W_OK) and not _logged(path)
             with self.reading() as connection:
                 version = _version(connection)
-            if version in MIGRATIONS:
+            if version in schema.migrations:
                 with self.writing() as connection:
-                    version = _migrated(connection)
+                    version = _migrated(connection, schema)
         except OSError as error:
             raise LibraryError(
-                f"cannot make a library in {path.parent}: {error.strerror or error}; "
+                f"cannot make {schema.kind} in {path.parent}: {error.strerror or error}; "
                 "check that there is room and that you may write to it"
             ) from error
         except sqlite3.Error as error:
-            raise LibraryError(_explain(error, path)) from error
-        if version != SCHEMA_VERSION:
+            raise LibraryError(_explain(error, path, schema)) from error
+        if version != schema.version:
             Connections.close(self)
-            raise LibraryError(_unknown(path, version))
+            raise LibraryError(_unknown(path, version, schema))
 
     @contextmanager
     def reading(self) -> Iterator[sqlite3.Connection]:
-        """One unchanging view of the library, whatever other processes write meanwhile."""
+        """One unchanging view of the file, whatever other processes write meanwhile."""
         with self._transaction("BEGIN") as connection:
             yield connection
 
     @contextmanager
-    def writing(self) -> Iterator[sqlite3.Connection]:
-        """All or nothing: the changes made inside are kept together, or not at all."""
-        with self._transaction("BEGIN IMMEDIATE") as connection:
+    def writing(self, *, wait: bool = True) -> Iterator[sqlite3.Connection]:
+        """All or nothing: the changes made inside are stored together, or not at all.
+
+        Fails at once where another process is writing, if it is not to `wait`.
+        """
+        with self._transaction("BEGIN IMMEDIATE", wait=wait) as connection:
             yield connection
 
     @contextmanager
-    def _transaction(self, begin: str) -> Iterator[sqlite3.Connection]:
+    def _transaction(self, begin: str, *, wait: bool = True) -> Iterator[sqlite3.Connection]:
         try:
             if (mine := getattr(self._mine, "connection", None)) is not None:  # part of what is being done already
                 yield mine
                 return
-            connection = self._take()
+            connection = self._take() if wait else _connect(self.path, seconds=0.0)
             try:
                 connection.execute(begin)
                 self._mine.connection = connection
@@ -132,13 +101,16 @@ class Connections:
                 raise
             finally:
                 self._mine.connection = None
-                self._give_back(connection)
+                if wait:
+                    self._give_back(connection)
+                else:
+                    connection.close()
         except sqlite3.Error as error:
-            raise LibraryError(_explain(error, self.path)) from error
+            raise LibraryError(_explain(error, self.path, self._schema)) from error
 
     def _take(self) -> sqlite3.Connection:
         if self._closed:
-            raise LibraryError(f"the library {self.path.parent} is closed; open it again")
+            raise LibraryError(f"{self.path} is closed; open it again")
         if self._frozen and not _logged(self.path):
             return _connect(self.path, "ro&immutable=1")
         with suppress(IndexError):
@@ -165,7 +137,7 @@ class Connections:
             log.info("could not empty the log of %s: %s", self.path, error)
 
     def close(self) -> None:
-        """Let go of the file as soon as the transactions under way have ended; no other can begin."""
+        """Close the file as soon as the transactions under way have ended; no other can begin."""
         self._closed = True
         while self._idle:
             with suppress(IndexError):  # another thread was faster
@@ -200,18 +172,20 @@ def _stamp(path: Path) -> tuple[int, int, int, bool]:
     return found.st_ino, found.st_size, found.st_mtime_ns, _logged(path)
 
 
-def _create(path: Path) -> None:
-    """Make an empty library beside `path` and put it there whole, so that nobody ever opens half of one."""
+def _create(path: Path, schema: Schema) -> None:
+    """Make an empty file beside `path` and put it there whole, so that nobody ever opens half of one."""
     with locked(path.parent, BUSY_SECONDS):
         if path.exists():  # another process was faster
             return
         making = path.with_name(f"{path.name}.new")
         for stale in (making, Path(f"{path}-wal"), Path(f"{path}-shm")):  # SQLite would read them into the new file
             stale.unlink(missing_ok=True)
+        if schema.private:
+            making.touch(0o600)  # before anything is in it; SQLite's other files take after it
         connection = _connect(making, "rwc")
         try:
             connection.execute("PRAGMA journal_mode = WAL")
-            connection.executescript(f"BEGIN; {SCHEMA} PRAGMA user_version = {SCHEMA_VERSION}; COMMIT;")
+            connection.executescript(f"BEGIN; {schema.script} PRAGMA user_version = {schema.version}; COMMIT;")
         finally:
             connection.close()
         making.replace(path)
@@ -221,25 +195,25 @@ def _version(connection: sqlite3.Connection) -> int:
     return int(connection.execute("PRAGMA user_version").fetchone()[0])
 
 
-def _migrated(connection: sqlite3.Connection) -> int:
-    """Bring an older library up to this version, unless another process was faster; the version it then has."""
-    while (version := _version(connection)) in MIGRATIONS:
-        for statement in MIGRATIONS[version]:
+def _migrated(connection: sqlite3.Connection, schema: Schema) -> int:
+    """Bring an older file up to this version, unless another process was faster; the version it then has."""
+    while (version := _version(connection)) in schema.migrations:
+        for statement in schema.migrations[version]:
             connection.execute(statement)
         connection.execute(f"PRAGMA user_version = {version + 1}")
     return version
 
 
-def _unknown(path: Path, version: int) -> str:
+def _unknown(path: Path, version: int, schema: Schema) -> str:
     if not version:
-        return f"{path} is not a library; move it away, or name another folder"
+        return f"{path} is not {schema.kind}; move it away, or name another folder"
     return (
-        f"{path} has schema version {version}, this program reads {SCHEMA_VERSION}: "
-        "open it with the version of briefing-qa that made it, or add its files to a new library"
+        f"{path} has schema version {version}, this program reads {schema.version}: "
+        f"open it with the version of briefing-qa that made it, or {schema.again}"
     )
 
 
-def _explain(error: sqlite3.Error, path: Path) -> str:
+def _explain(error: sqlite3.Error, path: Path, schema: Schema) -> str:
     name = getattr(error, "sqlite_errorname", "")
     if name.startswith(("SQLITE_FULL", "SQLITE_IOERR")):
         return (
@@ -251,4 +225,4 @@ def _explain(error: sqlite3.Error, path: Path) -> str:
     if name.startswith(("SQLITE_READONLY", "SQLITE_CANTOPEN", "SQLITE_PERM")):
         return f"cannot open or write {path} ({error}); check that it is there and that you may write to its folder"
     # A damaged schema shows as an unknown name, a wrong type or an unreadable statement.
-    return f"{path} is damaged or not a library ({error}); restore it from a copy, or add the files to a new library"
+    return f"{path} is damaged or not {schema.kind} ({error}); restore it from a copy, or {schema.again}"

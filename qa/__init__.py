@@ -6,7 +6,6 @@ Nothing heavy is imported until a question is asked.
 """
 
 from qa.answer import Answer, Hit, Quote
-from qa.ask import ask
-from qa.retrieve import retrieve
+from qa.pipeline import ask, retrieve
 
 __all__ = ["Answer", "Hit", "Quote", "ask", "retrieve"]

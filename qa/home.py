@@ -25,15 +25,15 @@ def home() -> Path:
     return platformdirs.user_data_path("briefing-qa", appauthor=False)
 
 
-def default_library(on_added: Callable[[Added], object] | None = None) -> Library:
-    """The user's library, opened once a process.
+def default_library(model: str | None = None) -> Library:
+    """The user's library, opened once a process for each embedding model.
 
-    `BRIEFING_QA_MODEL` names another embedding model than the packaged one.
+    Without a `model`, `BRIEFING_QA_MODEL` names another one than the packaged one.
     """
-    path, model = home(), os.environ.get("BRIEFING_QA_MODEL", "")
+    key = home(), model or os.environ.get("BRIEFING_QA_MODEL", "")
     with _opening:
-        if (library := _open.get((path, model))) is None:
-            library = _open[path, model] = users_library(model or None, on_added)
+        if (library := _open.get(key)) is None:
+            library = _open[key] = users_library(key[1] or None)
         return library
 
 

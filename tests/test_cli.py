@@ -1,6 +1,8 @@
 """The command line: what it prints, its exit codes, and that no traceback gets out."""
 
 import json
+import os
+import tomllib
 from pathlib import Path
 from typing import Any
 
@@ -184,3 +186,15 @@ def test_title_date_and_source_are_set_by_hand(run: Any, tmp_path: Path) -> None
     assert run("set", id, "--date", "2022-02-08", "--source", "", "-l", library).code == 0
     assert known() == ["Bridge", "2022-02-08", ""]
     assert run("set", id, "-l", library).code == run("set", "nobody", "--title", "x", "-l", library).code == 2
+
+
+def test_the_version_is_that_of_the_package(run: Any) -> None:
+    project = tomllib.loads((Path(__file__).parents[1] / "pyproject.toml").read_text())["project"]
+    result = run("--version")
+    assert (result.code, result.out) == (0, f"briefing-qa {project['version']}\n")
+
+
+def test_a_model_named_for_one_command_is_not_left_in_the_environment(run: Any) -> None:
+    result = run("ask", "Who visited Moscow?", "--model", "nothing/such")
+    assert (result.code, "no embedding model 'nothing/such' on this machine" in result.err) == (2, True)
+    assert "BRIEFING_QA_MODEL" not in os.environ

@@ -11,7 +11,7 @@ import pytest
 
 from corpus import segment
 from index import Library, LibraryError
-from index.sqlite import SCHEMA_VERSION
+from index.folder.schema import SCHEMA
 from tests.conftest import Opener, quick_folder
 from tests.embedders import HashedWords, sample
 
@@ -363,9 +363,9 @@ def test_another_programs_database_is_refused_and_left_alone(folder: Path) -> No
 def test_a_newer_schema_is_refused_by_its_number(folder: Path) -> None:
     Library.open(folder, embedder=HashedWords()).close()
     with sqlite3.connect(folder / "library.sqlite") as connection:
-        connection.execute(f"PRAGMA user_version = {SCHEMA_VERSION + 1}")
+        connection.execute(f"PRAGMA user_version = {SCHEMA.version + 1}")
     connection.close()
-    refuse(folder, f"has schema version {SCHEMA_VERSION + 1}, this program reads {SCHEMA_VERSION}: open it with")
+    refuse(folder, f"has schema version {SCHEMA.version + 1}, this program reads {SCHEMA.version}: open it with")
 
 
 def test_an_index_of_another_format_is_made_again(copy: Path, expected: list[list[str]], opened: Opener) -> None:

@@ -124,3 +124,32 @@ def test_the_shipped_briefing_is_kept_to_the_byte() -> None:
     seed = ROOT.parent / "shared/seed/2022-02-07.txt"
     assert hashlib.sha256(data).hexdigest() == SHIPPED_SHA256
     assert not seed.exists() or seed.read_bytes() == data
+
+
+def test_the_wheel_holds_all_that_runs_and_nothing_of_the_training() -> None:
+    from hatchling.builders.wheel import WheelBuilder
+
+    wheel = {file.distribution_path for file in WheelBuilder(str(ROOT)).recurse_included_files()}
+    assert {path.split("/")[0] for path in wheel} == {"app.py", "corpus", "index", "qa"}
+    needed = {path.relative_to(ROOT).as_posix() for path in sources()}
+    assert {path for path in needed if not path.startswith("qa/training/")} <= wheel
+    assert not any(path.startswith("qa/training/") for path in wheel)
+    assert wheel >= {
+        "corpus/briefings/2022-02-07.txt",
+        "index/background.json",
+        "index/minilm_basis.npy",
+        "qa/access/login.css",
+        "qa/access/login.html",
+        "qa/evidence/reader/reader.onnx",
+        "qa/evidence/verdict.json",
+        "qa/page/favicon.svg",
+        "qa/page/page.css",
+        "qa/page/page.html",
+        "qa/page/page.js",
+    }
+
+
+def test_nothing_that_runs_imports_the_training() -> None:
+    for path in sources():
+        if path.parent != ROOT / "qa/training":
+            assert "qa.training" not in path.read_text(), path

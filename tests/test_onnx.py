@@ -20,6 +20,7 @@ from index.embed.model import Embedder, SentenceTransformerEmbedder
 from index.embed.onnx_embedder import OnnxEmbedder
 from index.embed.onnx_encoder import TOKENS_AT_ONCE, OnnxEncoder
 from index.embed.onnx_export import Unexportable, compare
+from index.files import Damaged
 from tests.embedders import WORDS, HashedWords
 
 ROOT = Path(__file__).parents[1]
@@ -140,7 +141,7 @@ def test_a_damaged_export_is_made_again(
     expected = OnnxEncoder(entry, 32).encode(TEXTS)
     damage(entry / name)
     if (name, damage) != ("manifest.json", flipped):  # a flipped letter of it may be harmless
-        with pytest.raises(onnx_cache.Damaged):
+        with pytest.raises(Damaged):
             onnx_cache.read(entry)
     assert OnnxEmbedder(str(tiny)).encode(TEXTS) == pytest.approx(expected, abs=1e-5)
     assert "is made again" in caplog.text or damage is flipped
@@ -218,7 +219,7 @@ def test_a_model_that_cannot_be_exported_answers_itself_and_says_so(
     entry = next((home / "models").glob("*-*"))
     assert onnx_cache.read(entry).refused.startswith("it puts a prompt")
     monkeypatch.setattr(onnx_cache, "packages", lambda: {"torch": "99"})
-    with pytest.raises(onnx_cache.Damaged, match="with other packages"):
+    with pytest.raises(Damaged, match="with other packages"):
         onnx_cache.read(entry)
 
 

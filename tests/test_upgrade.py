@@ -12,14 +12,14 @@ from pathlib import Path
 import numpy as np
 import pytest
 from numpy.typing import NDArray
+from qa.retrieve import retrieve
 
 from corpus import Briefing
 from index import EmbedderMismatch, Library, OutdatedLibrary
 from index.embed.model import TokenStates
-from index.sqlite import SCHEMA_VERSION
+from index.folder.schema import SCHEMA
 from qa import home
 from qa.answer import Hit
-from qa.retrieve import retrieve
 from tests.embedders import HashedWords
 
 OLD = Path(__file__).parent / "data" / "libraries" / "schema-3.sqlite"
@@ -58,7 +58,7 @@ def test_embedding_it_again_keeps_all_of_it_and_adds_who_speaks_in_reply_to_what
     with Library.open(old, embedder=HashedWords()) as library:
         assert (reply(library).speaker, reply(library).reply_to) == ("Jen Psaki", "How high is the threat?")
     with closing(sqlite3.connect(old / "library.sqlite")) as database:
-        assert database.execute("PRAGMA user_version").fetchone() == (SCHEMA_VERSION,)
+        assert database.execute("PRAGMA user_version").fetchone() == (SCHEMA.version,)
 
 
 def test_feedback_outlives_the_upgrade(tmp_path: Path) -> None:

@@ -9,7 +9,6 @@ alone, which says why and with which packages that was tried.
 """
 
 import hashlib
-import json
 import os
 import shutil
 from collections.abc import Callable, Iterator
@@ -17,7 +16,7 @@ from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
-from index.files import file_sha256, locked
+from index.files import Damaged, locked, manifest, seal, verify
 
 FORMAT = 2
 LOCK_SECONDS = 120.0  # another process may be exporting, which takes some 10 s
@@ -27,16 +26,12 @@ SETTINGS = ("*.json", "*/*.json", "*.txt", "*.model")
 
 
 @dataclass(frozen=True, slots=True)
-class Manifest:
+class Entry:
     """What an entry holds: an encoder for vectors of `dimension` numbers, or why there is none (`refused`)."""
 
     dimension: int
     refused: str = ""
     packages: dict[str, str] = field(default_factory=dict)
-
-
-class Damaged(Exception):
-    """An entry that is missing, or not to the byte what was written."""
 
 
 def entry(weights_sha256: str, model: Path) -> Path:
@@ -57,17 +52,13 @@ def _models() -> Path:
     return platformdirs.user_cache_path("briefing-qa", appauthor=False) / "models"
 
 
-def read(path: Path) -> Manifest:
+def read(path: Path) -> Entry:
     """What stands in the entry at `path`, every file compared with its checksum. Raises Damaged."""
+    written = manifest(path, FORMAT)
+    verify(path, written)
     try:
-        content = json.loads((path / "manifest.json").read_text())
-        if content.pop("format") != FORMAT:
-            raise Damaged(f"{path} was written by another version of this program")
-        for name, sha256 in content.pop("sha256").items():
-            if file_sha256(path / name) != sha256:
-                raise Damaged(f"{path / name} is not what was written")
-        found = Manifest(**content)
-    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+        found = Entry(**written.facts)
+    except TypeError as error:
         raise Damaged(f"{path}: {error}") from error
     if found.refused and found.packages != packages():
         raise Damaged(f"{path} was tried with other packages")
@@ -75,26 +66,22 @@ def read(path: Path) -> Manifest:
 
 
 @contextmanager
-def writing(path: Path) -> Iterator[Callable[[Manifest], None]]:
+def writing(path: Path) -> Iterator[Callable[[Entry], None]]:
     """Make the entry at `path`, one process at a time.
 
-    Gives the function that seals what was put into `building(path)` and puts it in its place, all at once: a process
-    that is killed before leaves nothing that `read` takes. Raises OSError, or Busy if another process takes too long.
+    Gives the function that seals what was put into `building(path)` and puts it in its place. Raises OSError, or Busy
+    if another process takes too long.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
     with locked(path.parent, LOCK_SECONDS):
         making = building(path)
 
-        def seal(manifest: Manifest) -> None:
-            sha256 = {file.name: file_sha256(file) for file in making.iterdir()}
-            content = {"format": FORMAT, "sha256": sha256, **asdict(manifest)}
-            (making / "manifest.json").write_text(json.dumps(content, indent=1))
-            shutil.rmtree(path, ignore_errors=True)
-            making.rename(path)
+        def sealed(made: Entry) -> None:
+            seal(making, path, FORMAT, asdict(made))
 
         shutil.rmtree(making, ignore_errors=True)
         try:
-            yield seal
+            yield sealed
         finally:
             shutil.rmtree(making, ignore_errors=True)
 

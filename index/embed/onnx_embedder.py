@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING
 
 from index.embed import onnx_cache
 from index.embed.model import DEFAULT_MODEL, EmbedderIdentity, Encoder, SentenceTransformerEmbedder, TokenStates
-from index.embed.onnx_cache import Damaged, Manifest
+from index.embed.onnx_cache import Entry
 from index.embed.onnx_encoder import OnnxEncoder
-from index.files import Busy
+from index.files import Busy, Damaged
 
 if TYPE_CHECKING:
     import numpy as np
@@ -87,9 +87,9 @@ class OnnxEmbedder:
                 for file in building.glob("*"):
                     file.unlink()
                 building.mkdir(exist_ok=True)
-                seal(Manifest(0, str(error), onnx_cache.packages()))
+                seal(Entry(0, str(error), onnx_cache.packages()))
                 raise Refused(str(error)) from error
-            seal(Manifest(dimension))
+            seal(Entry(dimension))
             return OnnxEncoder(path, dimension)
 
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from corpus import Briefing, Passage, Sentence, Span
 from index.embed.model import EmbedderIdentity, require_same_embedder
 from index.errors import LibraryError
+from index.folder.schema import SCHEMA
 from index.records import EmbeddedPassage, Feedback, Finding, Listed, Scope, Status, sentence_count
 from index.sqlite import Connections
 
@@ -37,7 +38,7 @@ class Database(Connections):
     """What is kept, and the questions that a search asks of it."""
 
     def __init__(self, path: Path) -> None:
-        super().__init__(path)
+        super().__init__(path, SCHEMA)
         # The briefing in a row; a row never changes its content, so it is remembered.
         self.briefing = lru_cache(BRIEFINGS_IN_MEMORY)(self._read_briefing)
 

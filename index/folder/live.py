@@ -9,10 +9,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from corpus import words_of
-from index.files import Busy, locked
+from index.files import Busy, Damaged, locked
 from index.folder import snapshot as derived
 from index.folder.database import Database
-from index.folder.snapshot import Damaged, Snapshot
+from index.folder.snapshot import Snapshot
 from index.folder.vectors import VectorIndex, sample_size
 from index.folder.words import WordIndex, Words
 from index.records import Finding, Scope
@@ -90,7 +90,7 @@ class Snapshots:
         problem = f"missing or behind generation {state.generation}"
         for path in derived.newest(self._folder):
             try:
-                if derived.verify(path).state == state:
+                if derived.verified(path) == state:
                     return ""
             except Damaged as error:
                 problem = str(error)
@@ -121,7 +121,7 @@ class Snapshots:
             live = None
         for path in derived.newest(self._folder):
             try:
-                found = derived.manifest(path).state
+                found = derived.state_of(path)
                 if live is not None and live.state.generation >= found.generation:
                     break
                 if self._database.had(found):

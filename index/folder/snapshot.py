@@ -8,16 +8,15 @@ All of it can be deleted at any time: it is made again from `library.sqlite`. No
 what a failing machine leaves half-written is found out by its checksum.
 """
 
-import json
 import os
 import shutil
 import tempfile
 import time
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import NamedTuple
 
-from index.files import file_sha256
+from index.files import MANIFEST, Damaged, Manifest, manifest, seal, verify
 from index.folder.database import State
 from index.folder.vectors import VectorIndex
 from index.folder.words import WordIndex
@@ -40,33 +39,18 @@ class Snapshot:
     passages: WordIndex
 
 
-class Manifest(NamedTuple):
-    """What a snapshot ought to be."""
-
-    state: State
-    sha256: dict[str, str]
-
-
-class Damaged(Exception):
-    """A snapshot that is not, to the byte, what was written."""
-
-
 def newest(folder: Path) -> list[Path]:
     """The snapshots in `folder`, newest first, unopened."""
     found = [path for path in folder.glob("g*") if path.name[1:].isdecimal()]
     return sorted(found, key=lambda path: int(path.name[1:]), reverse=True)
 
 
-def manifest(path: Path) -> Manifest:
-    """What is written about the snapshot at `path`. Raises Damaged if that is missing, changed or of another format."""
+def state_of(path: Path, found: Manifest | None = None) -> State:
+    """The state that the snapshot at `path` is of, unopened. Raises Damaged if its manifest cannot be used."""
     try:
-        content = json.loads((path / "manifest.json").read_text())
-        version, found = content["format"], Manifest(State(*content["state"]), dict(content["sha256"]))
-    except (OSError, ValueError, KeyError, TypeError) as error:
-        raise Damaged(f"{path.name}/manifest.json: {error}") from error
-    if version != FORMAT:
-        raise Damaged(f"{path.name} has format {version}, this program writes {FORMAT}")
-    return found
+        return State(*(found or manifest(path, FORMAT)).facts["state"])
+    except (KeyError, TypeError) as error:
+        raise Damaged(f"{path.name}/{MANIFEST}: {error}") from error
 
 
 def load(path: Path) -> Snapshot:
@@ -76,33 +60,25 @@ def load(path: Path) -> Snapshot:
     gets copies, which have no name once they are open: whatever becomes of the files, this process searches on.
     """
     if os.name == "nt":  # a file that is open has to keep its name
-        return Snapshot(verify(path).state, path, VectorIndex.read(path / "vectors.faiss"), WordIndex(path / WORDS))
+        return Snapshot(verified(path), path, VectorIndex.read(path / "vectors.faiss"), WordIndex(path / WORDS))
     private = Path(tempfile.mkdtemp(prefix="briefing-qa-"))
     try:
         try:
             shutil.copytree(path / WORDS, private / WORDS, ignore=shutil.ignore_patterns("*.lock"))
         except shutil.Error as error:  # a file went or can't be read
             raise Damaged(f"{path.name}/{WORDS}: {str(error)[:200]}") from error
-        state = verify(path, words=private).state
-        return Snapshot(state, path, VectorIndex.read(path / "vectors.faiss"), WordIndex(private / WORDS))
+        return Snapshot(
+            verified(path, {WORDS: private}), path, VectorIndex.read(path / "vectors.faiss"), WordIndex(private / WORDS)
+        )
     finally:
         _remove(private)
 
 
-def verify(path: Path, words: Path | None = None) -> Manifest:
-    """Compare every file with the manifest. Raises Damaged, naming the first that differs.
-
-    `words` is the folder that holds the files of tantivy, if not `path`.
-    """
-    found = manifest(path)
-    for name, expected in found.sha256.items():
-        try:
-            sha256 = file_sha256((words if words and name.startswith(f"{WORDS}/") else path) / name)
-        except OSError as error:
-            raise Damaged(f"{path.name}/{name}: {error.strerror}") from error
-        if sha256 != expected:
-            raise Damaged(f"{path.name}/{name} is not what was written")
-    return found
+def verified(path: Path, copies: Mapping[str, Path] | None = None) -> State:
+    """The state that the snapshot at `path` is of, once every file was compared (see `index.files.verify`)."""
+    found = manifest(path, FORMAT)
+    verify(path, found, copies)
+    return state_of(path, found)
 
 
 def begin(folder: Path, base: Path | None) -> Path:
@@ -124,20 +100,16 @@ def finish(building: Path, state: State, base: Path | None) -> Snapshot:
     """Seal what was built with checksums, put it in its place all at once, and open it.
 
     Only `base` outlives it, for readers that are opening it now. Raises Damaged if a file of `base` has changed since
-    it was written: its checksum goes with it, so that damage is never sealed as if it were whole.
+    it was written: its checksum goes with it, so that corrupted files never get a fresh checksum.
     """
-    known = manifest(base).sha256 if base else {}
-    sha256 = {}
-    for path in sorted(building.rglob("*")):
-        if path.is_file() and path.suffix != ".lock":
-            name = path.relative_to(building).as_posix()
-            linked = name in known and path.parent != building and path.name not in REPLACED
-            sha256[name] = known[name] if linked else file_sha256(path)
-    content = {"format": FORMAT, "state": state, "sha256": sha256}
-    (building / "manifest.json").write_text(json.dumps(content, indent=1))
+    before = manifest(base, FORMAT).sha256 if base else {}
+    linked = {
+        name: sha256
+        for name, sha256 in before.items()
+        if name.startswith(f"{WORDS}/") and name.rpartition("/")[2] not in REPLACED
+    }
     final = building.parent / f"g{state.generation}"
-    shutil.rmtree(final, ignore_errors=True)
-    building.rename(final)
+    seal(building, final, FORMAT, {"state": state}, linked)
     for old in newest(building.parent):
         if old not in (final, base):
             shutil.rmtree(old, ignore_errors=True)

@@ -26,7 +26,6 @@ BYTES_AT_ONCE = 8_000_000  # a server takes 64 MB in one message
 KEYS_AT_ONCE = 200
 MOST_HITS = 16_384  # that a server gives for one search
 KEY_BYTES, TEXT_BYTES = 64, 65_535
-ABSENT = 100  # the code for a collection that is not there
 
 # Of these pymilvus is told, see pymilvus.orm.types.DataType; it is not imported for them.
 INT64, VARCHAR, FLOAT_VECTOR = 5, 21, 101
@@ -115,10 +114,6 @@ class Client:
         with self._told("drop a collection"):
             self._client.drop_collection(name, timeout=CALL_SECONDS)
 
-    def collections(self) -> list[str]:
-        with self._told("list its collections"):
-            return list(self._client.list_collections(timeout=CALL_SECONDS))
-
     def has(self, name: str) -> bool:
         with self._told("look for a collection"):
             return bool(self._client.has_collection(name, timeout=CALL_SECONDS))
@@ -150,10 +145,6 @@ class Client:
     def rebind(self, alias: str, collection: str) -> None:
         with self._told("switch its name"):
             self._client.alter_alias(collection, alias, timeout=CALL_SECONDS)
-
-    def unbind(self, alias: str) -> None:
-        with self._told("drop its name"):
-            self._client.drop_alias(alias, timeout=CALL_SECONDS)
 
     # -- rows ---------------------------------------------------------------------------------------------------------
 

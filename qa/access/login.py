@@ -34,7 +34,6 @@ WRONG = "That user or password is not right."
 OFTEN = "Too many attempts. Try again in {seconds} seconds."
 FOREIGN = "That was sent from another website, so nothing was done. If it was you, log in here."
 UNREADABLE = "That was not the form of this page. Log in here."
-NOBODY_YET = "There are no accounts yet. Whoever runs this server makes one: briefing-qa users add NAME"
 LOGGED_OUT = "You are logged out."
 
 log = logging.getLogger(__name__)

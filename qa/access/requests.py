@@ -26,13 +26,12 @@ class IncomingRequest:
     @property
     def root(self) -> str:
         """The path that a proxy serves this under, or ""."""
-        return str(self.scope.get("root_path", "")).rstrip("/")
+        return _root(self.scope)
 
     @property
     def path(self) -> str:
         """The path below `root`, decoded, otherwise as it came: nothing in it is resolved or tidied."""
-        path, root = str(self.scope["path"]), self.root
-        return path[len(root) :] or "/" if path == root or path.startswith(f"{root}/") else path
+        return path_of(self.scope)
 
     @property
     def safe(self) -> bool:
@@ -112,6 +111,16 @@ class IncomingRequest:
     def wants_page(self) -> bool:
         """True if somebody looks at it, so that a page can be shown in its place."""
         return self.safe and "text/html" in self.headers.get("accept", "")
+
+
+def path_of(scope: Scope) -> str:
+    """The path within this server, without the prefix that a proxy serves it under."""
+    path, root = str(scope["path"]), _root(scope)
+    return path[len(root) :] or "/" if path == root or path.startswith(f"{root}/") else path
+
+
+def _root(scope: Scope) -> str:
+    return str(scope.get("root_path", "")).rstrip("/")
 
 
 def hostname(host: str) -> str:

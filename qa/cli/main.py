@@ -1,7 +1,9 @@
 """The command line `briefing-qa`. Exit codes: 0 found or done, 1 not found, 2 an error, told in a sentence."""
 
 import sys
+from typing import Annotated
 
+import typer
 from rich.console import Console
 from rich.text import Text
 
@@ -9,6 +11,25 @@ from corpus import ReadError
 from index import LibraryError
 from qa.cli import access, ask, config, copy, evaluate, library, serve, terminal, verify, watch
 from qa.cli.shared import ERROR, app, print_json
+from qa.version import program_version
+
+
+def print_version(wanted: bool) -> None:
+    """Print the version and end, if that is what was asked for."""
+    if wanted:
+        print(f"briefing-qa {program_version()}")
+        raise typer.Exit
+
+
+VersionOption = Annotated[
+    bool, typer.Option("--version", callback=print_version, is_eager=True, help="Print the version and exit.")
+]
+
+
+@app.callback()
+def options(version: VersionOption = False) -> None:
+    del version  # printed already
+
 
 COMMANDS = (access, ask, config, copy, evaluate, library, serve, verify, watch)
 """The modules whose import registers their commands."""

@@ -1,7 +1,6 @@
 """What the commands have in common: the application they belong to, options, and how a library is opened."""
 
 import json
-import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -52,9 +51,7 @@ SourceOption = Annotated[list[str] | None, typer.Option("--source", help="Only t
 def opened(path: str | None, model: str | None, *, create: bool = False) -> Iterator[Library]:
     """The library at `path`, made only if `create`; None is the user's own."""
     if path is None:
-        if model:
-            os.environ["BRIEFING_QA_MODEL"] = model
-        yield default_library()
+        yield default_library(model)
         return
     with Library.open(path if create else existing(path), embedder=model) as library:
         if not create and is_address(path) and library.generation() == 0:

@@ -6,11 +6,11 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from index import Library
 from qa.answer import Answer, Hit, Quote
-from qa.ask import ask
 from qa.evaluation.correctness import quote_right
 from qa.evaluation.measures import ranking
 from qa.evaluation.outcome import Found, Outcome
 from qa.evaluation.questions import Case, QuestionSet
+from qa.pipeline import ask
 
 PASSAGES = 30  # asked for, so that ten different briefings are among them
 PLACES = 10  # that are measured

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 # neighbours count along.
 COSINE, LATE, WITH_PREVIOUS, WITH_NEXT = 4.15, 3.69, 4.95, 1.94
 HOLDS_KIND: dict[Kind, float] = {"when": 2.34, "number": 2.34, "who": 0.57, "where": 0.91, "why": 2.07}
-READER_WEIGHT = 9.4  # fitted by tests/benchmarks/fit_reader.py
+READER_WEIGHT = 9.4  # fitted by qa/training/fit_reader.py
 ASKS = 30.0  # more than all the rest together: a question is quoted only where nothing is stated
 
 

@@ -10,7 +10,7 @@ from qa.question import Question
 
 MOST = 4  # passages; each costs about as much time as the search
 # What a passage that answers for certain gains on one that does not, in the units of the score.
-GAIN = 0.1  # fitted by tests/benchmarks/fit_reader.py
+GAIN = 0.1  # fitted by qa/training/fit_reader.py
 UNREAD = 0.1  # the share of it that a passage gets which was not read
 
 

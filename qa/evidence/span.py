@@ -13,7 +13,8 @@ from qa.answer import Quote
 from qa.evidence.rank import Ranked
 from qa.evidence.reader.reading import marks
 from qa.question import Question
-from qa.question.kinds import MONTH, NUMBER_WORD, OPENERS, WEEKDAY, YEAR, Kind
+from qa.question.english import LIGHT, MONTH, NUMBER_WORD, OPENERS, WEEKDAY, YEAR, stem
+from qa.question.kinds import Kind
 
 _WHEN = re.compile(
     rf"(?:{WEEKDAY},? )?(?:\d{{1,2}}(?:st|nd|rd|th)? (?:of )?{MONTH}(?:,? {YEAR})?"
@@ -62,15 +63,15 @@ def shortest_span(question: Question, quote: Quote) -> Quote:
     if question.kind not in _SURE:
         return quote
     sentence = quote.text
-    asked = {_stem(word) for word in _WORD.findall(question.text.lower())}
+    asked = {stem(word) for word in _WORD.findall(question.text.lower())}
     found = [
         (start, end)
         for start, end in dict.fromkeys(_candidates(question, sentence))
-        if not all(_stem(word) in asked for word in _WORD.findall(sentence[start:end].lower()))
+        if not all(stem(word) in asked for word in _WORD.findall(sentence[start:end].lower()))
     ]
     if not found:
         return quote
-    telling = asked - _LIGHT
+    telling = asked - LIGHT
     pull = sorted(((_pull(question, telling, sentence, span), span) for span in found), reverse=True)
     if len(pull) > 1 and pull[0][0] < _SURE[question.kind] * pull[1][0]:
         return quote
@@ -124,12 +125,12 @@ def _pull(question: Question, asked: AbstractSet[str], sentence: str, span: tupl
     pull = sum(
         1 / (DISTANCE_SCALE + min(abs(start - match.end()), abs(match.start() - end)))
         for match in _WORD.finditer(sentence)
-        if _stem(match.group().lower()) in asked and (match.end() <= start or match.start() >= end)
+        if stem(match.group().lower()) in asked and (match.end() <= start or match.start() >= end)
     )
     if question.kind == "number":
         behind, text = sentence[end:].lower(), question.text.lower()
         counted = re.search(r"how (?:many|much) (\w+)", text)
-        if counted and re.match(rf"\W*(?:\w+\W+){{0,2}}{re.escape(_stem(counted.group(1)))}", behind):
+        if counted and re.match(rf"\W*(?:\w+\W+){{0,2}}{re.escape(stem(counted.group(1)))}", behind):
             pull += 1
         unit = re.search(r"how (old|long|far)\b", text)
         if unit and re.match(rf"\W*{_UNITS[unit.group(1)]}", behind):
@@ -137,15 +138,3 @@ def _pull(question: Question, asked: AbstractSet[str], sentence: str, span: tupl
     if question.kind == "who" and " " in sentence[start:end]:
         pull += 0.03
     return pull
-
-
-_LIGHT = frozenset(
-    """
-    a an and are as at be been by did do does for from ha had have how in is it many much of on or that the there this
-    to was were what when where which who with year
-    """.split()
-)
-
-
-def _stem(word: str) -> str:
-    return re.sub(r"(?:ing|ed|es|s)$", "", word) if len(word) > 4 else word

@@ -1,7 +1,7 @@
 """Does the library answer the question? A small logistic model over what can be read off a search.
 
 Its coefficients lie in verdict.json beside this file, with the data and figures behind them: one set where the first
-passage was read, one where it was not; tests/benchmarks/fit_reader.py and fit.py make them. All features are shares,
+passage was read, one where it was not; qa/training/fit_reader.py and fit.py make them. All features are shares,
 cosines and log-odds, so that they mean the same in one briefing and in hundreds.
 """
 

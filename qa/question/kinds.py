@@ -3,18 +3,9 @@
 import re
 from typing import Literal
 
-Kind = Literal["when", "number", "who", "where", "why", "other"]
+from qa.question.english import MONTH, NUMBER_WORD, OPENERS, WEEKDAY, YEAR
 
-MONTH = (
-    r"(?:January|February|March|April|May|June|July|August|September|October|November|December"
-    r"|(?:Jan|Feb|Aug|Sept|Oct|Nov|Dec)\.)"
-)
-WEEKDAY = r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
-YEAR = r"(?:1\d{3}|20\d{2})"
-NUMBER_WORD = (
-    r"(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen"
-    r"|eighteen|nineteen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|dozens?|hundreds?|thousands?|half)"
-)
+Kind = Literal["when", "number", "who", "where", "why", "other"]
 
 _ASKS: dict[Kind, str] = {
     "number": r"\bhow (?:many|much|often|long|old|far|big|large|high|tall|fast|deep|wide|heavy)\b"
@@ -45,14 +36,6 @@ _HOLDS: dict[Kind, re.Pattern[str]] = {
 }
 
 _CAPITALISED = re.compile(r"\b[A-Z][\w’'-]{0,60}[a-z]\w*|\b[A-Z]{2,}\b")
-# Words that are written with a capital where a sentence begins.
-OPENERS = frozenset(
-    """
-    A After Although An And As At Because Before Both But By During Each For From He Her His How However I If In It Its
-    Many Most On One Our She Since So Some Such That The Their Then There These They This Those To Under We What When
-    Where While Who Why With You Your
-    """.split()
-)
 
 
 def kind_of(question: str) -> Kind:

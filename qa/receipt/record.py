@@ -18,6 +18,7 @@ from index import Library
 from qa.answer import Answer, Quote
 from qa.evidence.reader import Reader
 from qa.evidence.verdict import threshold
+from qa.version import program_version
 
 if TYPE_CHECKING:
     from pydantic import TypeAdapter
@@ -99,7 +100,7 @@ def receipt_of(answer: Answer, library: Library, reader: Reader | None, at: str 
     """The receipt of an answer that `library` gave, read by `reader`; `at` is now, unless it is told."""
     made = Receipt(
         format=FORMAT,
-        version=_version(),
+        version=program_version(),
         at=at or datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds"),
         question=answer.question,
         understood=answer.meant,
@@ -187,15 +188,6 @@ def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 
 def _no_number(name: str) -> float:
     raise Refused(f"it holds {name}, which no receipt has; give the file that briefing-qa wrote")
-
-
-def _version() -> str:
-    from importlib.metadata import PackageNotFoundError, version  # slow to import, and few questions need it
-
-    try:
-        return version("briefing-qa")
-    except PackageNotFoundError:  # run from its source
-        return "source"
 
 
 def _cited(briefing: Briefing) -> Cited:

@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from corpus import Briefing, segment
 from index import Library
 from index.records import Listed
-from qa.ask import ask
-from qa.question.kinds import MONTH
+from qa.pipeline import ask
+from qa.question.english import MONTH
 
 AT_MOST = 4
 MADE_FROM = 48  # briefings

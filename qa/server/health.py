@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from index import LibraryError
-from qa.ask import ask
+from qa.pipeline import ask
 from qa.server.libraries import Libraries
 from qa.server.metrics import newest_age
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from qa.server.paths import path_of
+from qa.access.requests import path_of
 from qa.server.problems import problem
 
 BODY = 1_000_000  # bytes of anything that is no upload; the longest question with its turns is far below

@@ -1,4 +1,4 @@
-"""MCP at /mcp. The SDK loads with the first request to it: the page would wait a second for what it does not need."""
+"""MCP at /mcp. The SDK loads with the first request to it, which saves half a second of every start."""
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 class McpOverHttp:
     """Answers POST only: a GET would wait on a stream for messages that this server never sends.
 
-    Each request stands by itself (no sessions), so that each goes through the door as whoever sent it.
+    Each request stands by itself (no sessions), so each is authenticated separately.
     """
 
     def __init__(self, service: Service) -> None:

@@ -8,9 +8,9 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from qa.access import current
+from qa.access.requests import path_of
 from qa.server import logs
 from qa.server.metrics import Metrics, endpoint
-from qa.server.paths import path_of
 
 HEADER = "X-Request-ID"
 GIVEN = re.compile(r"[A-Za-z0-9._-]{1,64}")

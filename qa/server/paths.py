@@ -1,12 +1,6 @@
-"""Where a request points, whatever proxy it came through."""
+"""Paths behind a proxy; `qa.access.requests.path_of` gives the path of a request without the proxy's prefix."""
 
 from starlette.types import ASGIApp, Receive, Scope, Send
-
-
-def path_of(scope: Scope) -> str:
-    """The path within this server, without the prefix that a proxy serves it under."""
-    path, prefix = str(scope["path"]), str(scope.get("root_path", ""))
-    return path[len(prefix) :] or "/" if path == prefix or path.startswith(f"{prefix}/") else path
 
 
 class Prefix:

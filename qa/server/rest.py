@@ -1,6 +1,5 @@
 """HTTP under /api/v1: its addresses, and what each takes and gives; the OpenAPI document is made from this."""
 
-from importlib.metadata import PackageNotFoundError, version
 from typing import Annotated, Any
 
 from fastapi import FastAPI, File, Path, Query, Response, UploadFile
@@ -10,6 +9,7 @@ from qa.server import models
 from qa.server.libraries import DEFAULT_LIBRARY
 from qa.server.problems import MEDIA, CatchAll, tell_problems
 from qa.server.service import MOST_LISTED, Service
+from qa.version import program_version
 
 AT = "/api/v1"
 
@@ -166,14 +166,6 @@ def rest(service: Service) -> FastAPI:
 
     _complete_document(api)
     return api
-
-
-def program_version() -> str:
-    """The version of the installed program."""
-    try:
-        return version("briefing-qa")
-    except PackageNotFoundError:  # run from a copy
-        return "0"
 
 
 def _complete_document(api: FastAPI) -> None:

@@ -71,7 +71,7 @@ def serve(
             app,
             log_config=None,
             access_log=False,
-            proxy_headers=False,  # qa.server.paths believes only those proxies that are named
+            proxy_headers=False,  # qa.server.application believes only those proxies that are named
             server_header=False,
             # uvicorn's 5 s are those that httpx keeps a connection: who asks again just then finds it closed.
             timeout_keep_alive=75,

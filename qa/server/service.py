@@ -16,12 +16,11 @@ from index import Added, Contents, Feedback, Library, Listed
 from index.records import Scope
 from qa.access import current
 from qa.answer import Answer, Hit
-from qa.ask import ask
 from qa.evidence.reader import chosen_reader
+from qa.pipeline import ask, retrieve
 from qa.question.english import day
 from qa.question.turn import Turn
 from qa.receipt.record import Receipt, receipt_of
-from qa.retrieve import retrieve
 from qa.server.libraries import Libraries, NoBriefing
 
 if TYPE_CHECKING:

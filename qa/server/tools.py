@@ -12,8 +12,8 @@ from pydantic import Field
 from index import LibraryError
 from qa.server import models
 from qa.server.libraries import DEFAULT_LIBRARY, Forbidden, Unknown
-from qa.server.rest import program_version
 from qa.server.service import MOST_LISTED, Service
+from qa.version import program_version
 
 if TYPE_CHECKING:
     from starlette.types import ASGIApp
@@ -121,9 +121,9 @@ def tools(service: Service) -> MCPServer:
 
 
 def over_http(server: MCPServer) -> "ASGIApp":
-    """What answers POST /mcp once `server.session_manager` runs: each request by itself, so that each has its door.
+    """What answers POST /mcp once `server.session_manager` runs: each request by itself, so each is authenticated.
 
-    No session is kept and no stream left open. Hosts and origins are checked before (`qa.server.guard`).
+    No session is kept and no stream left open. `qa.access.Access` has checked host and origin before.
     """
     from mcp.server.transport_security import TransportSecuritySettings
 

@@ -1,1 +1,4 @@
-"""How the shipped reader is made again from public question sets: `make reader`. Nothing of it runs in use."""
+"""How what is fitted is made again from public question sets: the shipped reader (`make reader`) and all weights.
+
+Nothing of it runs in use, and it is not in the wheel.
+"""

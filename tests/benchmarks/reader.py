@@ -15,7 +15,6 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
-from cache import CachingEmbedder
 
 from index import Library
 from qa.evaluation import Case, read_questions
@@ -27,6 +26,7 @@ from qa.evidence.rerank import rerank
 from qa.evidence.search import DEPTH
 from qa.evidence.span import spans_of
 from qa.question import Question, understood
+from qa.training.caching_embedder import CachingEmbedder
 
 MEASURES = ("R@1", "nDCG@10", "sentence", "F1", "exact", "overlap")
 

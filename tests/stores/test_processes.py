@@ -21,7 +21,7 @@ from index.milvus.address import parsed
 from index.milvus.client import Client
 from index.records import EmbeddedPassage
 from tests.embedders import HashedWords, assert_kept, assert_whole, sample
-from tests.stores.conftest import dropped
+from tests.stores.conftest import collections, dropped
 
 Opener = Callable[..., Library]
 ROOT = Path(__file__).parents[2]
@@ -108,7 +108,7 @@ def test_two_processes_add_at_once_and_lose_nothing(address: str, opener: Opener
 def test_only_one_embedder_gets_into_a_new_library(address: str) -> None:
     assert sorted(ended(start(FOUNDER, address, 1, 2, 3))) == ["added", "refused", "refused"]
     client = Client(parsed(address))
-    left = [name for name in client.collections() if name.startswith(parsed(address).name)]
+    left = [name for name in collections(client) if name.startswith(parsed(address).name)]
     client.close()
     assert len(left) == 2  # those of the others are dropped
 

@@ -10,15 +10,16 @@ import datetime
 import functools
 import re
 
+from qa.question.english import MONTHS, SHORT_MONTH, WEEKDAY
+
 Days = tuple[datetime.date, datetime.date]
 
-_FULL = "January|February|April|June|July|August|September|October|November|December"
-_SHORT = r"(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)"
+_FULL = "|".join(month for month in MONTHS if month not in ("March", "May"))  # which are words of their own
 _UNITS = r"(?:percent|people|troops|soldiers|miles|million|billion|thousand|hundred|days?|weeks?|months?|years?|hours?)"
 _DAY = rf"(?:3[01]|[12][0-9]|0?[1-9])(?:st|nd|rd|th)?\b(?![.,:]?[0-9]|\s?%|[\s-]+{_UNITS})"
 _YEAR = r"(?:1[5-9]|20)[0-9]{2}\b(?![.,][0-9]|%)"
-_MONTH = rf"(?:(?:{_FULL}|May|March)\b|{_SHORT}\b\.?)"
-_WEEKDAY = r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b"
+_MONTH = rf"(?:(?:{_FULL}|May|March)\b|{SHORT_MONTH}\b\.?)"
+_WEEKDAY = rf"{WEEKDAY}\b"
 _COUNT = r"(?:[1-9][0-9]?|two|three|four|five|six|seven|eight|nine|ten|a\s+few|few|several|a\s+couple\s+of|couple\s+of)"
 
 # Longest first. A month stands alone only behind a word that makes it one ("in May", never "Theresa May").
@@ -41,7 +42,7 @@ WORDS = re.compile(
         | this\s+(?:morning|afternoon|evening)\b)
     | (?P<month>(?:(?<=\bin\s)|(?<=since\s)|(?<=\bof\s)|(?<=until\s)|(?<=during\s)|(?<=before\s)|(?<=after\s)
         |(?<=from\s)|(?<=between\s)|(?<=last\s)|(?<=early\s)|(?<=late\s)|(?<=this\s)|(?<=through\s)|(?<=in\slate\s))
-        (?:(?:{_FULL}|(?-i:May|March))\b(?!['’])|(?-i:{_SHORT}\.))(?:,?\s+(?:of\s+)?{_YEAR})?
+        (?:(?:{_FULL}|(?-i:May|March))\b(?!['’])|(?-i:{SHORT_MONTH}\.))(?:,?\s+(?:of\s+)?{_YEAR})?
         | (?:{_FULL}|(?-i:May|March))\s+{_YEAR})
     | (?P<year>(?:(?<=\bin\s)|(?<=since\s)|(?<=until\s)|(?<=during\s)|(?<=before\s)|(?<=after\s)|(?<=\bof\s)
         |(?<=from\s)|(?<=between\s)|(?<=early\s)|(?<=late\s)){_YEAR}(?!\s+{_UNITS}))

@@ -6,8 +6,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from qa.question.followup.names import AUXILIARY, Name, before, named
-from qa.question.followup.pronouns import FEMALE, HUMAN, PLURAL, Pointer, fits
+from qa.question.english import AUXILIARY, FEMALE, HUMAN, PLURAL
+from qa.question.followup.names import Name, before, named
+from qa.question.followup.pronouns import Pointer, fits
 
 _IN = re.compile(r"\b(?:in|at|near|visit|visited|to)\s+(?:the\s+)?$", re.IGNORECASE)
 _SUBJECT = re.compile(rf"{AUXILIARY}\s+(?:the\s+)?$", re.IGNORECASE)

@@ -3,7 +3,8 @@
 import re
 
 from qa.question.dates.words import WORDS, is_date
-from qa.question.followup.names import AUXILIARY, Name, named
+from qa.question.english import AUXILIARY
+from qa.question.followup.names import Name, named
 from qa.question.followup.names import before as just_before
 
 LEAD = re.compile(r"^\W*(?:(?:and|but|so|or|then|also|ok|okay|well)\b[\s,]+)+", re.IGNORECASE)

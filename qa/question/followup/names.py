@@ -10,87 +10,24 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
+from qa.question.english import (
+    DEMONYMS,
+    FEMALE_WORDS,
+    GRAMMAR,
+    GROUPS,
+    MALE_WORDS,
+    MORE_PLACES,
+    ROLE,
+    SHORT_MONTH,
+    THINGS,
+    TITLES,
+    VERBS,
+)
+
 Kind = Literal["person", "place", "group", "thing"]
 
-AUXILIARY = r"(?:did|does|do|is|are|was|were|has|have|had|will|would|can|could|should|may|might|must|shall)(?:n['’]t)?"
-# Words that end a phrase of small letters: those of grammar, and verbs that questions to the news are made of.
-_GRAMMAR = frozenset(
-    """
-    a an the this that these those he she it they him her his hers them their theirs its there i you we who whom
-    whose what when where why how which did does do is are was were be been being has have had will would can
-    could should may might must shall not no and or but so if then than as at by for from in into of off on onto
-    out over to up with without about after against before between during near since through under until upon
-    within while because whether also too else more most many much any some all both each every other another
-    such only still yet now ever even just very again once already according despite following given toward
-    towards among around behind like
-    """.split()
-)
-_VERBS = frozenset(
-    """
-    say says said tell told ask asked do done go gone went get got make made
-    take took give gave send sent call called meet met speak spoke talk talked discuss discussed announce
-    announced promise promised agree agreed want wants plan plans visit visited react respond start begin end
-    happen happened mean decide decided lead leads join help think thinks know want warn warned claim claimed
-    release demand demands describe described explain mention let's list show find summarise summarize
-    """.split()
-)
-_NAMELESS = _GRAMMAR | _VERBS
-_TITLES = frozenset(
-    """
-    president chancellor prime minister secretary senator sen. ms. mr. mrs. ms mr mrs dr. dr general gen. king
-    queen pope prince princess ambassador judge justice governor gov. chairman chairwoman chair chairperson vice
-    press deputy adviser advisor leader taoiseach amir emir spokesperson spokesman spokeswoman rep. congressman
-    congresswoman sir director lady coordinator
-    """.split()
-)
-_ROLE = (
-    r"(?:president|chancellor|minister|secretary|spokes(?:person|man|woman)|leader|ambassador|senator|judge|nominee"
-    r"|official|king|queen|pope|general|governor|mayor|director|adviser|advisor|chief|head|woman|man|mother|father|wife"
-    r"|husband|author|winner|candidate|director|reporter|doctor)"
-)
-_GROUPS = frozenset(
-    """
-    house senate court congress council commission union department ministry bank pentagon kremlin agency party
-    guard administration committee parliament treasury fed army team service association organization
-    organisation forces government office company corporation nations quad taliban
-    """.split()
-)
-_THINGS = frozenset(
-    """
-    act bill stream agreement agreements plan treaty article order summit day week strategy force initiative
-    address charter law virus crisis war partnership program programme fund report index pact protocol
-    """.split()
-)
-_MORE_PLACES = frozenset(
-    "u.s. us usa america u.k. uk britain washington kyiv crimea donbas baltics geneva munich kosovo".split()
-) | {"united kingdom"}
-_DEMONYMS = frozenset(
-    """
-    american russian ukrainian german french british european chinese polish turkish canadian italian japanese
-    australian israeli iranian afghan belarusian baltic western eastern northern southern nordic african asian
-    korean indian mexican republican democratic soviet syrian iraqi saudi finnish swedish norwegian dutch
-    spanish irish black
-    """.split()
-)
-_DATES = re.compile(r"(?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec)[a-z]{0,6}\.?(?:\s[0-9]+)*|\w+day")
-_FEMALE = frozenset(
-    """
-    ms. mrs. ms mrs queen princess chairwoman spokeswoman congresswoman lady madam woman mother wife mary
-    jennifer linda elizabeth susan jessica sarah karen lisa nancy margaret sandra emily michelle amanda melissa
-    deborah laura rebecca sharon cynthia kathleen amy angela anna emma nicole helen christine maria katherine
-    janet catherine julie victoria ursula kamala jill jen jennifer angela theresa hillary liz kathy jane
-    annalena sanna kaja christine marine
-    """.split()
-)
-_MALE = frozenset(
-    """
-    mr. mr king prince chairman spokesman congressman sir man father husband james robert john michael david
-    william richard joseph thomas charles christopher daniel matthew anthony mark donald steven paul andrew
-    joshua kenneth kevin brian george timothy ronald jason edward jeffrey ryan jacob nicholas eric jonathan
-    stephen larry justin scott brandon benjamin samuel gregory frank alexander patrick jack dennis jerry peter
-    boris vladimir emmanuel olaf joe jens jake antony volodymyr sergei dmitry recep mario viktor
-    """.split()
-)
+_NAMELESS = GRAMMAR | VERBS
+_DATES = re.compile(rf"(?:{SHORT_MONTH}|May)[a-z]{{0,6}}\.?(?:\s[0-9]+)*|\w+day")
 _CAPITAL = r"(?:(?:[A-Z]\.){2,}|(?:St|Mr|Mrs|Ms|Dr|Gen|Sen|Rep|Gov)\.|[^\W\d_a-z][\w\-\u2060]*(?:['’](?!s\b)\w+)?)"
 _RUN = re.compile(rf"(?<![\w.’']){_CAPITAL}(?:\s+(?:(?:of(?:\sthe)?|von|der|de|la|bin|al)\s+)*{_CAPITAL}|\s+[0-9]+\b)*")
 _WORD = re.compile(r"\S+")
@@ -146,14 +83,16 @@ def _capitals(text: str, run: re.Match[str]) -> Name | None:
     start, words = found[0].start(), [word.group() for word in found]
     rest = text[start : run.end()]
     first_of_sentence = before(text, start).rstrip()[-1:] in ("", *".!?:")
-    if _DATES.fullmatch(rest) or rest.lower() in _DEMONYMS:
+    if _DATES.fullmatch(rest) or rest.lower() in DEMONYMS:
         return None
     if first_of_sentence and len(words) == 1 and start and rest.lower() not in places() and not rest.isupper():
         return None
-    group = words[-1].lower() in _GROUPS
-    titled = [] if group else [place for place, word in enumerate(words) if word.lower() in _TITLES]
-    gender = next((g for g, known in (("f", _FEMALE), ("m", _MALE)) if any(w.lower() in known for w in words)), "")
-    plural = len(words) == 1 and rest.endswith("s") and rest[:-1].lower() in _DEMONYMS
+    group = words[-1].lower() in GROUPS
+    titled = [] if group else [place for place, word in enumerate(words) if word.lower() in TITLES]
+    gender = next(
+        (g for g, known in (("f", FEMALE_WORDS), ("m", MALE_WORDS)) if any(w.lower() in known for w in words)), ""
+    )
+    plural = len(words) == 1 and rest.endswith("s") and rest[:-1].lower() in DEMONYMS
     if titled:
         shown = words[titled[-1] + 1 :]
         if shown and shown[0] not in ("of", "for", "General"):
@@ -175,14 +114,14 @@ def _kind(text: str, start: int, rest: str, words: list[str]) -> Kind:
     known = words[1:] if words[0] in ("North", "South", "East", "West", "Northern", "Eastern") and words[1:] else words
     if " ".join(known).lower() in places():
         return "place"
-    if any(word.lower() in _GROUPS for word in words) or (rest.isupper() and len(rest) > 1):
+    if any(word.lower() in GROUPS for word in words) or (rest.isupper() and len(rest) > 1):
         return "group"
-    if last in _THINGS or words[-1].isdigit() or any(character.isdigit() for character in rest):
+    if last in THINGS or words[-1].isdigit() or any(character.isdigit() for character in rest):
         return "thing"
     if len(words) == 1 and re.search(r"\b(?:in|near|across|outside)\s+$", before(text, start)):
         return "place"
     if re.search(r"\bthe\s+$", before(text, start), re.IGNORECASE) or (
-        rest.endswith("s") and rest[:-1].lower() in _DEMONYMS
+        rest.endswith("s") and rest[:-1].lower() in DEMONYMS
     ):
         return "group"
     return "person"
@@ -199,8 +138,8 @@ def _phrase(text: str, phrase: re.Match[str]) -> Name | None:
     end = start
     for found in _WORD.finditer(text, *phrase.span("words")):
         word = found.group()
-        grammar = word.lower() in _GRAMMAR and (word.lower() != "the" or bool(words))
-        verb = word.lower() in _VERBS and (words != ["the"] if words else lead not in ("the", "a", "an"))
+        grammar = word.lower() in GRAMMAR and (word.lower() != "the" or bool(words))
+        verb = word.lower() in VERBS and (words != ["the"] if words else lead not in ("the", "a", "an"))
         if grammar or verb:
             break
         words.append(word)
@@ -210,7 +149,7 @@ def _phrase(text: str, phrase: re.Match[str]) -> Name | None:
     if not words or words == ["the"]:
         return None
     plural = _is_plural(words[-1])
-    person = re.search(rf"{_ROLE}s?$", words[-1].lower()) or re.search(rf"\b{_ROLE}\b", " ".join(words).lower())
+    person = re.search(rf"{ROLE}s?$", words[-1].lower()) or re.search(rf"\b{ROLE}\b", " ".join(words).lower())
     article = "the " if words[0] != "the" and lead in ("the", "which", "what", "a", "an") else ""
     of = _OF.match(text, end)  # "the adviser of Greece"; Greece is named for itself too
     words += of.group().split() if of else []
@@ -231,4 +170,4 @@ def places() -> frozenset[str]:
 
     countries = {name.split(" (")[0] for name in pytz.country_names.values()}
     zones = {part.replace("_", " ") for zone in pytz.common_timezones for part in zone.split("/")}
-    return frozenset(name.lower() for name in countries | zones) | _MORE_PLACES
+    return frozenset(name.lower() for name in countries | zones) | MORE_PLACES

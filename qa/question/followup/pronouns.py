@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import islice
 
-from qa.question.followup.names import AUXILIARY, Name, before, named
+from qa.question.english import AUXILIARY, FEMALE, HUMAN, PLURAL, POSSESSIVE, WEEKDAY
+from qa.question.followup.names import Name, before, named
 
 MOST = 20  # pronouns of a question that are looked at
 
@@ -14,10 +15,6 @@ _PRONOUN = re.compile(
     r"(?!['’]s\s+(?:a|an|no)\b)",
     re.IGNORECASE,
 )
-_POSSESSIVE = frozenset(["his", "hers", "their", "theirs", "its"])
-FEMALE = frozenset(["she", "her", "hers"])
-HUMAN = frozenset(["he", "she", "him", "her", "his", "hers"])
-PLURAL = frozenset(["they", "them", "their", "theirs"])
 # "it" that stands for nothing, or for what follows it.
 _EXPLETIVE = re.compile(
     r"""\b(?:
@@ -62,7 +59,7 @@ _MEANS_EVENT = re.compile(
 _SAID = re.compile(r"\b(?:say|said|do|done|announce|announced|declare|declared)\s+$", re.IGNORECASE)
 _DEICTIC = re.compile(
     r"\s+(?:week|month|year|morning|afternoon|evening|weekend|time|day|quarter|summer|winter|spring|fall|administration"
-    r"|country|nation|briefing|decade|century|point|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)s?\b",
+    rf"|country|nation|briefing|decade|century|point|{WEEKDAY})s?\b",
     re.IGNORECASE,
 )
 _JOINT = re.compile(r"\s+(?:\w+\s+)?(?:meeting|talks|call|conversation|discussions?|summit|dialogue|dinner)\b")
@@ -88,7 +85,7 @@ def pointers(question: str) -> list[Pointer]:
     found = []
     for match in islice(_PRONOUN.finditer(question), MOST):
         word = match.group("word").lower()
-        possessive = word in _POSSESSIVE or (word == "her" and bool(re.match(r"\s+[a-z]", question[match.end() :])))
+        possessive = word in POSSESSIVE or (word == "her" and bool(re.match(r"\s+[a-z]", question[match.end() :])))
         if word == "her" and re.match(
             r"\s+(?:in|on|at|to|about|for|with|after|before|and|when|from|by|during|if|that|as)\b",
             question[match.end() :],

@@ -7,10 +7,11 @@ The result is for searching and for showing, to be corrected by whoever asked.
 import re
 from collections.abc import Sequence
 
+from qa.question.english import FEMALE
 from qa.question.followup.antecedents import antecedent
 from qa.question.followup.ellipsis import LEAD, completed, lacks_object, topic
 from qa.question.followup.names import before
-from qa.question.followup.pronouns import FEMALE, Pointer, pointers
+from qa.question.followup.pronouns import Pointer, pointers
 from qa.question.turn import Turn
 
 # How many turns back a pronoun may reach.

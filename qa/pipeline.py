@@ -1,4 +1,4 @@
-"""The answer to a question: the sentence that says it, the words of it that answer, and whether it answers at all.
+"""What a question gets back: `retrieve` the most relevant passages, `ask` the sentence that answers, if one does.
 
     understand -> search -> rank -> rerank -> quote -> judge
 
@@ -9,11 +9,11 @@ import datetime
 from collections.abc import Iterable, Sequence
 
 from index import Contents, Library
-from qa.answer import Answer
+from qa.answer import Answer, Hit
 from qa.evidence.quote import Quoted, quote
 from qa.evidence.rank import rank
 from qa.evidence.reader import DEFAULT, Reader, chosen_reader
-from qa.evidence.repeats import also_said, folded, grouped
+from qa.evidence.repeats import also_said, as_hit, folded, grouped
 from qa.evidence.rerank import rerank
 from qa.evidence.search import search
 from qa.evidence.verdict import NOTHING, Verdict, judge
@@ -56,6 +56,29 @@ def ask(
     quoted = quote(understood.question, ranked)
     verdict = NOTHING if found.outside else judge(understood.question, quoted)
     return _answer(understood, quoted, verdict, contents, k)
+
+
+def retrieve(
+    question: str,
+    k: int = 5,
+    *,
+    library: Library | None = None,
+    since: str | datetime.date | None = None,
+    until: str | datetime.date | None = None,
+    sources: Iterable[str] | None = None,
+) -> list[Hit]:
+    """The `k` passages most relevant to `question`, best first; fewer if the library has no more.
+
+    `library=None` is the user's own, which holds the shipped briefing at first. `since` and `until` are inclusive dates
+    (`2022-02-07`), `sources` the only ones wanted; briefings without a date are outside every period. Raises ValueError
+    for an empty question, a `k` below 1 or a date that is not one; LibraryError if the library can't be used.
+    """
+    if k < 1:
+        raise ValueError(f"k must be at least 1; found {k}")
+    library = library or default_library()
+    understood = understand(question, library, since=since, until=until, sources=sources, dates=False)
+    ranked = rank(understood.question, search(understood, library, k).candidates, k)
+    return [as_hit(item) for item in quote(understood.question, ranked[:k])]
 
 
 def _answer(understood: Understood, quoted: Sequence[Quoted], verdict: Verdict, contents: Contents, k: int) -> Answer:

@@ -1,11 +1,11 @@
 """Fits the weights of the ranking, of the quote and of the verdict, on a set that no figure is reported on.
 
-    python tests/benchmarks/fit.py [--questions 1500] [--cache FILE]
+    python -m qa.training.fit SHARED [--questions 1500] [--cache FILE]
 
-Training set: articles drawn from SQuADShifts' new Wikipedia (`../shared/train/squadshifts_new_wiki`). The ranking:
+Training set: articles drawn from SQuADShifts' new Wikipedia (SHARED/train/squadshifts_new_wiki). The ranking:
 listwise softmax over the candidates of the whole set. The quote: softmax over the sentences of the right passage. The
 verdict: logistic regression over libraries of 1, 3 and 10 articles, of 20 paragraphs and of all, each question asked
-with its article there and with it left out. Writes the part "alone" of qa/verdict.json; prints the weights of
+with its article there and with it left out. Writes the part "alone" of qa/evidence/verdict.json; prints the weights of
 qa/evidence/rank.py and qa/evidence/quote.py.
 """
 
@@ -17,9 +17,9 @@ import tempfile
 from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import numpy as np
-from cache import CachingEmbedder
 from numpy.typing import NDArray
 from scipy.optimize import minimize
 
@@ -30,26 +30,28 @@ from qa.evidence import rank, verdict
 from qa.evidence.quote import quote
 from qa.evidence.search import DEPTH
 from qa.question import understood
-from qa.question.kinds import holds
+from qa.question.kinds import Kind, holds
+from qa.training.caching_embedder import CachingEmbedder
 
-ROOT = Path(__file__).parents[2]
-TRAIN = ROOT.parent / "shared" / "train" / "squadshifts_new_wiki"
-Groups = dict[str, list[tuple[dict[str, float], bool]]]  # features and truth of the observations of each kind
+TRAIN = "train/squadshifts_new_wiki"
+Row = dict[str, Any]  # a line of a set
+Observation = tuple[dict[str, float], bool]  # features and truth
+Groups = dict[str, list[Observation]]  # those of each kind of library
 SIGNS = {"score": 1, "lead": 1, "dense": 1, "sentence": 1, "unnamed": -1}
-KINDS = ("when", "number", "who", "where", "why")
+KINDS: tuple[Kind, ...] = ("when", "number", "who", "where", "why")
 
 
-def lines(path: Path) -> list[dict]:
+def lines(path: Path) -> list[Row]:
     return [json.loads(line) for line in path.read_text().splitlines()]
 
 
-def library_of(documents: Sequence[dict], embedder: CachingEmbedder, folder: str) -> Library:
+def library_of(documents: Sequence[Row], embedder: CachingEmbedder, folder: str) -> Library:
     library = Library.open(Path(folder) / str(random.random()), embedder=embedder)
     library.add(Briefing(id=d["id"], text=d["text"], title=d["title"], source=str(d["article"])) for d in documents)
     return library
 
 
-def fit_ranking(library: Library, questions: Sequence[dict]) -> None:
+def fit_ranking(library: Library, questions: Sequence[Row]) -> None:
     names, rows = list(rank.WEIGHTS), []
     for query in questions:
         asked = understood(query["text"], library)
@@ -65,7 +67,7 @@ def fit_ranking(library: Library, questions: Sequence[dict]) -> None:
     print(f"ranking, {len(rows)} questions:", dict(zip(names, softmax_weights(rows).round(2).tolist(), strict=True)))
 
 
-def fit_quote(library: Library, questions: Sequence[dict]) -> None:
+def fit_quote(library: Library, questions: Sequence[Row]) -> None:
     names, rows = ["cosine", "late", "with_previous", "with_next", *KINDS], []
     for query in questions:
         asked = understood(query["text"], library)
@@ -108,21 +110,22 @@ def softmax_weights(rows: Sequence[tuple[NDArray[np.float64], int]], ridge: floa
             shares /= shares.sum()
             total -= np.log(shares[gold])
             slope += shares @ scaled - scaled[gold]
-        return total / len(rows) + ridge * weights @ weights, slope / len(rows) + 2 * ridge * weights
+        return float(total / len(rows) + ridge * weights @ weights), slope / len(rows) + 2 * ridge * weights
 
     count = len(spread)
-    return minimize(loss, np.ones(count), jac=True, method="L-BFGS-B", bounds=[(0, None)] * count).x / spread
+    found = minimize(loss, np.ones(count), jac=True, method="L-BFGS-B", bounds=[(0, None)] * count)
+    return np.asarray(found.x / spread, np.float64)
 
 
 def observations(
-    kind: str, documents: Sequence[dict], questions: Sequence[dict], embedder: CachingEmbedder, folder: str
-) -> list[tuple[dict[str, float], bool]]:
+    kind: str, documents: Sequence[Row], questions: Sequence[Row], embedder: CachingEmbedder, folder: str
+) -> list[Observation]:
     """Features of questions put to libraries of one kind, with and without the article each was written for."""
     articles = sorted({d["article"] for d in documents})
     article_of = {d["id"]: d["article"] for d in documents}
-    found = []
+    found: list[Observation] = []
 
-    def asked(library: Library, query: dict, answerable: bool) -> None:
+    def asked(library: Library, query: Row, answerable: bool) -> None:
         question = understood(query["text"], library)
         ranked = rank.rank(question, library.search(query["text"], DEPTH))
         found.append((verdict.features(question, quote(question, ranked)), answerable))
@@ -156,11 +159,7 @@ def observations(
     return found
 
 
-def fit_verdict(
-    groups: dict[str, list[tuple[dict[str, float], bool]]],
-    signs: dict[str, int],
-    shares: dict[str, float] | None = None,
-) -> dict:
+def fit_verdict(groups: Groups, signs: dict[str, int], shares: dict[str, float] | None = None) -> dict[str, Any]:
     """Logistic regression; every kind of library weighs 1 or its share, and either verdict within it the same."""
     shares = shares or {}
     names = list(signs)
@@ -191,8 +190,8 @@ def fit_verdict(
     }
 
 
-def keep_verdict(part: str, model: dict, groups: Groups, fitted_on: str) -> None:
-    """Print how well the model tells what it was fitted on, and write it with that as a part of qa/verdict.json."""
+def keep_verdict(part: str, model: dict[str, Any], groups: Groups, fitted_on: str) -> None:
+    """Print how well the model tells what it was fitted on, and write both as a part of qa/evidence/verdict.json."""
     figures = {}
     for kind, group in groups.items():
         z = np.array([model["intercept"] + sum(w * f[name] for name, w in model["weights"].items()) for f, _ in group])
@@ -205,26 +204,28 @@ def keep_verdict(part: str, model: dict, groups: Groups, fitted_on: str) -> None
         }
         print(kind, figures[kind])
     told = {"fitted_on": fitted_on, "date": datetime.date.today().isoformat(), "training_figures": figures}
-    file = ROOT / "qa" / "verdict.json"
+    file = Path(verdict.__file__).with_name("verdict.json")
     file.write_text(json.dumps(json.loads(file.read_text()) | {part: model | told}, indent=1) + "\n")
     print(json.dumps(model["weights"]), model["intercept"])
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("shared", type=Path, help="the folder that holds train/")
     parser.add_argument("--questions", type=int, default=1500)
     parser.add_argument("--paragraphs", type=int, default=600, help="how large a part of the set to draw")
     parser.add_argument("--cache", type=Path, default=Path(tempfile.gettempdir()) / "briefing-qa-encoded.sqlite")
     parser.add_argument("--only", choices=["ranking", "verdict"])
     arguments = parser.parse_args()
     random.seed(0)
-    documents = lines(TRAIN / "corpus.jsonl")
+    documents = lines(arguments.shared / TRAIN / "corpus.jsonl")
     sizes = Counter(d["article"] for d in documents)
     articles = random.sample(sorted(sizes), len(sizes))
     drawn = {a for n, a in enumerate(articles) if sum(sizes[other] for other in articles[:n]) < arguments.paragraphs}
     documents = [d for d in documents if d["article"] in drawn]
     ids = {d["id"] for d in documents}
-    questions = [q for q in lines(TRAIN / "queries.jsonl") if q["answerable"] and q["source_doc"] in ids]
+    questions = lines(arguments.shared / TRAIN / "queries.jsonl")
+    questions = [q for q in questions if q["answerable"] and q["source_doc"] in ids]
     questions = random.sample(questions, min(arguments.questions, len(questions)))
     print(f"{len(drawn)} articles, {len(documents)} paragraphs, {len(questions)} questions", flush=True)
     embedder = CachingEmbedder(arguments.cache)

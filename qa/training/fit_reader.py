@@ -1,12 +1,12 @@
 """Fits what the reader's word counts for: in the order, in the choice of the sentence, and in the verdict.
 
-    python tests/benchmarks/fit_reader.py SHARED [--reader FILE] [--cache FILE]
+    python -m qa.training.fit_reader SHARED [--reader FILE] [--cache FILE]
 
 On articles the reader was not trained on (`qa/training/examples.py`: "calibrate") of SQuADShifts' new Wikipedia and of
 SQuAD 2, no paragraph of which a reported set has. The verdict: logistic regression over libraries of 1 and 3 articles,
 of 20 paragraphs and of all, each question asked with its article there and with it left out; the same with Wikinews
 articles, made up of the sentences QAMR has of them, and questions that name something; and SQuAD 2's own unanswerable
-questions, asked of the article they were written for. Writes the part "read" of qa/verdict.json; prints
+questions, asked of the article they were written for. Writes the part "read" of qa/evidence/verdict.json; prints
 the weights of qa/evidence/rerank.py and qa/evidence/quote.py.
 """
 
@@ -19,8 +19,6 @@ from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
-from cache import CachingEmbedder
-from fit import fit_verdict, keep_verdict, library_of, softmax_weights
 
 from index import Library
 from qa.evidence import quote as sentence
@@ -32,9 +30,10 @@ from qa.evidence.reader.cached import CachedReader
 from qa.evidence.reader.shipped import FILE, ShippedReader
 from qa.evidence.search import DEPTH
 from qa.question import understood
+from qa.training.caching_embedder import CachingEmbedder
 from qa.training.examples import Example, examples
+from qa.training.fit import Observation, Row, fit_verdict, keep_verdict, library_of, softmax_weights
 
-ROOT = Path(__file__).parents[2]
 SOURCES = ("train/squadshifts_new_wiki", "data/squad2_dev_half")
 NEWS = ("train/qamr_wikinews",)
 GAINS = (0.0, 0.03, 0.06, 0.1, 0.15, 0.2, 0.3)
@@ -54,7 +53,7 @@ SIGNS = {
 }
 
 
-def documents_of(found: Sequence[Example]) -> list[dict]:
+def documents_of(found: Sequence[Example]) -> list[Row]:
     texts = {example.context: example.article for example in found}
     return [
         {"id": f"d{n}", "text": text, "title": "", "article": article}
@@ -121,16 +120,16 @@ def fit_sentence(library: Library, asked: Sequence[Example], reader: Reader) -> 
 
 def observations(
     kind: str,
-    documents: Sequence[dict],
+    documents: Sequence[Row],
     asked: Sequence[Example],
     reader: Reader,
     embedder: CachingEmbedder,
     folder: str,
     most: int,
-) -> list[tuple[dict[str, float], bool]]:
+) -> list[Observation]:
     """Features of questions put to libraries of one kind, and whether they are answerable there."""
     articles = sorted({example.article for example in asked})
-    found: list[tuple[dict[str, float], bool]] = []
+    found: list[Observation] = []
 
     def put(library: Library, example: Example, answerable: bool) -> None:
         question = understood(example.question, library)
@@ -155,8 +154,8 @@ def observations(
             sample = random.sample(list(documents), 20)
         else:
             size = 1 if near else int(re.findall(r"\d+", kind)[0])
-            chosen = set(random.sample(unanswerable if near else articles, size))
-            sample = [document for document in documents if document["article"] in chosen]
+            drawn = set(random.sample(unanswerable if near else articles, size))
+            sample = [document for document in documents if document["article"] in drawn]
         texts, inside = {document["text"] for document in sample}, {document["article"] for document in sample}
         own = [e for e in asked if e.context in texts and e.answerable]
         others = [e for e in asked if (e.article in inside and not e.answerable if near else e.article not in inside)]
