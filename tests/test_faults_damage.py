@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from corpus import segment
+from corpus import context_of, passages_of
 from index import Library, LibraryError
 from index.folder.schema import SCHEMA
 from tests.conftest import Opener, quick_folder
@@ -227,7 +227,7 @@ def assert_right_or_refused(place: Path, expected: list[list[str]]) -> bool:
                     for found in library.search(question, 1000):
                         briefing = BRIEFINGS[found.briefing.id]
                         assert found.briefing == briefing
-                        assert found.passage in segment(briefing.text)
+                        assert found.passage in passages_of(briefing)
                 if healthy:
                     assert scores(library) == expected
             except LibraryError:
@@ -261,7 +261,9 @@ def test_a_flipped_byte_anywhere_in_what_the_tables_hold_is_told_with_the_briefi
     file = copy / "library.sqlite"
     whole = file.read_bytes()
     briefing = sample(5)
-    vector = HashedWords().encode([segment(briefing.text)[0].of(briefing.text)])[0].tobytes()
+    first = passages_of(briefing)[0]
+    embedded = context_of(briefing, first) + first.of(briefing.text)
+    vector = HashedWords().encode([embedded])[0].tobytes()
     for mark in (briefing.text[-20:].encode(), briefing.title.encode(), briefing.sha256.encode(), vector):
         file.write_bytes(whole)
         flip(file, whole.index(mark) + 5)

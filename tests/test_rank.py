@@ -23,7 +23,7 @@ from qa.evidence.quote import (
     quote,
     sentence_scores,
 )
-from qa.evidence.rank import WEIGHTS, context_parts, day_share, lexical_parts, rank
+from qa.evidence.rank import CONTEXT, WEIGHTS, context_parts, day_share, lexical_parts, rank
 from qa.evidence.repeats import also_said, grouped
 from qa.evidence.verdict import NOTHING, features, judge
 from qa.question import Question
@@ -60,7 +60,8 @@ def test_the_score_is_the_weighted_mean_of_the_parts() -> None:
     words = {"sentence_words²": 1, "pairs²": 0.25, "all_words²": 1}
     around = dict.fromkeys(("around²", "title", "speaker", "reply", "spoken", "day"), 0)
     parts = meaning | words | around
-    assert only.score == pytest.approx(sum(WEIGHTS[n] * v for n, v in parts.items()) / sum(WEIGHTS.values()), abs=1e-6)
+    whole = sum(weight for name, weight in WEIGHTS.items() if name not in CONTEXT)
+    assert only.score == pytest.approx(sum(WEIGHTS[n] * v for n, v in parts.items()) / whole, abs=1e-6)
     assert (only.why.dense.score, only.why.dense.rank, only.words) == (pytest.approx(0.4), 1, 1.0)
 
 

@@ -515,3 +515,7 @@ def test_importing_corpus_loads_no_reader():
         [sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=SHIPPED.parents[2]
     )
     assert done.stdout.strip() == "[]"
+
+
+def test_a_text_with_a_few_control_characters_is_not_taken_for_another_encoding():
+    assert text_of("a.txt", b"Hostile zebra \x00 with \x1b controls.") == "Hostile zebra  with  controls."

@@ -12,13 +12,12 @@ from pathlib import Path
 import numpy as np
 import pytest
 from numpy.typing import NDArray
-from qa.retrieve import retrieve
 
 from corpus import Briefing
 from index import EmbedderMismatch, Library, OutdatedLibrary
 from index.embed.model import TokenStates
 from index.folder.schema import SCHEMA
-from qa import home
+from qa import home, retrieve
 from qa.answer import Hit
 from tests.embedders import HashedWords
 

@@ -57,6 +57,9 @@ WEIGHTS = {
 }
 
 
+# What many texts don't have, so that a passage perfect without it has a score of 1.
+CONTEXT = frozenset({"around²", "title", "speaker", "reply", "spoken", "day"})
+
 # Taken from a passage that only asks: it has the words of an answer, but cannot be one.
 ONLY_ASKS = 0.2
 NEXT_DAY = 0.5  # of what a briefing of the very day counts: much of a day is reported on the next
@@ -229,10 +232,11 @@ def _stems(sentence: str) -> tuple[str, ...]:
 
 
 def _weighted(weights: dict[str, float], parts: "Parts") -> "NDArray[np.float64]":
-    """The weighted mean of the parts: 1 for a candidate perfect in each."""
+    """The weighted mean of the parts: 1 for a candidate perfect in each but the CONTEXT, which adds to it."""
     import numpy as np
 
-    return np.tensordot(list(weights.values()), [parts[name] for name in weights], axes=1) / sum(weights.values())
+    whole = sum(weight for name, weight in weights.items() if name not in CONTEXT)
+    return np.tensordot(list(weights.values()), [parts[name] for name in weights], axes=1) / whole
 
 
 def _placed(scores: "NDArray[np.float64]") -> list[Part]:
