@@ -11,6 +11,7 @@ import socket
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -115,6 +116,10 @@ def test_figures_count_requests_questions_and_what_is_held() -> None:
 def test_a_request_keeps_the_id_it_came_with_or_is_given_one(server: Alone, written: io.StringIO) -> None:
     named = server.client.get("/healthz", headers={"X-Request-ID": "trace-7.b"})
     assert named.headers["X-Request-ID"] == "trace-7.b"
+    for _ in range(200):  # a line is written after the reply
+        if '"trace-7.b"' in written.getvalue():
+            break
+        time.sleep(0.02)
     assert json.loads(written.getvalue().splitlines()[-1])["request_id"] == "trace-7.b"
     for bad in ("has space", "x" * 65, 'quo"te', ""):
         given = server.client.get("/healthz", headers={"X-Request-ID": bad}).headers["X-Request-ID"]
