@@ -71,7 +71,8 @@ class Ranked:
     """A candidate in its place, compared with the question word by word.
 
     `stems` are those of each of its sentences, `words` the share of the question's stems, weighed by rarity, that the
-    passage has, `reading` what a reader saw in it, if one has read it.
+    passage has, `context` how much of the score comes from what stands around it, `reading` what a reader saw in it, if
+    one has read it.
     """
 
     candidate: Candidate
@@ -79,6 +80,7 @@ class Ranked:
     why: Why
     stems: tuple[frozenset[str], ...]
     words: float
+    context: float = 0.0
     reading: Reading | None = None
 
     @property
@@ -101,6 +103,7 @@ def rank(question: Question, candidates: Sequence[Candidate], at_least: int = LE
         return []
     parts = all_parts(question, chosen)
     score = _weighted(WEIGHTS, parts) - ONLY_ASKS * np.array([only_asks(candidate) for candidate in chosen])
+    context = _of_context(parts)
     whys = [Why(*row) for row in zip(*(_placed(parts[n]) for n in ("dense", "sentence", "late", "words")), strict=True)]
     return [
         Ranked(
@@ -109,6 +112,7 @@ def rank(question: Question, candidates: Sequence[Candidate], at_least: int = LE
             whys[i],
             tuple(map(frozenset, sentence_stems(chosen[i]))),
             float(parts["words"][i]),
+            float(context[i]),
         )
         for i in np.argsort(-score, kind="stable")
     ]
@@ -229,6 +233,11 @@ def sentence_stems(candidate: Candidate) -> list[tuple[str, ...]]:
 @lru_cache(maxsize=20_000)  # some 10 MB; the sentences near one question are near the next one too
 def _stems(sentence: str) -> tuple[str, ...]:
     return tuple(terms(sentence))
+
+
+def _of_context(parts: "Parts") -> "NDArray[np.float64]":
+    """How much of each score comes from what stands around the passage."""
+    return _weighted(WEIGHTS, parts) - _weighted({n: w for n, w in WEIGHTS.items() if n not in CONTEXT}, parts)
 
 
 def _weighted(weights: dict[str, float], parts: "Parts") -> "NDArray[np.float64]":

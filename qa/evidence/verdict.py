@@ -50,21 +50,22 @@ def judge(question: Question, quoted: Sequence[Quoted]) -> Verdict:
 def features(question: Question, quoted: Sequence[Quoted]) -> dict[str, float]:
     """What the verdict rests on; `quoted` has at least one passage.
 
-    `score` of the first passage, and its `lead` over the mean of the first three; `dense` and `sentence`, the greatest
-    cosines of passages and sentences; `unnamed`, the share of the question (weighed by rarity) that is names, numbers
-    and dates which the first passage, its title, heading and speaker lack; `off_day`, 1 if days are named and its
-    briefing is of others. If the first passage was read:
+    `score` of the first passage without what its context adds, and its `lead` over the mean of the first three; `dense`
+    and `sentence`, the greatest cosines of passages and sentences; `unnamed`, the share of the question (weighed by
+    rarity) that is names, numbers and dates which the first passage, its title, heading and speaker lack; `off_day`, 1
+    if days are named and its briefing is of others; `dated`, 1 for a briefing with a date. If the first passage was read:
     `answerable`, the reader's log-odds that it answers, `mass`, its probability that the answer lies in one sentence of
     it, and `uncounted`, 1 if a number is asked for and none is marked.
     """
     first, ranked = quoted[0].ranked, [item.ranked for item in quoted]
     top = [item.score for item in ranked[:3]]
     found = {
-        "score": first.score,
+        "score": first.score - first.context,
         "lead": first.score - sum(top) / len(top),
         "dense": max(item.candidate.dense for item in ranked[:CONSIDERED]),
         "sentence": max(float(item.candidate.sentence_cosines.max()) for item in ranked[:CONSIDERED]),
         "unnamed": question.share(question.named - _known(first)),
+        "dated": float(bool(first.candidate.briefing.date)),
         "off_day": float(question.days is not None and not day_share(question, first.candidate)),
     }
     if first.reading is not None:
