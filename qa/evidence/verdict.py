@@ -53,9 +53,9 @@ def features(question: Question, quoted: Sequence[Quoted]) -> dict[str, float]:
     `score` of the first passage without what its context adds, and its `lead` over the mean of the first three; `dense`
     and `sentence`, the greatest cosines of passages and sentences; `unnamed`, the share of the question (weighed by
     rarity) that is names, numbers and dates which the first passage, its title, heading and speaker lack; `off_day`, 1
-    if days are named and its briefing is of others; `dated`, 1 for a briefing with a date. If the first passage was read:
-    `answerable`, the reader's log-odds that it answers, `mass`, its probability that the answer lies in one sentence of
-    it, and `uncounted`, 1 if a number is asked for and none is marked.
+    if days are named and its briefing is of others; `dated`, 1 for a briefing with a date. If the first passage was
+    read: `answerable`, the reader's log-odds that it answers, `mass`, its probability that the answer lies in one
+    sentence of it, and `uncounted`, 1 if a number is asked for and none is marked.
     """
     first, ranked = quoted[0].ranked, [item.ranked for item in quoted]
     top = [item.score for item in ranked[:3]]
