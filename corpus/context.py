@@ -15,10 +15,10 @@ _QUESTION_WORDS, _ROOM = 40, 150
 def passages_of(briefing: Briefing) -> tuple[Passage, ...]:
     """The passages of a briefing (see `segment`), with the names and roles of their speakers where it shows them."""
     passages = segment(briefing.text)
-    labels = {passage.speaker.of(briefing.text) for passage in passages if passage.speaker}
+    labels = [passage.speaker.of(briefing.text) for passage in passages if passage.speaker]
     if not labels:
         return passages
-    known = people(briefing, sorted(labels))
+    known = people(briefing, labels)  # how often each stands there tells a slip from a name
     return tuple(_with_person(briefing, passage, known) for passage in passages)
 
 

@@ -8,6 +8,10 @@ Q How high is the threat of an invasion, in the President's view?
 
 MS. PSAKI: It's very high.
 
+Q And now?
+
+MS. PSAKI: The same as before, and we will keep you posted on all of it.
+
 THE PRESIDENT: We are ready for it, and so are our Allies in the whole of Europe.
 """
 BRIEFING = Briefing(
@@ -53,3 +57,10 @@ def test_the_words_of_title_speaker_and_question_find_a_passage() -> None:
         f"{BRIEFING.title} Press Secretary Jen Psaki How high is the threat of an invasion, in the President's view? "
         "It's very high."
     )
+
+
+def test_a_slip_in_a_label_costs_the_others_no_name() -> None:
+    text = TALK.replace("MS. PSAKI: It's very high.", "MR. PSAKI: It's very high.")
+    talk = Briefing(id="x", text=text, title=BRIEFING.title)
+    named = {passage.speaker.of(text): passage.name for passage in passages_of(talk) if passage.speaker}
+    assert (named["MS. PSAKI"], named["MR. PSAKI"]) == ("Jen Psaki", "")
