@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from corpus import speaker_of
 from qa.answer import Quote
 from qa.evidence.rank import Ranked
 from qa.evidence.span import spans_of
@@ -37,8 +38,7 @@ def quote(question: Question, ranked: Sequence[Ranked]) -> tuple[Quoted, ...]:
 
 
 def _quoted(question: Question, ranked: Ranked) -> Quoted:
-    passage, text = ranked.candidate.passage, ranked.candidate.briefing.text
-    speaker = passage.speaker.of(text) if passage.speaker else ""
+    speaker = speaker_of(ranked.candidate.briefing, ranked.candidate.passage)
     best = replace(best_sentence(question, ranked), speaker=speaker)
     return Quoted(ranked, best, tuple(replace(span, speaker=speaker) for span in spans_of(question, ranked, best)))
 

@@ -15,6 +15,7 @@ from math import fsum
 from typing import TYPE_CHECKING
 
 from corpus import speaker_of
+from corpus.titles import asks
 from index import Candidate, terms
 from qa.answer import Part, Why
 from qa.evidence.reader import Reading
@@ -63,7 +64,6 @@ CONTEXT = frozenset({"around²", "title", "speaker", "reply", "spoken", "day"})
 # Taken from a passage that only asks: it has the words of an answer, but cannot be one.
 ONLY_ASKS = 0.2
 NEXT_DAY = 0.5  # of what a briefing of the very day counts: much of a day is reported on the next
-ASKERS = frozenset({"Q", "QUESTION", "REPORTER"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +138,7 @@ def raw_parts(question: Question, candidates: Sequence[Candidate]) -> "Parts":
     """What the search already says of each candidate, float64 `(len(candidates),)` by name."""
     import numpy as np
 
+    words = question.words
     return {
         "dense": np.array([candidate.dense for candidate in candidates]),
         "sentence": np.array([candidate.sentence_cosines.max() for candidate in candidates], np.float64),
@@ -145,7 +146,7 @@ def raw_parts(question: Question, candidates: Sequence[Candidate]) -> "Parts":
         "sentence_late": np.array([candidate.sentence_late.max() for candidate in candidates], np.float64),
         "bm25": np.array([candidate.bm25 for candidate in candidates]) / max(question.mass, 1e-9),
         "day": np.array([day_share(question, candidate) for candidate in candidates]),
-        "spoken": np.array([_spoken(question, candidate) for candidate in candidates]),
+        "spoken": np.array([_spoken(words, candidate) for candidate in candidates]),
     }
 
 
@@ -211,16 +212,16 @@ def day_share(question: Question, candidate: Candidate) -> float:
     return NEXT_DAY if day - until == datetime.timedelta(1) else 0.0
 
 
-def _spoken(question: Question, candidate: Candidate) -> float:
-    """1 for a passage whose speaker's surname the question names, else 0."""
+def _spoken(words: AbstractSet[str], candidate: Candidate) -> float:
+    """1 for a passage whose speaker's surname is among `words`, those of the question, else 0."""
     speaker = speaker_of(candidate.briefing, candidate.passage)
-    return float(bool(speaker) and speaker.rsplit(maxsplit=1)[-1].lower() in question.words)
+    return float(bool(speaker) and speaker.rsplit(maxsplit=1)[-1].lower() in words)
 
 
 def only_asks(candidate: Candidate) -> bool:
     """True for a passage in which every sentence is a question, or that a reporter speaks in a transcript."""
     text, passage = candidate.briefing.text, candidate.passage
-    if passage.speaker and passage.speaker.of(text).rstrip(":.").upper() in ASKERS:
+    if passage.speaker and asks(passage.speaker.of(text)):
         return True
     return not any(states(sentence.of(text)) for sentence in passage.sentences)
 
@@ -237,7 +238,9 @@ def _stems(sentence: str) -> tuple[str, ...]:
 
 def _of_context(parts: "Parts") -> "NDArray[np.float64]":
     """How much of each score comes from what stands around the passage."""
-    return _weighted(WEIGHTS, parts) - _weighted({n: w for n, w in WEIGHTS.items() if n not in CONTEXT}, parts)
+    return _weighted(WEIGHTS, parts) - _weighted(
+        {name: weight for name, weight in WEIGHTS.items() if name not in CONTEXT}, parts
+    )
 
 
 def _weighted(weights: dict[str, float], parts: "Parts") -> "NDArray[np.float64]":
