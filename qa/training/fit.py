@@ -1,12 +1,11 @@
-"""Fits the weights of the ranking, of the quote and of the verdict, on a set that no figure is reported on.
+"""Fits the weights of the quote and of the verdict, on a set that no figure is reported on.
 
     python -m qa.training.fit SHARED [--questions 1500] [--cache FILE]
 
-Training set: articles drawn from SQuADShifts' new Wikipedia (SHARED/train/squadshifts_new_wiki). The ranking:
-listwise softmax over the candidates of the whole set. The quote: softmax over the sentences of the right passage. The
-verdict: logistic regression over libraries of 1, 3 and 10 articles, of 20 paragraphs and of all, each question asked
-with its article there and with it left out. Writes the part "alone" of qa/evidence/verdict.json; prints the weights of
-qa/evidence/rank.py and qa/evidence/quote.py.
+Training set: articles drawn from SQuADShifts' new Wikipedia (SHARED/train/squadshifts_new_wiki). The quote: softmax
+over the sentences of the right passage. The verdict: logistic regression over libraries of 1, 3 and 10 articles, of 20
+paragraphs and of all, each question asked with its article there and with it left out. Writes the part "alone" of
+qa/evidence/verdict.json; prints the weights of qa/evidence/quote.py. fit_ranking.py fits those of the ranking.
 """
 
 import argparse
@@ -49,22 +48,6 @@ def library_of(documents: Sequence[Row], embedder: CachingEmbedder, folder: str)
     library = Library.open(Path(folder) / str(random.random()), embedder=embedder)
     library.add(Briefing(id=d["id"], text=d["text"], title=d["title"], source=str(d["article"])) for d in documents)
     return library
-
-
-def fit_ranking(library: Library, questions: Sequence[Row]) -> None:
-    names, rows = list(rank.WEIGHTS), []
-    for query in questions:
-        asked = understood(query["text"], library)
-        candidates = library.search(query["text"], DEPTH)
-        parts = rank.raw_parts(asked, candidates)
-        chosen = np.argsort(-rank._weighted(rank.FIRST_WEIGHTS, parts))[: rank.LEXICAL_DEPTH]
-        gold = [place for place, i in enumerate(chosen) if candidates[i].briefing.id == query["source_doc"]]
-        if not gold:
-            continue
-        parts = {name: part[chosen] for name, part in parts.items()}
-        parts |= rank.lexical_parts(asked, [rank.sentence_stems(candidates[i]) for i in chosen])
-        rows.append((np.stack([parts[name] for name in names], 1), gold[0]))
-    print(f"ranking, {len(rows)} questions:", dict(zip(names, softmax_weights(rows).round(2).tolist(), strict=True)))
 
 
 def fit_quote(library: Library, questions: Sequence[Row]) -> None:
@@ -203,9 +186,12 @@ def keep_verdict(part: str, model: dict[str, Any], groups: Groups, fitted_on: st
             "false_refusals": round(float((z[truth] < 0).mean()), 4),
         }
         print(kind, figures[kind])
-    told = {"fitted_on": fitted_on, "date": datetime.date.today().isoformat(), "training_figures": figures}
     file = Path(verdict.__file__).with_name("verdict.json")
-    file.write_text(json.dumps(json.loads(file.read_text()) | {part: model | told}, indent=1) + "\n")
+    kept = json.loads(file.read_text())
+    # No paragraph has a day: what counts for briefings alone (see "dated_and_off_day") stays as it was fitted.
+    model["weights"] = kept[part]["weights"] | model["weights"]
+    told = {"fitted_on": fitted_on, "date": datetime.date.today().isoformat(), "training_figures": figures}
+    file.write_text(json.dumps(kept | {part: model | told}, indent=1) + "\n")
     print(json.dumps(model["weights"]), model["intercept"])
 
 
@@ -215,7 +201,7 @@ def main() -> None:
     parser.add_argument("--questions", type=int, default=1500)
     parser.add_argument("--paragraphs", type=int, default=600, help="how large a part of the set to draw")
     parser.add_argument("--cache", type=Path, default=Path(tempfile.gettempdir()) / "briefing-qa-encoded.sqlite")
-    parser.add_argument("--only", choices=["ranking", "verdict"])
+    parser.add_argument("--only", choices=["quote", "verdict"])
     arguments = parser.parse_args()
     random.seed(0)
     documents = lines(arguments.shared / TRAIN / "corpus.jsonl")
@@ -232,9 +218,8 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         if arguments.only != "verdict":
             library = library_of(documents, embedder, folder)
-            fit_ranking(library, questions)
             fit_quote(library, questions)
-        if arguments.only == "ranking":
+        if arguments.only == "quote":
             return
         kinds = ("1 article", "3 articles", "10 articles", "20 paragraphs", "all")
         groups = {kind: observations(kind, documents, questions, embedder, folder) for kind in kinds}
