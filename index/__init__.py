@@ -5,7 +5,8 @@ from index.embed.model import Embedder, EmbedderIdentity
 from index.errors import EmbedderMismatch, LibraryError, OutdatedLibrary
 from index.library import Library, load_embedder
 from index.rarity import is_common
-from index.records import Added, Candidate, Contents, Feedback, Finding, Listed
+from index.records import Added, Candidate, Contents, Feedback, Finding, Listed, Scope
+from index.speakers import Speaker, named
 from index.store import is_address, redacted
 from index.terms import question_terms, terms
 
@@ -23,10 +24,13 @@ __all__ = [
     "LibraryError",
     "Listed",
     "OutdatedLibrary",
+    "Scope",
+    "Speaker",
     "copy",
     "is_address",
     "is_common",
     "load_embedder",
+    "named",
     "question_terms",
     "redacted",
     "terms",

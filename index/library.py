@@ -31,6 +31,7 @@ from index.records import (
     sentence_count,
     writable,
 )
+from index.speakers import Speaker, named
 from index.store import Store, open_store, redacted
 from index.terms import question_terms
 
@@ -50,6 +51,7 @@ class Library:
         self._embedder = embedder
         self.path = path
         self._contents: Contents | None = None
+        self._speakers: tuple[int, list[Speaker]] | None = None  # with their generation
         self._query = lru_cache(QUESTIONS_IN_MEMORY)(self._encoded)
 
     @classmethod
@@ -210,13 +212,29 @@ class Library:
         since: str | datetime.date | None = None,
         until: str | datetime.date | None = None,
         sources: Iterable[str] | None = None,
+        speakers: Iterable[str] | None = None,
     ) -> list[Candidate]:
         """The union of the `depth` passages nearest in meaning and the `depth` best by words, unranked.
 
-        `since` and `until` are inclusive dates, `sources` names the only ones wanted; a briefing without a date is
-        outside every period. Raises ValueError for an empty or overlong question, or a date that is not one.
+        `since` and `until` are inclusive dates, `sources` and `speakers` name the only ones wanted; a briefing without
+        a date is outside every period. A speaker may be called by name, surname or office ("Psaki", "the press
+        secretary"). Raises ValueError for an empty or overlong question, or a date that is not one.
         """
-        return self.within(question, depth, Scope.of(since, until, sources))
+        return self.within(question, depth, self.scope(since, until, sources, speakers))
+
+    def scope(
+        self,
+        since: str | datetime.date | None = None,
+        until: str | datetime.date | None = None,
+        sources: Iterable[str] | None = None,
+        speakers: Iterable[str] | None = None,
+    ) -> Scope:
+        """What these arguments of a search leave in, see `search`. Raises ValueError for a date that is not one."""
+        called = [speakers] if isinstance(speakers, str) else speakers
+        names = None
+        if called is not None:
+            names = tuple(dict.fromkeys(name for words in called for name in named(words, self.speakers())))
+        return Scope.of(since, until, sources, names)
 
     def within(self, question: str, depth: int, scope: Scope) -> list[Candidate]:
         """What `search` gives, of the briefings in `scope`."""
@@ -238,6 +256,13 @@ class Library:
         """How rare each stem is in the library, steadied by how common it is in news at large (index/rarity.py)."""
         total = self._store.size()
         return [idf(stem, count, total) for stem, count in zip(stems, self._store.counts(stems), strict=True)]
+
+    def speakers(self) -> list[Speaker]:
+        """Who speaks in the library, those with most to say first."""
+        generation = self._store.generation()
+        if self._speakers is None or self._speakers[0] != generation:
+            self._speakers = generation, self._store.speakers()
+        return self._speakers[1]
 
     def counts(self, stems: Sequence[str]) -> list[int]:
         """In how many passages each stem (see `index.terms`) occurs."""

@@ -73,18 +73,24 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """Which briefings may answer: dates are ISO 8601 and inclusive, no `sources` means every source.
+    """Which passages may answer: dates are ISO 8601 and inclusive, no `sources` means every source.
 
-    A briefing without a date is outside any scope that names one.
+    A briefing without a date is outside any scope that names one. `speakers` are names as `Passage` has them; with them
+    only what they say may answer.
     """
 
     since: str = ""
     until: str = ""
     sources: tuple[str, ...] | None = None
+    speakers: tuple[str, ...] | None = None
 
     @classmethod
     def of(
-        cls, since: str | datetime.date | None, until: str | datetime.date | None, sources: Iterable[str] | None
+        cls,
+        since: str | datetime.date | None,
+        until: str | datetime.date | None,
+        sources: Iterable[str] | None,
+        speakers: tuple[str, ...] | None = None,
     ) -> Self:
         """The scope that these arguments of a search name. Raises ValueError for a date that is not one."""
         wanted = [sources] if isinstance(sources, str) else sources
@@ -92,15 +98,16 @@ class Scope:
             iso_date(since, "since"),
             iso_date(until, "until"),
             None if wanted is None else tuple(writable(source) for source in wanted),
+            speakers,
         )
 
     @property
     def everything(self) -> bool:
         """True if nothing is left out."""
-        return not self.since and not self.until and self.sources is None
+        return self == Scope()
 
     def holds(self, briefing: "Briefing | Listed") -> bool:
-        """True if `briefing` may answer: the definition that every engine's filter has to agree with."""
+        """True if a passage of `briefing` may answer, whoever speaks: what every engine's filter has to agree with."""
         return (
             (not self.since or briefing.date >= self.since)
             and (not self.until or (bool(briefing.date) and briefing.date <= self.until))

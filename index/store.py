@@ -10,6 +10,7 @@ from corpus import Briefing
 from index.embed.model import EmbedderIdentity
 from index.errors import LibraryError
 from index.records import Candidate, EmbeddedPassage, Feedback, Finding, Listed, Query, Scope, Status
+from index.speakers import Speaker
 
 
 class Store(Protocol):
@@ -62,6 +63,9 @@ class Store(Protocol):
 
     def counts(self, stems: Sequence[str]) -> list[int]:
         """In how many passages each stem occurs."""
+
+    def speakers(self) -> list[Speaker]:
+        """Who speaks in the passages that are kept, those with most to say first."""
 
     def size(self) -> int:
         """How many passages can be searched."""

@@ -30,6 +30,7 @@ def ask(
     since: str | datetime.date | None = None,
     until: str | datetime.date | None = None,
     sources: Iterable[str] | None = None,
+    speakers: Iterable[str] | None = None,
     previous: Sequence[Turn] = (),
     dates: bool = True,
     reader: Reader | str | None = DEFAULT,
@@ -48,7 +49,14 @@ def ask(
     library = library or default_library()
     contents = library.contents()
     understood = understand(
-        question, library, since=since, until=until, sources=sources, previous=previous, dates=dates
+        question,
+        library,
+        since=since,
+        until=until,
+        sources=sources,
+        speakers=speakers,
+        previous=previous,
+        dates=dates,
     )
     found = search(understood, library, k)
     ranked = rank(understood.question, found.candidates, k)
@@ -67,17 +75,21 @@ def retrieve(
     since: str | datetime.date | None = None,
     until: str | datetime.date | None = None,
     sources: Iterable[str] | None = None,
+    speakers: Iterable[str] | None = None,
 ) -> list[Hit]:
     """The `k` passages most relevant to `question`, best first; fewer if the library has no more.
 
     `library=None` is the user's own, which holds the shipped briefing at first. `since` and `until` are inclusive dates
-    (`2022-02-07`), `sources` the only ones wanted; briefings without a date are outside every period. Raises ValueError
+    (`2022-02-07`), `sources` the only ones wanted; briefings without a date are outside every period. `speakers` are
+    those whose words alone are wanted, by name, surname or office ("Psaki", "the press secretary"). Raises ValueError
     for an empty question, a `k` below 1 or a date that is not one; LibraryError if the library can't be used.
     """
     if k < 1:
         raise ValueError(f"k must be at least 1; found {k}")
     library = library or default_library()
-    understood = understand(question, library, since=since, until=until, sources=sources, dates=False)
+    understood = understand(
+        question, library, since=since, until=until, sources=sources, speakers=speakers, dates=False
+    )
     ranked = rank(understood.question, search(understood, library, k).candidates, k)
     return [as_hit(item) for item in quote(understood.question, ranked[:k])]
 

@@ -1,10 +1,13 @@
 """What the reader is trained on: which article is for what, and questions changed so that nothing answers them."""
 
+import gzip
 import hashlib
 import json
 import random
 import tarfile
 import warnings
+from collections import Counter
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -15,10 +18,11 @@ from transformers import BertConfig, BertModel
 from index.embed.model import SentenceTransformerEmbedder
 from qa.training import train
 from qa.training.batches import Batches
-from qa.training.examples import Example, examples, use_of
+from qa.training.examples import Example, examples, training_examples, use_of
+from qa.training.export import export
 from qa.training.model import TrainedReader, averaged, loss
 from qa.training.twist import names, twisted
-from qa.training.unpack import unpacked
+from qa.training.unpack import shipped_weights, unpacked
 
 PASSAGE = "In 1912 the Orange Line reached Harrow, where Mary Poole ran it with 14 clerks. George Bell left in 1930."
 
@@ -82,9 +86,37 @@ def test_a_paragraph_of_a_reported_set_trains_nothing(shared):
     sources = ("train/squadshifts_new_wiki",)
     found = [e for use in ("train", "calibrate", "held out") for e in examples(shared, use, sources)]
     assert sorted(found, key=lambda e: e.id) == [
-        Example("q-a", sources[0], "On a", "What of a?", "Alpha is here.", True, ((0, 5),)),
-        Example("q-c", sources[0], "On c", "What of c?", "Gamma is gone.", True, ((0, 5),)),
+        Example("q-a", sources[0], "On a", "What of a?", "Alpha is here.", True, ((0, 5),), "On a"),
+        Example("q-c", sources[0], "On c", "What of c?", "Gamma is gone.", True, ((0, 5),), "On c"),
     ]
+
+
+def test_twins_share_a_path_a_mark_and_a_name_and_a_set_may_be_compressed(shared):
+    folder = shared / "train/squad_train"
+    folder.mkdir()
+    texts = [{"id": "d", "title": "On a", "text": "Alpha is here."}]
+    asked = [
+        {"id": "q1", "text": "What's here?", "same_path_text": "what is here?", "squad_id": "s1", "answerable": True}
+        | {"source_doc": "d", "spans": [{"doc_id": "d", "start": 0, "end": 5}]},
+        {"id": "q2", "text": "what is there?", "twin": "s1", "answerable": False, "source_doc": "d", "spans": []},
+        {"id": "q3", "text": "Where is it?", "squad_id": "s3", "answerable": True, "source_doc": "d"}
+        | {"spans": [{"doc_id": "d", "start": 9, "end": 13}]},
+    ]
+    for name, rows in (("corpus", texts), ("queries", asked)):
+        with gzip.open(folder / f"{name}.jsonl.gz", "wt") as stream:
+            stream.write("\n".join(map(json.dumps, rows)))
+    twin, other, alone = examples(shared, "train", ("train/squad_train",))
+    assert [(e.question, e.spans, e.answerable, e.twin) for e in (twin, other, alone)] == [
+        ("what is here?", ((0, 5),), True, "s1"),
+        ("what is there?", ((0, 5),), False, "s1"),
+        ("Where is it?", ((9, 13),), True, ""),
+    ]
+
+
+def test_of_each_set_a_share_is_taken_and_every_twin(shared):
+    source = "train/squadshifts_new_wiki"
+    assert [e.id for e in training_examples(shared, {source: 1.0})] == ["q-a", "q-c"]
+    assert [e.id for e in training_examples(shared, {source: 0.0})] == []
 
 
 def test_an_article_has_one_use_and_keeps_it():
@@ -136,6 +168,33 @@ def test_questions_are_put_to_passages_whole_or_in_part(tokenizer):
     assert {passage.count(".") for _, passage, *_ in seen} == {1, 2}
 
 
+def test_a_title_stands_before_half_of_the_windows_and_is_never_marked(tokenizer):
+    titled = [replace(example, about="Bells of Orlin") for example in FOUND * 20]
+    seen = list(windows(Batches(titled, tokenizer), tokenizer, 1))
+    passages = [passage for _, passage, _ in seen]
+    assert not [passage for passage in passages if "bells" in passage]
+    ids = [row for batch in Batches(titled, tokenizer).epoch(np.random.default_rng(0)) for row in batch.ids]
+    with_title = sum("bells of orlin. " in tokenizer.decode(row) for row in ids)
+    assert 0.3 < with_title / len(ids) < 0.7
+    assert {marked for _, _, marked in seen} <= {"", "orlin", "ada pell", "the guild of bakers"}
+
+
+def test_twins_come_in_one_batch(tokenizer):
+    pairs = [
+        replace(FOUND[0], question=f"what of {number}?", answerable=answerable, twin=f"{number}")
+        for number in range(100, 400)
+        for answerable in (True, False)
+    ]
+    shared = total = 0
+    for batch in Batches(pairs, tokenizer).epoch(np.random.default_rng(0)):
+        asked = Counter(
+            tokenizer.decode(ids[(types == 0) & (ids > 0)]) for ids, types in zip(batch.ids, batch.types, strict=True)
+        )
+        shared += sum(count == 2 for count in asked.values())
+        total += len(asked)
+    assert shared / total > 0.6  # a fifth of the answerable ones are changed by a number
+
+
 SMALL = {"hidden_size": 8, "num_hidden_layers": 1, "num_attention_heads": 2, "intermediate_size": 8}
 
 
@@ -155,7 +214,7 @@ def test_an_epoch_has_as_many_batches_as_is_told_beforehand(tokenizer):
 
 def test_marks_and_verdicts_of_people_are_learnt(tokenizer, tmp_path):
     model = TrainedReader(encoder_in(tmp_path)).eval()
-    batch = next(Batches(FOUND * 20, tokenizer).epoch(np.random.default_rng(0)))
+    batch = next(Batches(FOUND * 20, tokenizer).epoch(np.random.default_rng(2)))
     ids, types, passage = map(torch.from_numpy, (batch.ids, batch.types, batch.passage))
     start, end, answered = (logits.detach() for logits in model(ids, types, passage))
     rows = np.flatnonzero(batch.start >= 0)
@@ -189,10 +248,7 @@ def test_a_training_goes_on_where_it_was_stopped_and_keeps_what_it_began_with(sh
     (found,) = [line for line in (folder / "queries.jsonl").read_text().splitlines() if '"q-a"' in line]
     (folder / "queries.jsonl").write_text("\n".join([found] * 100))  # five batches
     (folder / "corpus.jsonl").write_text(json.dumps({"id": "a", "title": "On a", "text": "Alpha is here. It stays."}))
-    for name in ("train/qamr_wikinews", "data/squad2_dev_half"):
-        (shared / name).mkdir()
-        for file in ("corpus.jsonl", "queries.jsonl"):
-            (shared / name / file).write_text("")
+    monkeypatch.setattr("qa.training.examples.TRAINED_ON", {"train/squadshifts_new_wiki": 1.0})
     encoder = encoder_in(tmp_path / "encoder")
     began = TrainedReader(encoder).state_dict()
     torch.save(began, tmp_path / "began.pt")
@@ -280,3 +336,20 @@ def test_a_tarball_with_other_weights_or_none_is_refused(packed, tmp_path):
         with pytest.raises(ValueError, match=rf"{name}: gte-small is not in it .*; download it again"):
             unpacked(tmp_path / name, tmp_path / "small")
     assert not (tmp_path / "small").exists()
+
+
+def test_a_training_can_go_on_from_the_file_that_ships(tmp_path):
+    encoder = tmp_path / "encoder"
+    torch.manual_seed(3)
+    wide = {"vocab_size": 30522, **SMALL, "hidden_size": 384, "num_hidden_layers": 2}
+    BertModel(BertConfig(**wide)).save_pretrained(encoder)
+    reader = TrainedReader(encoder).eval()
+    for parameter in reader.parameters():  # the exporter writes those that are equal once
+        torch.nn.init.normal_(parameter, std=0.1)
+    with warnings.catch_warnings(action="ignore"):
+        export(reader.state_dict(), encoder, tmp_path / "reader.onnx")
+    weights = shipped_weights(tmp_path / "reader.onnx")
+    assert weights.keys() == reader.state_dict().keys()
+    for name, value in reader.state_dict().items():
+        if "word_embeddings" not in name:
+            torch.testing.assert_close(weights[name], value, rtol=0, atol=float(value.abs().max()) / 60, msg=name)

@@ -3,17 +3,27 @@
 import json
 import sqlite3
 import zlib
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import astuple
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from corpus import Briefing, Passage, Sentence, Span
+from corpus import Briefing, Passage, Sentence, Span, speaker_of
 from index.embed.model import EmbedderIdentity, require_same_embedder
 from index.errors import LibraryError
 from index.folder.schema import SCHEMA
-from index.records import EmbeddedPassage, Feedback, Finding, Listed, Scope, Status, sentence_count
+from index.records import (
+    EmbeddedPassage,
+    Feedback,
+    Finding,
+    Listed,
+    Scope,
+    Status,
+    sentence_count,
+)
+from index.speakers import Speaker, speakers_of
 from index.sqlite import Connections
 
 if TYPE_CHECKING:
@@ -41,6 +51,7 @@ class Database(Connections):
         super().__init__(path, SCHEMA)
         # The briefing in a row; a row never changes its content, so it is remembered.
         self.briefing = lru_cache(BRIEFINGS_IN_MEMORY)(self._read_briefing)
+        self._labels = lru_cache(1)(self._read_labels)
 
     # -- what the library is ------------------------------------------------------------------------------------------
 
@@ -151,12 +162,16 @@ class Database(Connections):
         """The row numbers of all passages of the briefings that `scope` holds, ascending."""
         import numpy as np
 
-        query, values = "SELECT row FROM passages", list[Any]()
+        query, values = "SELECT passages.row FROM passages", list[Any]()
         if not scope.everything:
             where, values = _where(scope)
             query = f"{query} WHERE briefing IN (SELECT row FROM briefings WHERE {where})"
+        if scope.speakers is not None:
+            labelled = [row for row, label in self._labels(self.generation()) if label in scope.speakers]
+            query = f"{query} AND (name IN ({_places(scope.speakers)}) OR passages.row IN ({_listing(labelled)}))"
+            values.extend(scope.speakers)
         with self.reading() as connection:
-            rows = connection.execute(f"{query} ORDER BY row", values)
+            rows = connection.execute(f"{query} ORDER BY passages.row", values)
             return np.fromiter((row[0] for row in rows), dtype=np.int64)
 
     def passages(self, rows: "Sequence[int] | NDArray[np.int64]") -> list[tuple[int, int, Passage]]:
@@ -197,6 +212,21 @@ class Database(Connections):
         with self.reading() as connection:
             found = connection.execute("SELECT id FROM briefings WHERE row = ?", (row,)).fetchone()
         return f"briefing {found[0]}" if found else f"the briefing in row {row} of library.sqlite"
+
+    def speakers(self) -> list[Speaker]:
+        """Who speaks, those with most to say first."""
+        with self.reading() as connection:
+            named = connection.execute("SELECT name, role, count(*) FROM passages WHERE name != '' GROUP BY 1, 2")
+            counted = Counter(label for _, label in self._labels(self.generation()))
+            return speakers_of([*named, *((label, "", count) for label, count in counted.items())])
+
+    def _read_labels(self, _generation: int) -> list[tuple[int, str]]:
+        """`(row, label)` of the passages whose speaker has a label and no name, as they are in that generation."""
+        with self.reading() as connection:
+            rows = connection.execute(
+                f"SELECT row, briefing, {_CUT} FROM passages WHERE name = '' AND speaker IS NOT NULL"
+            ).fetchall()
+            return [(row, speaker_of(self.briefing(key), _passage(*cut))) for row, key, *cut in rows]
 
     # -- what readers say of answers ----------------------------------------------------------------------------------
 
@@ -256,9 +286,13 @@ def _where(scope: Scope) -> tuple[str, list[Any]]:
         clauses.append("date != '' AND date <= ?")
         values.append(scope.until)
     if scope.sources is not None:
-        clauses.append(f"source IN ({','.join('?' * len(scope.sources))})")
+        clauses.append(f"source IN ({_places(scope.sources)})")
         values.extend(scope.sources)
     return " AND ".join(clauses), values
+
+
+def _places(values: Sequence[str]) -> str:
+    return ",".join("?" * len(values))
 
 
 def _row(connection: sqlite3.Connection, id: str) -> int | None:

@@ -33,7 +33,7 @@ class LocalStore(Database):
         with self.reading():
             only = None if scope.everything else self.passage_rows(scope)
             rows = set(snapshot.vectors.search(query.vector, depth, only))
-            rows.update(snapshot.passages.search(query.stems, depth, scope))
+            rows.update(snapshot.passages.search(query.stems, depth, scope, only))
             if not (found := self.passages(sorted(rows))):
                 return []
             kept = [row for row, _, _ in found]

@@ -9,7 +9,9 @@ from index.records import Scope
 from index.terms import analyzer
 
 if TYPE_CHECKING:
+    import numpy as np
     import tantivy
+    from numpy.typing import NDArray
 
 WRITER_BYTES = 50_000_000
 
@@ -61,13 +63,18 @@ class WordIndex:
         self._index.reload()
         self._searcher = self._index.searcher()
 
-    def search(self, stems: Sequence[str], depth: int, scope: Scope) -> list[int]:
-        """The keys of the `depth` best within `scope`, best first; nothing that has none of `stems`."""
+    def search(
+        self, stems: Sequence[str], depth: int, scope: Scope, only: "NDArray[np.int64] | None" = None
+    ) -> list[int]:
+        """The keys of the `depth` best within `scope`, best first; nothing that has none of `stems`.
+
+        Who speaks is not indexed: where the scope names speakers, `only` are the keys of what they say.
+        """
         from tantivy import Occur, Query
 
         if (query := _query(stems)) is None:
             return []
-        parts = [(Occur.Must, query), *((Occur.Must, _unscored(part)) for part in _filter(scope))]
+        parts = [(Occur.Must, query), *((Occur.Must, _unscored(part)) for part in _filter(scope, only))]
         return [key for key, _ in self._run(Query.boolean_query(parts), depth)]
 
     def scores(self, stems: Sequence[str], keys: Sequence[int]) -> dict[int, float]:
@@ -96,7 +103,7 @@ def _query(stems: Sequence[str]) -> "tantivy.Query | None":
     return Query.boolean_query(parts) if parts else None
 
 
-def _filter(scope: Scope) -> "Iterable[tantivy.Query]":
+def _filter(scope: Scope, only: "NDArray[np.int64] | None") -> "Iterable[tantivy.Query]":
     from tantivy import FieldType, Query
 
     if scope.since or scope.until:
@@ -104,6 +111,8 @@ def _filter(scope: Scope) -> "Iterable[tantivy.Query]":
         yield Query.range_query(_schema(), "date", FieldType.Integer, first, last)
     if scope.sources is not None:
         yield Query.term_set_query(_schema(), "source", list(scope.sources))
+    if scope.speakers is not None and only is not None:
+        yield Query.term_set_query(_schema(), "key", only.tolist())
 
 
 def _unscored(query: "tantivy.Query") -> "tantivy.Query":

@@ -9,10 +9,11 @@ and for what is kept of those that were found.
 """
 
 import json
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import astuple, replace
 
-from corpus import Briefing
+from corpus import Briefing, speaker_of
 from index.candidates import Found, scored
 from index.embed.model import EmbedderIdentity, require_same_embedder
 from index.errors import LibraryError
@@ -37,7 +38,17 @@ from index.milvus.rows import (
     source_number,
 )
 from index.milvus.view import View
-from index.records import Candidate, EmbeddedPassage, Feedback, Finding, Listed, Query, Scope, Status
+from index.records import (
+    Candidate,
+    EmbeddedPassage,
+    Feedback,
+    Finding,
+    Listed,
+    Query,
+    Scope,
+    Status,
+)
+from index.speakers import Speaker, speakers_of
 
 ABANDONED = 600_000_000  # microseconds after which a version still being written is taken for left behind
 SLOW = 300_000_000  # after which its writer gives it up
@@ -287,6 +298,17 @@ class MilvusStore:
     # -- searching ----------------------------------------------------------------------------------------------------
 
     def search(self, query: Query, depth: int, scope: Scope) -> list[Candidate]:
+        if scope.speakers is None:
+            return self._search(query, depth, scope)
+        anyone, size = replace(scope, speakers=None), self.size()
+        while True:  # the server has no field to filter speakers by, so more is looked at until there is enough
+            found = self._search(query, depth, anyone)
+            spoken = [item for item in found if speaker_of(item.briefing, item.passage) in scope.speakers]
+            if len(spoken) >= depth or depth >= size:
+                return spoken
+            depth *= 4
+
+    def _search(self, query: Query, depth: int, scope: Scope) -> list[Candidate]:
         for _ in range(ATTEMPTS):
             view = self._held.searchable()
             if view is None or view.postings is None:
@@ -323,6 +345,18 @@ class MilvusStore:
             if len(there) >= depth or len(hits) < limit or limit == MOST_HITS:
                 return set(there)
             limit *= 4
+
+    def speakers(self) -> list[Speaker]:
+        view = self._held.look(fresh=True)
+        counted = Counter[tuple[str, str]]()
+        if view is None:
+            return []
+        for entry in view.versions.values():
+            keys = [passage_key(entry.version, number) for number in range(entry.passages)]
+            for briefing in self._held.texts(view.epoch, [entry]).values():
+                for passage, _ in self._held.passages(view.epoch, keys).values():
+                    counted[speaker_of(briefing, passage), passage.role] += 1
+        return speakers_of((name, role, count) for (name, role), count in counted.items() if name)
 
     def counts(self, stems: Sequence[str]) -> list[int]:
         view = self._held.searchable()

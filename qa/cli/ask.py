@@ -15,6 +15,7 @@ from qa.cli.shared import (
     ReaderOption,
     SinceOption,
     SourceOption,
+    SpeakerOption,
     UntilOption,
     app,
     print_json,
@@ -32,6 +33,7 @@ def ask(
     since: SinceOption = None,
     until: UntilOption = None,
     source: SourceOption = None,
+    speaker: SpeakerOption = None,
     any_date: Annotated[bool, typer.Option("--any-date", help="Don't let words like 'yesterday' narrow it.")] = False,
     library: LibraryOption = None,
     model: ModelOption = None,
@@ -51,6 +53,7 @@ def ask(
             since=since,
             until=until,
             sources=source,
+            speakers=speaker,
             dates=not any_date,
             receipt=receipt is not None,
         )
@@ -73,13 +76,16 @@ def search(
     since: SinceOption = None,
     until: UntilOption = None,
     source: SourceOption = None,
+    speaker: SpeakerOption = None,
     library: LibraryOption = None,
     model: ModelOption = None,
     as_json: JsonOption = False,
 ) -> None:
     """Show the passages that speak most to a question, best first (exit code 1 if there is none)."""
     with served(library, model) as service:
-        hits = service.retrieve(DEFAULT_LIBRARY, question, k, since=since, until=until, sources=source).hits
+        hits = service.retrieve(
+            DEFAULT_LIBRARY, question, k, since=since, until=until, sources=source, speakers=speaker
+        ).hits
     if as_json:
         from qa import schema
 
@@ -87,5 +93,7 @@ def search(
     elif hits:
         terminal.show_hits(Console(), hits)
     else:
-        Console().print("No passage to search: the library is empty, or nothing is within the dates and sources.")
+        Console().print(
+            "No passage to search: the library is empty, or nothing is within the dates, sources and speakers."
+        )
     raise typer.Exit(0 if hits else NOT_FOUND)

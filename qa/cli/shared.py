@@ -45,6 +45,10 @@ JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON instead of 
 SinceOption = Annotated[str | None, typer.Option("--since", help="Only briefings of this date or later: 2022-02-01.")]
 UntilOption = Annotated[str | None, typer.Option("--until", help="Only briefings of this date or earlier.")]
 SourceOption = Annotated[list[str] | None, typer.Option("--source", help="Only this source; may be repeated.")]
+SpeakerOption = Annotated[
+    list[str] | None,
+    typer.Option("--speaker", help="Only what this person says, by name, surname or office; may be repeated."),
+]
 
 
 @contextmanager

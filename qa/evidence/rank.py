@@ -39,6 +39,7 @@ FIRST_WEIGHTS = {
     "bm25": 3.23,
     "day": 3.0,
     "spoken": 1.0,
+    "said": 4.0,
 }
 # Squares, because half of the words in common is far less than half of the evidence.
 WEIGHTS = {
@@ -55,14 +56,17 @@ WEIGHTS = {
     "reply": 4.22,
     "spoken": 1.62,
     "day": 4.46,
+    "said": 1.0,
 }
 
 
 # What many texts don't have, so that a passage perfect without it has a score of 1.
-CONTEXT = frozenset({"around²", "title", "speaker", "reply", "spoken", "day"})
+CONTEXT = frozenset({"around²", "title", "speaker", "reply", "spoken", "day", "said"})
 
-# Taken from a passage that only asks: it has the words of an answer, but cannot be one.
+# Taken from a passage that only asks: it has the words of an answer, but cannot be one. And where all that somebody
+# said is asked for, from what others say.
 ONLY_ASKS = 0.2
+OTHERS_SAY = 0.3
 NEXT_DAY = 0.5  # of what a briefing of the very day counts: much of a day is reported on the next
 
 
@@ -103,6 +107,8 @@ def rank(question: Question, candidates: Sequence[Candidate], at_least: int = LE
         return []
     parts = all_parts(question, chosen)
     score = _weighted(WEIGHTS, parts) - ONLY_ASKS * np.array([only_asks(candidate) for candidate in chosen])
+    if question.said and question.said.names and question.said.open:
+        score -= OTHERS_SAY * (1 - parts["said"])
     context = _of_context(parts)
     whys = [Why(*row) for row in zip(*(_placed(parts[n]) for n in ("dense", "sentence", "late", "words")), strict=True)]
     return [
@@ -147,6 +153,7 @@ def raw_parts(question: Question, candidates: Sequence[Candidate]) -> "Parts":
         "bm25": np.array([candidate.bm25 for candidate in candidates]) / max(question.mass, 1e-9),
         "day": np.array([day_share(question, candidate) for candidate in candidates]),
         "spoken": np.array([_spoken(words, candidate) for candidate in candidates]),
+        "said": np.array([float(in_the_words_asked(question, candidate)) for candidate in candidates]),
     }
 
 
@@ -216,6 +223,11 @@ def _spoken(words: AbstractSet[str], candidate: Candidate) -> float:
     """1 for a passage whose speaker's surname is among `words`, those of the question, else 0."""
     speaker = speaker_of(candidate.briefing, candidate.passage)
     return float(bool(speaker) and speaker.rsplit(maxsplit=1)[-1].lower() in words)
+
+
+def in_the_words_asked(question: Question, candidate: Candidate) -> bool:
+    """Whether someone's words are asked for, and the passage is theirs."""
+    return question.said is not None and speaker_of(candidate.briefing, candidate.passage) in question.said.names
 
 
 def only_asks(candidate: Candidate) -> bool:

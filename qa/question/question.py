@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from index import Library, is_common, question_terms, terms
 from qa.question.kinds import Kind, kind_of
+from qa.question.said import Said, said
 
 if TYPE_CHECKING:
     from qa.question.dates import Days
@@ -22,7 +23,8 @@ class Question:
 
     `stems` say what it is about and `idf` how rare each of them is there. `named` are the stems of its names, numbers
     and dates. `missing` are its telling words that occur nowhere in the library. `days`, first and last included, are
-    those that it names; they are no part of the rest, since a text says "today" of them.
+    those that it names; they are no part of the rest, since a text says "today" of them. `said` is whose words it asks
+    for, None if it doesn't say.
     """
 
     text: str
@@ -32,6 +34,7 @@ class Question:
     named: frozenset[str]
     missing: tuple[str, ...]
     days: "Days | None" = None
+    said: Said | None = None
 
     @property
     def words(self) -> frozenset[str]:
@@ -55,7 +58,7 @@ def understood(text: str, library: Library, days: "Days | None" = None) -> Quest
     words = dict.fromkeys(match.group() for match in WORD.finditer(text))
     missing = tuple(word for word in words if _telling(found := terms(word)) and absent.issuperset(found))
     idf = dict(zip(stems, library.idf(stems), strict=True))
-    return Question(text, kind_of(text), stems, idf, _named(text), missing, days)
+    return Question(text, kind_of(text), stems, idf, _named(text), missing, days, said(text, library.speakers))
 
 
 def _telling(stems: list[str]) -> bool:

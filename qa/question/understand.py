@@ -2,7 +2,7 @@
 
 import datetime
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from index import Library
@@ -37,7 +37,7 @@ class Understood:
     @property
     def any_day(self) -> Scope:
         """The scope without the days that the words of the question name."""
-        return Scope("", "", self.scope.sources) if self.period and self.period.binding else self.scope
+        return replace(self.scope, since="", until="") if self.period and self.period.binding else self.scope
 
 
 def understand(
@@ -47,6 +47,7 @@ def understand(
     since: str | datetime.date | None = None,
     until: str | datetime.date | None = None,
     sources: Iterable[str] | None = None,
+    speakers: Iterable[str] | None = None,
     previous: Sequence[Turn] = (),
     dates: bool = True,
 ) -> Understood:
@@ -69,7 +70,8 @@ def understand(
     if period is not None and period.binding:
         since, until = period.since, _day_after(period.until)
     question = understood(text, library, days)
-    return Understood(asked, whole, question, period if days else None, Scope.of(since, until, sources))
+    scope = library.scope(since, until, sources, speakers)
+    return Understood(asked, whole, question, period if days else None, scope)
 
 
 def _made_whole(question: str, previous: Sequence[Turn]) -> str | None:

@@ -64,6 +64,14 @@ QuestionText = Annotated[
 ]
 Generation = Annotated[int, Field(description="Grows with every change of the library.")]
 Sources = Annotated[list[str] | None, Field(max_length=MOST_SOURCES, description="Only briefings of these sources.")]
+Speakers = Annotated[
+    list[str] | None,
+    Field(
+        max_length=MOST_SOURCES,
+        description="Only what these people say, by name, surname or office.",
+        examples=[["Psaki", "the press secretary"]],
+    ),
+]
 LibraryName = Annotated[
     str,
     Field(
@@ -94,6 +102,7 @@ class Scoped(RequestModel):
     since: Annotated[Day | None, Field(description="Only briefings of this date or later.")] = None
     until: Annotated[Day | None, Field(description="Only briefings of this date or earlier.")] = None
     sources: Sources = None
+    speakers: Speakers = None
 
     def arguments(self) -> dict[str, Any]:
         """What the service takes besides the library."""

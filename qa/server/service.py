@@ -106,6 +106,7 @@ class Service:
         since: str | None = None,
         until: str | None = None,
         sources: Iterable[str] | None = None,
+        speakers: Iterable[str] | None = None,
         previous: Sequence[Turn] = (),
         dates: bool = True,
         read: bool = True,
@@ -122,6 +123,7 @@ class Service:
                 since=since,
                 until=until,
                 sources=sources,
+                speakers=speakers,
                 previous=previous,
                 dates=dates,
                 reader=reader,
@@ -139,12 +141,13 @@ class Service:
         since: str | None = None,
         until: str | None = None,
         sources: Iterable[str] | None = None,
+        speakers: Iterable[str] | None = None,
     ) -> Found:
         """The passages most relevant to a question."""
         opened = self._libraries.get(library, "read")
         generation = opened.generation()
         with AT_ONCE:
-            hits = retrieve(question, k, library=opened, since=since, until=until, sources=sources)
+            hits = retrieve(question, k, library=opened, since=since, until=until, sources=sources, speakers=speakers)
         return Found(library, generation, tuple(hits))
 
     def examples(self, library: str) -> list[str]:

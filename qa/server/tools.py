@@ -69,10 +69,11 @@ def tools(service: Service) -> MCPServer:
         since: Since = None,
         until: Until = None,
         sources: Sources = None,
+        speakers: models.Speakers = None,
         library: Name = DEFAULT_LIBRARY,
     ) -> models.Answer:
         """Answer a question: the exact sentence that says it, the words that answer, and how likely that is right."""
-        asked = models.AskRequest(question=question, k=k, since=since, until=until, sources=sources)
+        asked = models.AskRequest(question=question, k=k, since=since, until=until, sources=sources, speakers=speakers)
         found = service.ask(library, surface="mcp", **asked.arguments())
         return models.Answer.of(found.answer, library=library, receipt=found.receipt)
 
@@ -84,10 +85,13 @@ def tools(service: Service) -> MCPServer:
         since: Since = None,
         until: Until = None,
         sources: Sources = None,
+        speakers: models.Speakers = None,
         library: Name = DEFAULT_LIBRARY,
     ) -> models.Hits:
         """Find the passages that speak most to a question, best first, with their places and scores."""
-        asked = models.RetrieveRequest(question=question, k=k, since=since, until=until, sources=sources)
+        asked = models.RetrieveRequest(
+            question=question, k=k, since=since, until=until, sources=sources, speakers=speakers
+        )
         return models.Hits.of(service.retrieve(library, **asked.arguments()))
 
     @server.tool(title="List briefings", annotations=READS)

@@ -3,6 +3,7 @@
 import random
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from operator import itemgetter
 from typing import Any, TypeVar
 
 import numpy as np
@@ -21,6 +22,8 @@ UNANSWERED = 0.2  # of the answerable questions, each epoch, put where no answer
 TWISTED = 0.2  # of them, each epoch, changed so that the passage answers no more
 SAME_PASSAGE = 0.4  # of those, in other sentences of the same passage, if it has any of at least SHORTEST tokens
 SHORTEST = 12
+TITLED = 0.5  # of the windows whose passage has a title, each epoch, with it before them
+TITLE_TOKENS = 16
 REPHRASED = 0.5  # of all questions that can be, each epoch, in other words
 VERSIONS = 3  # of a question in other words
 NEIGHBOURS = 8  # passages most alike to a question, among which one without an answer is taken
@@ -42,7 +45,8 @@ class Encoded:
     """An example as token ids.
 
     `question` is what was asked and, after it, the same in other words; so are the questions of `twisted`, like it but
-    not answered by the passage. `near` are passages alike, `spans` the first and last token of each answer.
+    not answered by the passage. `near` are passages alike, `spans` the first and last token of each answer. `about` is
+    the passage's title; questions with the same `twin` belong together.
     """
 
     question: Versions
@@ -52,6 +56,8 @@ class Encoded:
     spans: tuple[tuple[int, int], ...]
     answerable: bool
     short: bool
+    about: tuple[int, ...]
+    twin: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,10 +77,14 @@ class Batch:
 
 @dataclass(frozen=True, slots=True)
 class Window:
-    """Token ids, the first `asked` of them the question's; the first and last token of the passage's to mark."""
+    """Token ids, the first `asked` of them the question's and the next `about` the title's, where nothing is marked.
+
+    `span`: the first and last token of the passage to mark.
+    """
 
     ids: list[int]
     asked: int
+    about: int
     span: tuple[int, int] | None
     answerable: bool
 
@@ -113,15 +123,24 @@ class Batches:
             )
             others = tuple(passages[number] for number in numbers if number != own)
             short = len(passages[own].starts) == 1
-            labels = (spans, example.answerable, short)
+            title = tokenizer.encode(f"{example.about}.", add_special_tokens=False).ids if example.about else []
+            labels = (spans, example.answerable, short, tuple(title[:TITLE_TOKENS]), example.twin)
             self._encoded.append(Encoded(question, tuple(changed), passages[own], others, *labels))
 
     def epoch(self, rng: np.random.Generator) -> Iterator[Batch]:
-        """Every example about once, in batches of like lengths."""
-        chosen = self._chosen(rng)
-        windows = [self._window(chosen[i], rng) for i in rng.permutation(len(chosen))]
-        pools = [sorted(pool, key=lambda window: len(window.ids)) for pool in _pieces(windows, BATCH * 40)]
-        batches = [piece for pool in pools for piece in _pieces(pool, BATCH)]
+        """Every example about once, in batches of like lengths; twins in the same, if none ends between them."""
+        units: dict[str, list[Encoded]] = {}
+        for number, example in enumerate(self._chosen(rng)):
+            units.setdefault(example.twin or str(number), []).append(example)
+        together = list(units.values())
+        windows = []
+        for i in rng.permutation(len(together)):
+            room = int(rng.integers(*WINDOW_TOKENS))
+            unit = [self._window(example, room, rng) for example in together[i]]
+            longest = max(len(window.ids) for window in unit)
+            windows += [((longest, i), window) for window in unit]
+        pools = [sorted(pool, key=itemgetter(0)) for pool in _pieces(windows, BATCH * 40)]
+        batches = [[window for _, window in piece] for pool in pools for piece in _pieces(pool, BATCH)]
         for i in rng.permutation(len(batches)):
             yield self._stacked(batches[i])
 
@@ -132,12 +151,11 @@ class Batches:
     def _chosen(self, rng: np.random.Generator) -> list[Encoded]:
         return [example for example in self._encoded if rng.random() < (SENTENCE_SHARE if example.short else 1)]
 
-    def _window(self, example: Encoded, rng: np.random.Generator) -> Window:
+    def _window(self, example: Encoded, room: int, rng: np.random.Generator) -> Window:
         """A question and as much of a passage as there is room for."""
-        room = int(rng.integers(*WINDOW_TOKENS))
         passage, spans, answerable = example.passage, example.spans, example.answerable
         versions, drawn = example.question, rng.random()
-        if answerable and drawn < UNANSWERED and (other := _without_answer(example, rng)):
+        if answerable and not example.twin and drawn < UNANSWERED and (other := _without_answer(example, rng)):
             passage, spans, answerable = other, (), False
         elif drawn > 1 - TWISTED and example.twisted:  # where the answer would be is learnt all the same
             versions, answerable = example.twisted[int(rng.integers(len(example.twisted)))], False
@@ -152,7 +170,8 @@ class Batches:
         piece = passage.ids[first : first + room]
         if span is not None:
             span = (span[0] - first, min(span[1] - first, len(piece) - 1))
-        return Window([*question, *piece], len(question), span, answerable)
+        about = example.about if rng.random() < TITLED else ()
+        return Window([*question, *about, *piece], len(question), len(about), span, answerable)
 
     def _stacked(self, windows: Sequence[Window]) -> Batch:
         cls, sep = self._special
@@ -167,9 +186,10 @@ class Batches:
             line = [cls, *window.ids[:asked], sep, *window.ids[asked:], sep]
             ids[row, : len(line)] = line
             types[row, asked + 2 : len(line)] = 1
-            passage[row, asked + 2 : len(line) - 1] = True
+            first = asked + 2 + window.about
+            passage[row, first : len(line) - 1] = True
             if window.span is not None:
-                start[row], end[row] = window.span[0] + asked + 2, window.span[1] + asked + 2
+                start[row], end[row] = window.span[0] + first, window.span[1] + first
         return Batch(ids, types, passage, start, end, answerable)
 
 
@@ -197,12 +217,15 @@ def _near(questions: Sequence[str], contexts: Sequence[str]) -> NDArray[np.int64
 
     words = TfidfVectorizer(stop_words="english", sublinear_tf=True)
     kept, asked = words.fit_transform(contexts), words.transform(questions)
-    return np.vstack(
-        [
-            np.argsort(-(asked[i : i + 500] @ kept.T).toarray(), axis=1, kind="stable")[:, :NEIGHBOURS]
-            for i in range(0, len(questions), 500)
-        ]
-    )
+    return np.vstack([_greatest((asked[i : i + 500] @ kept.T).toarray()) for i in range(0, len(questions), 500)])
+
+
+def _greatest(shares: NDArray[np.float64]) -> NDArray[np.int64]:
+    """The columns of the `NEIGHBOURS` greatest values of each row, greatest first."""
+    count = min(NEIGHBOURS, shares.shape[1])
+    columns = np.argpartition(-shares, count - 1, axis=1)[:, :count]
+    order = np.argsort(-np.take_along_axis(shares, columns, 1), axis=1, kind="stable")
+    return np.take_along_axis(columns, order, 1)
 
 
 def _holds(ids: Sequence[int], answer: tuple[int, ...]) -> bool:

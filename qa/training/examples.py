@@ -1,8 +1,10 @@
 """Questions with the paragraph they were asked about, and which of three uses each is kept for."""
 
+import gzip
 import hashlib
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
@@ -13,6 +15,21 @@ Use = Literal["train", "calibrate", "held out"]
 HELD_OUT, CALIBRATE = 8, 10
 
 SOURCES = ("train/squadshifts_new_wiki", "train/qamr_wikinews", "data/squad2_dev_half")
+# What a reader is trained on, and the share of each set's questions that is taken: the sets with no unanswerable twins
+# must not outweigh the one that has them. A question with a twin is always taken.
+TRAINED_ON = {
+    "train/squad_train": 0.2,
+    "data/squad2_dev_half": 1.0,
+    "train/squadshifts_new_wiki": 0.7,
+    "train/qamr_wikinews": 1.0,
+    "train/qamr_wikipedia": 0.4,
+    "train/qadiscourse": 1.0,
+    "train/timeqa_human": 1.0,
+    "train/condaqa_part": 1.0,
+    "train/fairytaleqa": 0.4,
+    "train/selqa_sentences": 0.5,
+    "train/covidqa_part": 0.5,
+}
 REPORTED = ("data/xquad", "data/onestopqa")
 
 
@@ -21,6 +38,8 @@ class Example:
     """A question, a paragraph and the spans of it that answer, `(start, end)` in characters.
 
     Of a question that the paragraph does not answer, `spans` are what could be mistaken for the answer, if anything.
+    `about` is the title of what the paragraph comes from. An answerable question and an unanswerable one that was made
+    of it have the same `twin`; empty for all others.
     """
 
     id: str
@@ -30,6 +49,8 @@ class Example:
     context: str
     answerable: bool
     spans: tuple[tuple[int, int], ...]
+    about: str = ""
+    twin: str = ""
 
 
 def use_of(article: str) -> Use:
@@ -38,35 +59,72 @@ def use_of(article: str) -> Use:
     return "held out" if place < HELD_OUT else "calibrate" if place < HELD_OUT + CALIBRATE else "train"
 
 
+def training_examples(shared: Path, shares: Mapping[str, float] | None = None) -> Iterator[Example]:
+    """The examples that a reader is trained on, of the sets and in the `shares` of TRAINED_ON or others."""
+    for source, share in (TRAINED_ON if shares is None else shares).items():
+        for example in examples(shared, "train", (source,)):
+            if example.twin or _place(example.id) < share:
+                yield example
+
+
 def examples(shared: Path, use: Use, sources: tuple[str, ...] = SOURCES) -> Iterator[Example]:
     """The examples below `shared` that are for `use`, without any paragraph that a reported set has too."""
-    reported = {_plain(document["text"]) for name in REPORTED for document in _lines(shared / name / "corpus.jsonl")}
+    reported = {_plain(document["text"]) for name in REPORTED for document in _lines(shared / name, "corpus")}
     for source in sources:
         documents = {
             document["id"]: document
-            for document in _lines(shared / source / "corpus.jsonl")
+            for document in _lines(shared / source, "corpus")
             if _plain(document["text"]) not in reported and use_of(_article(document)) == use
         }
-        for query in _lines(shared / source / "queries.jsonl"):
+        queries = list(_lines(shared / source, "queries"))
+        answers = {query["squad_id"]: query["spans"] for query in queries if query.get("same_path_text")}
+        twins = answers.keys() & {query.get("twin") for query in queries}
+        for query in queries:
             if document := documents.get(query["source_doc"]):
-                text: str = document["text"]
-                if query["answerable"]:
-                    spans = [(s["start"], s["end"]) for s in query["spans"] if s["doc_id"] == document["id"]]
-                else:
-                    found = [(text.find(answer), len(answer)) for answer in query.get("plausible_answers", ())]
-                    spans = [(start, start + length) for start, length in found if start >= 0]
-                yield Example(
-                    query["id"], source, _article(document), query["text"], text, query["answerable"], tuple(spans)
-                )
+                yield _example(query, document, source, answers, twins)
+
+
+def _example(
+    query: dict[str, Any], document: dict[str, Any], source: str, answers: dict[str, Any], twins: AbstractSet[str]
+) -> Example:
+    text: str = document["text"]
+    twin = query.get("twin") or query.get("squad_id", "")
+    if query["answerable"]:
+        spans = [(s["start"], s["end"]) for s in query["spans"] if s["doc_id"] == document["id"]]
+    elif twin in twins:
+        spans = [(s["start"], s["end"]) for s in answers[twin] if s["doc_id"] == document["id"]]
+    else:
+        found = [(text.find(answer), len(answer)) for answer in query.get("plausible_answers", ())]
+        spans = [(start, start + length) for start, length in found if start >= 0]
+    return Example(
+        query["id"],
+        source,
+        _article(document),
+        # The unanswerable twins were lower-cased and joined again; only the same path leaves nothing to tell them by.
+        query.get("same_path_text") or query["text"],
+        text,
+        query["answerable"],
+        tuple(spans),
+        "" if ":" in document["title"] else document["title"],  # an id is no title
+        twin if twin in twins else "",
+    )
 
 
 def _article(document: dict[str, Any]) -> str:
     return str(document.get("article") or document["title"] or document["id"])
 
 
-def _lines(path: Path) -> Iterator[dict[str, Any]]:
-    with path.open(encoding="utf-8") as stream:
+def _lines(folder: Path, name: str) -> Iterator[dict[str, Any]]:
+    """The records of a set's file `name`, which may be compressed."""
+    file = folder / f"{name}.jsonl"
+    packed = file.with_name(f"{name}.jsonl.gz")
+    with file.open(encoding="utf-8") if file.exists() else gzip.open(packed, "rt", encoding="utf-8") as stream:
         yield from map(json.loads, stream)
+
+
+def _place(name: str) -> float:
+    """A number from 0 to 1 that is settled by the name alone."""
+    return int(hashlib.sha256(name.encode()).hexdigest(), 16) % 10_000 / 10_000
 
 
 def _plain(text: str) -> str:

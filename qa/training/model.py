@@ -9,6 +9,8 @@ from torch import Tensor, nn
 from torch.nn import functional as F
 from transformers import AutoModel
 
+from qa.training.unpack import shipped_weights
+
 PAD = 0  # of BERT's vocabulary
 DROPPED = 26  # of 256: a tenth of the states
 
@@ -75,7 +77,9 @@ class TrainedReader(nn.Module):
 
 def averaged(weights: Sequence[Path]) -> dict[str, Tensor]:
     """The mean of trainings that began alike: it does better than each (Wortsman et al. 2022, "Model soups")."""
-    parts = [torch.load(file, weights_only=True) for file in weights]
+    parts = [
+        shipped_weights(file) if file.suffix == ".onnx" else torch.load(file, weights_only=True) for file in weights
+    ]
     return {name: torch.stack([part[name] for part in parts]).mean(0) for name in parts[0]}
 
 

