@@ -98,7 +98,8 @@ def _briefings(path: str, name: str, data: bytes, stem: str, place: str) -> Sequ
         stated = first.over(second).over(in_name(Path(name).stem))
         id = _id(stem, f"{place}\0{extracted.item}" if extracted.item else place, 16 if extracted.item else 8)
         try:
-            found.append(Briefing(id, extracted.text, _whole(stated.title), stated.date, _whole(stated.source)))
+            known = (_whole(stated.title), stated.date, _whole(stated.source))
+            found.append(Briefing(id, extracted.text, *known, pages=extracted.pages))
         except ValueError as error:
             raise ReadError(path, str(error), "save it again as UTF-8") from error
     return found

@@ -39,7 +39,7 @@ if TYPE_CHECKING:
 
 QUESTIONS_IN_MEMORY = 1000  # encoded, some 6 MB; a team asks many the same
 
-Compared = tuple[list[Briefing], dict[str, Listed]]  # a batch, and what is kept of it already by id
+Compared = tuple[list[Briefing], dict[str, Listed]]  # a batch, and by id what of it is stored already
 
 
 class Library:
@@ -157,17 +157,19 @@ class Library:
     def _compared(self, briefings: Iterable[Briefing], at_once: int) -> Iterator[Compared]:
         """Batches of `briefings`, with what is kept already of each, unchanged."""
         before = deque[Sequence[Briefing]](maxlen=at_once)
-        for batch in _batches(briefings):
+        for given in _batches(briefings):
             # What is kept of these is not yet known.
             being_written = {briefing.id for other in before for briefing in other}
-            kept = {
+            stored = {briefing.id: old for briefing in given if (old := self._store.kept(briefing.id)) is not None}
+            batch = [stored[one.id].over(one) if one.id in stored else one for one in given]
+            unchanged = {
                 briefing.id: old
                 for briefing in batch
                 if briefing.id not in being_written
-                and (old := self._store.kept(briefing.id)) is not None
+                and (old := stored.get(briefing.id)) is not None
                 and old.sha256 == briefing.sha256
             }
-            yield batch, kept
+            yield batch, unchanged
             before.append(batch)
 
     def set_metadata(
@@ -178,15 +180,12 @@ class Library:
         date: str | datetime.date | None = None,
         source: str | None = None,
     ) -> Added:
-        """Set what is known of a briefing; None leaves a thing as it is, and the text stays to the letter.
+        """Set a briefing's metadata; None leaves a field as it is, and the text never changes.
 
-        Raises KeyError if there is no such briefing, ValueError for a date that is none. Adding its file again reads
-        the file's own metadata again.
+        What is set, the empty string too, stays when the briefing's file is added again. Raises KeyError if there is no
+        such briefing, ValueError for a date that is not one.
         """
-        briefing = self.get(id)
-        said = {"title": title, "date": date, "source": source}
-        changed = replace(briefing, **{key: value for key, value in said.items() if value is not None})  # type: ignore[arg-type]
-        (outcome,) = self.add(changed)
+        (outcome,) = self.add(self.get(id).with_metadata(title=title, date=date, source=source))
         return outcome
 
     def remove(self, *ids: str) -> None:

@@ -141,9 +141,12 @@ class Database(Connections):
 
     def _listed(self, which: str, values: Sequence[Any] = ()) -> Iterator[Listed]:
         with self.reading() as connection:
-            query = f"SELECT id, title, date, source, sha256, passages, sentences FROM briefings {which}"
+            query = (
+                "SELECT id, title, date, source, sha256, passages, sentences, by_hand"
+                f" FROM briefings LEFT JOIN details ON briefing = row {which}"
+            )
             rows = connection.execute(query, values).fetchall()
-        return (Listed(*row) for row in rows)
+        return (Listed(*(*row[:-1], tuple(json.loads(row[-1] or "[]")))) for row in rows)
 
     # -- what a search needs ------------------------------------------------------------------------------------------
 
@@ -189,9 +192,11 @@ class Database(Connections):
         query = "SELECT id, text, title, date, source, sha256, passages, sentences, crc FROM briefings WHERE row = ?"
         with self.reading() as connection:
             found = connection.execute(query, (row,)).fetchone()
-        if found is None or _crc(*found[:-1]) != found[-1]:
+            query = "SELECT pages, by_hand, crc FROM details WHERE briefing = ?"
+            details = connection.execute(query, (row,)).fetchone() or ("[]", "[]", _crc(row, "[]", "[]"))
+        if found is None or _crc(*found[:-1]) != found[-1] or _crc(row, *details[:-1]) != details[-1]:
             raise LibraryError(_damaged(self._name(row), "its text"))
-        return Briefing(*found[:5])
+        return Briefing(*found[:5], *(tuple(json.loads(part)) for part in details[:-1]))
 
     def _name(self, row: int) -> str:
         with self.reading() as connection:
@@ -284,6 +289,9 @@ def _insert(connection: sqlite3.Connection, briefing: Briefing, passages: Sequen
         " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
         (*values, _crc(*values)),
     ).lastrowid
+    if briefing.pages or briefing.by_hand:
+        details = (row, json.dumps(briefing.pages), json.dumps(briefing.by_hand))
+        connection.execute("INSERT INTO details VALUES (?, ?, ?, ?)", (*details, _crc(*details)))
     for embedded in passages:
         passage, tokens = embedded.passage, embedded.tokens
         spans = json.dumps([[sentence.start, sentence.end] for sentence in passage.sentences])

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
-from dataclasses import asdict, replace
+from dataclasses import asdict
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -87,7 +87,7 @@ def _described(briefings: Iterator[Briefing], stated: dict[str, str]) -> Iterato
             raise ValueError(f"--title is for one briefing, but there are {len(found)}; add them one by one")
         briefings = iter(found)
     for briefing in briefings:
-        yield replace(briefing, **stated)
+        yield briefing.with_metadata(**stated)
 
 
 def _by_kind(unread: list[UnreadKind]) -> Iterator[str]:
@@ -110,7 +110,7 @@ def set_(
     model: ModelOption = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Set what is known of a briefing; its text stays to the letter."""
+    """Set a briefing's metadata, for good: adding its file again keeps what you set."""
     if title is None and date is None and source is None:
         raise ValueError("nothing to set: give --title, --date or --source")
     with opened(library, model) as opened_library:

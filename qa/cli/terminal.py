@@ -32,9 +32,10 @@ def plain(text: str) -> str:
     )
 
 
-def citation(briefing: Briefing) -> str:
-    """How a briefing is named beside a quotation: title, source and date, as far as they are known."""
-    parts = dict.fromkeys((briefing.title or briefing.id, briefing.source, briefing.date))
+def citation(briefing: Briefing, page: int | None = None) -> str:
+    """How a briefing is named beside a quotation: title, source, date and page, as far as they are known."""
+    on = "" if page is None else f"p. {page}"
+    parts = dict.fromkeys((briefing.title or briefing.id, briefing.source, briefing.date, on))
     return " · ".join(plain(part) for part in parts if part)
 
 
@@ -56,7 +57,7 @@ def show_answer(console: Console, answer: Answer) -> None:
         short = [] if answer.span == answer.quote else [Text(told, style="bold"), Text()]
         console.print(
             Panel(
-                Group(*short, body, Text("— " + citation(answer.quote.briefing), style="dim")),
+                Group(*short, body, Text("— " + citation(answer.quote.briefing, answer.quote.page), style="dim")),
                 title=f"Answer · confidence {percent(answer.confidence)}%",
                 title_align="left",
                 border_style="green",
@@ -95,7 +96,7 @@ def show_hits(console: Console, hits: Iterable[Hit]) -> None:
         body = Text(plain(hit.text))
         for span in hit.highlights:
             body.stylize("underline", span.start - hit.start, span.end - hit.start)
-        where = [citation(hit.briefing), *(plain(part) for part in (hit.heading, hit.speaker) if part)]
+        where = [citation(hit.briefing, hit.page), *(plain(part) for part in (hit.heading, hit.speaker) if part)]
         repeated = f"  (and {len(hit.same)} more that say the same)" if hit.same else ""
         console.print(Text(f"[{number}] {hit.score:.2f}  " + " · ".join(where) + repeated, style="cyan"))
         console.print(Padding(body, (0, 0, 1, 4)))
