@@ -47,20 +47,11 @@ def read(
     for given in [path] if isinstance(path, str | Path) else path:
         for file in _files(given, report, on_unread):
             try:
-                place = file.resolve()
-                if place in seen:  # through a link, or named twice
-                    continue
-                seen.add(place)
-                briefings = _briefings(str(file), file.name, _load(file), file.stem, place.as_posix())
+                yield from _new_briefings(file, seen)
+            except UnreadKind as error:
+                (report if on_unread is None or file == Path(given) else on_unread)(error)
             except ReadError as error:
-                if on_unread is not None and isinstance(error, UnreadKind) and file != Path(given):
-                    on_unread(error)
-                else:
-                    report(error)
-            except (OSError, RuntimeError) as error:  # RuntimeError: a symlink that leads to itself, before Python 3.13
-                report(_unreachable(file, error))
-            else:
-                yield from briefings
+                report(error)
     if errors:
         raise errors[0] if single and errors[0].path == str(path) else ReadErrors(errors)
 
@@ -85,6 +76,18 @@ def read_all_bytes(name: str, data: bytes) -> Sequence[Briefing]:
     """
     name = re.split(r"[/\\]", name)[-1]
     return _briefings(name, name, data, Path(name).stem if name.strip(". ") else "upload", name)
+
+
+def _new_briefings(file: Path, seen: set[Path]) -> Sequence[Briefing]:
+    """The briefings of a file, none if it was `seen`: through a link, or named twice. Raises ReadError."""
+    try:
+        place = file.resolve()
+        if place in seen:
+            return ()
+        seen.add(place)
+        return _briefings(str(file), file.name, _load(file), file.stem, place.as_posix())
+    except (OSError, RuntimeError) as error:  # RuntimeError: a symlink that leads to itself, before Python 3.13
+        raise _unreachable(file, error) from error
 
 
 def _briefings(path: str, name: str, data: bytes, stem: str, place: str) -> Sequence[Briefing]:

@@ -49,27 +49,35 @@ def show_answer(console: Console, answer: Answer) -> None:
         text = f"{which}, because of “{plain(period.words)}”; --any-date searches all alike"
         console.print(Text(text, style="italic"))
     if answer.quote is not None and answer.span is not None:
-        body = Text(plain(answer.quote.text))
-        for span in answer.spans:
-            body.stylize("bold reverse", span.start - answer.quote.start, span.end - answer.quote.start)
-        # Said in words too, for terminals without styles.
-        told = " · ".join(plain(span.text) for span in answer.spans)
-        short = [] if answer.span == answer.quote else [Text(told, style="bold"), Text()]
-        console.print(
-            Panel(
-                Group(*short, body, Text("— " + citation(answer.quote.briefing, answer.quote.page), style="dim")),
-                title=f"Answer · confidence {percent(answer.confidence)}%",
-                title_align="left",
-                border_style="green",
-            )
+        _show_quote(console, answer, answer.quote, answer.span)
+    else:
+        _show_nothing_found(console, answer)
+
+
+def _show_quote(console: Console, answer: Answer, quote: Quote, best: Quote) -> None:
+    body = Text(plain(quote.text))
+    for span in answer.spans:
+        body.stylize("bold reverse", span.start - quote.start, span.end - quote.start)
+    # Said in words too, for terminals without styles.
+    told = " · ".join(plain(span.text) for span in answer.spans)
+    short = [] if best == quote else [Text(told, style="bold"), Text()]
+    console.print(
+        Panel(
+            Group(*short, body, Text("— " + citation(quote.briefing, quote.page), style="dim")),
+            title=f"Answer · confidence {percent(answer.confidence)}%",
+            title_align="left",
+            border_style="green",
         )
-        for quote in answer.also:
-            console.print(Text(f"Also said on {quote.briefing.date}: ", style="bold"), Text(plain(quote.text)))
-        others = [hit for hit in answer.hits if not _within(answer.quote, hit)]
-        if others:
-            console.print(Text("Also related", style="bold"))
-            show_hits(console, others)
-        return
+    )
+    for said in answer.also:
+        console.print(Text(f"Also said on {said.briefing.date}: ", style="bold"), Text(plain(said.text)))
+    others = [hit for hit in answer.hits if not _within(quote, hit)]
+    if others:
+        console.print(Text("Also related", style="bold"))
+        show_hits(console, others)
+
+
+def _show_nothing_found(console: Console, answer: Answer) -> None:
     lines: list[RenderableType] = [Text("The briefing does not say.", style="bold")]
     searched = answer.searched
     days = " to ".join(dict.fromkeys(day for day in (searched.first_date, searched.last_date) if day))

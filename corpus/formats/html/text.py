@@ -68,18 +68,21 @@ class Writer:
         if tag in ("sup", "a", "button", "q", "br", "lb", "img") and not self._open_inline(element, tag):
             return False
         if self._is_block(element, tag):
-            self.blocks.end()
-            if tag == "li":
-                mark = self._numbering.mark(element)
-                if not _holds_heading(element):
-                    self.blocks.start("item", mark)
-            elif tag in ("pre", "listing", "xmp"):
-                self.blocks.start("verbatim")
-            elif tag in ("ol", "ul", "menu"):
-                self._numbering.open(element)
+            self._open_block(element, tag)
         elif (above := element.getparent()) is not None and above.tag == "mfrac" and element.getprevious() is not None:
             self.blocks.add("/")
         return True
+
+    def _open_block(self, element: Any, tag: str) -> None:
+        self.blocks.end()
+        if tag == "li":
+            mark = self._numbering.mark(element)
+            if not _holds_heading(element):
+                self.blocks.start("item", mark)
+        elif tag in ("pre", "listing", "xmp"):
+            self.blocks.start("verbatim")
+        elif tag in ("ol", "ul", "menu"):
+            self._numbering.open(element)
 
     def _open_inline(self, element: Any, tag: str) -> bool:
         if tag == "sup":

@@ -62,8 +62,7 @@ def _texts(name: str, part: email.message.Message) -> Iterator[str]:
     kind, file = part.get_content_type(), part.get_filename()
     if kind in _READ_WHOLE:
         for inner in _parts(part):
-            lines = [f"{key}: {value}" for key in ("From", "Date", "Subject") if (value := _header(inner, key))]
-            yield "\n".join(lines)
+            yield _heads(inner)
             yield from _texts(name, inner)
     elif kind == "multipart/alternative":
         yield _chosen(name, part)
@@ -72,10 +71,20 @@ def _texts(name: str, part: email.message.Message) -> Iterator[str]:
             yield from _texts(name, inner)
     elif file is not None or part.get_content_disposition() == "attachment":
         yield from _attached(name, _decoded(file or ""), part)
-    elif kind == "text/html":
-        yield markup_text(_text(name, part))
-    elif kind.startswith("text/") and kind != "text/calendar":
-        yield _unwrapped(part, _text(name, part)).strip()
+    elif kind.startswith("text/"):
+        yield _body(name, part, kind)
+
+
+def _body(name: str, part: email.message.Message, kind: str) -> str:
+    """What a part that is text says; an invitation says it in its plain form too."""
+    if kind == "text/html":
+        return markup_text(_text(name, part))
+    return "" if kind == "text/calendar" else _unwrapped(part, _text(name, part)).strip()
+
+
+def _heads(message: email.message.Message) -> str:
+    """What the header of a forwarded message says, a line each."""
+    return "\n".join(f"{key}: {said}" for key in ("From", "Date", "Subject") if (said := _header(message, key)))
 
 
 def _chosen(name: str, part: email.message.Message) -> str:

@@ -112,10 +112,14 @@ class Runs:
                 self.notes[_NOTES[name], child.get(f"{W}id", "")] = None
                 if child.get(f"{W}customMarkFollows") is not None:
                     return  # the mark is the rest of the run
-            elif look.visible and name in _TEXTS:
-                self._text(name, child, look, found)
             elif look.visible:
-                self._walk([child], found, True)
+                self._shown(name, child, look, found)
+
+    def _shown(self, name: str, child: Any, look: _Look, found: Shown) -> None:
+        if name in _TEXTS:
+            self._text(name, child, look, found)
+        else:
+            self._walk([child], found, True)
 
     def _look(self, properties: Any, visible: bool) -> _Look:
         own = shown(properties)

@@ -207,11 +207,8 @@ class _Document:
             elif name in ("frame", "g", "custom-shape", "rect"):
                 parts.append(self._formula(child))
                 boxes.append(child)
-            elif name == "s":
-                said = child.get(f"{TEXT}c", "1")
-                parts.append(" " * (int(said) if said.isdecimal() and len(said) < 4 else 1))
-            elif name in ("tab", "line-break"):
-                parts.append("\t" if name == "tab" else "\n")
+            elif name in ("s", "tab", "line-break"):
+                parts.append(_space(name, child))
             elif name == "span":
                 own = self._styles.get(child.get(f"{TEXT}style-name", ""), NO_STYLE)
                 if not own.hidden:
@@ -233,6 +230,14 @@ class _Document:
         place = found.get("{http://www.w3.org/1999/xlink}href", "").removeprefix("./")
         root = self._package.xml(f"{place}/content.xml") if inside is None and place else inside
         return linear_mathml(root) if root is not None and local(root) == "math" else ""
+
+
+def _space(name: str, element: Any) -> str:
+    """The white space that an element stands for."""
+    if name == "s":
+        count = element.get(f"{TEXT}c", "1")
+        return " " * (int(count) if count.isdecimal() and len(count) < 4 else 1)
+    return "\t" if name == "tab" else "\n"
 
 
 def _hides(element: Any) -> bool:
