@@ -16,7 +16,7 @@ from corpus.formats import SUFFIXES
 from index import Added, Library, load_embedder
 from qa.cli import terminal
 from qa.cli.progress import count_files, progress
-from qa.cli.shared import ERROR, JsonOption, LibraryOption, ModelOption, app, existing, opened, print_json
+from qa.cli.shared import ERROR, JsonOption, LibraryOption, ModelOption, app, done, existing, opened, print_json
 from qa.home import home
 
 if TYPE_CHECKING:
@@ -115,10 +115,7 @@ def set_(
         raise ValueError("nothing to set: give --title, --date or --source")
     with opened(library, model) as opened_library:
         outcome = opened_library.set_metadata(id, title=title, date=date, source=source)
-    if as_json:
-        print_json({"id": outcome.id, "status": outcome.status})
-    else:
-        Console().print(Text(terminal.plain(f"{outcome.status} {outcome.id}")))
+    done({"id": outcome.id, "status": outcome.status}, f"{outcome.status} {outcome.id}", as_json)
 
 
 @contextmanager
@@ -161,10 +158,7 @@ def remove(
     """Remove briefings with everything that was made from them."""
     with opened(library, model) as opened_library:
         opened_library.remove(*ids)
-    if as_json:
-        print_json({"removed": ids})
-    else:
-        Console().print(Text(terminal.plain("removed " + ", ".join(ids))))
+    done({"removed": ids}, "removed " + ", ".join(ids), as_json)
 
 
 @app.command()

@@ -88,7 +88,7 @@ def _show_nothing_found(console: Console, answer: Answer) -> None:
     console.print(
         Panel(
             Group(*lines),
-            title=f"Not found · chance that it is answered {percent(answer.confidence)}%",
+            title=f"Not found · confidence {percent(answer.confidence)}%",
             title_align="left",
             border_style="yellow",
         )
@@ -99,7 +99,7 @@ def _show_nothing_found(console: Console, answer: Answer) -> None:
 
 
 def show_hits(console: Console, hits: Iterable[Hit]) -> None:
-    """Print passages, each under its citation, with what speaks most to the question underlined."""
+    """Print passages, each under its citation, with what is most relevant underlined."""
     for number, hit in enumerate(hits, 1):
         body = Text(plain(hit.text))
         for span in hit.highlights:
@@ -134,7 +134,7 @@ def show_feedback(console: Console, said: Sequence[Feedback]) -> None:
 def show_findings(console: Console, findings: Iterable[Finding]) -> None:
     """Print what the doctor found."""
     for finding in findings:
-        state = "well" if finding.healthy else "repaired" if finding.repaired else "DAMAGED"
+        state = "ok" if finding.healthy else "repaired" if finding.repaired else "DAMAGED"
         style = "green" if finding.healthy else "yellow" if finding.repaired else "bold red"
         console.print(Text(f"{state:9}", style=style), Text(f"{plain(finding.subject)}: {plain(finding.detail)}"))
 
@@ -152,7 +152,7 @@ def show_verification(console: Console, result: Verification) -> None:
         console.print(Padding(Text(plain(item.quoted.text[:SHOWN_OF_QUOTE]), style="dim"), (0, 0, 0, 4)))
     for id in result.restated:
         console.print(Text(f"{plain(id)}: its title, date or source was changed since", style="yellow"))
-    said = "All of it holds." if result.holds else "Not all of it holds."
+    said = "All quotes verified." if result.holds else "Not all quotes could be verified."
     console.print(Text(said, style="green" if result.holds else "bold red"))
 
 
