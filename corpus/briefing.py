@@ -6,7 +6,13 @@ Everything the program ever shows is `(briefing, start, end)`; the text is looke
 import datetime
 import hashlib
 import json
-from dataclasses import dataclass, field
+from bisect import bisect_right
+from dataclasses import dataclass, field, replace
+from itertools import pairwise
+from typing import Self
+
+METADATA = ("title", "date", "source")
+"""What is known of a briefing beside its text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +56,10 @@ class Briefing:
 
     `id` names the briefing in a library; adding another text under the same id replaces it. `date` is ISO 8601
     (`2022-02-07`); a `datetime.date` is taken too. `source` is who published it. `text` is kept to the letter.
-    Raises ValueError for an empty id, a text without a letter or digit, a lone surrogate, or a date that is not one.
+    `pages` says where in the text each page begins, for a file that has pages. `by_hand` names the metadata that a
+    person set: a library keeps them when the file is added again.
+    Raises ValueError for an empty id, a text without a letter or digit, a lone surrogate, a date that is not one, pages
+    that do not ascend within the text, or an unknown name in `by_hand`.
     """
 
     id: str
@@ -58,6 +67,8 @@ class Briefing:
     title: str = ""
     date: str = ""
     source: str = ""
+    pages: tuple[int, ...] = field(default=(), repr=False)
+    by_hand: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         if not self.id.strip():
@@ -77,11 +88,29 @@ class Briefing:
                     f"has a lone surrogate at character {error.start}, which no file can hold"
                 ) from None
         object.__setattr__(self, "date", iso_date(self.date, f"the date of briefing {self.id!r}"))
+        places = (0, *self.pages, len(self.text))
+        if any(first > second for first, second in pairwise(places)):
+            raise ValueError(f"the pages of briefing {self.id!r} must begin one after the other within its text")
+        if unknown := set(self.by_hand) - set(METADATA):
+            raise ValueError(f"by hand, {', '.join(METADATA)} can be set; found {', '.join(sorted(unknown))}")
+        object.__setattr__(self, "by_hand", tuple(name for name in METADATA if name in self.by_hand))
+
+    def with_metadata(self, **stated: str | datetime.date | None) -> Self:
+        """This briefing with metadata set by hand: a `title`, `date` or `source` that is not None."""
+        said = {name: value for name, value in stated.items() if value is not None}
+        return replace(self, **said, by_hand=(*self.by_hand, *said))  # type: ignore[arg-type]
+
+    def page_at(self, place: int) -> int | None:
+        """The number of the page, from 1, on which the character at `place` stands; None if the pages are unknown."""
+        return max(1, bisect_right(self.pages, place)) if self.pages else None
 
     @property
     def sha256(self) -> str:
         """Hex digest of text and metadata: equal digests mean that adding the briefing again changes nothing."""
-        return hashlib.sha256(json.dumps([self.title, self.date, self.source, self.text]).encode()).hexdigest()
+        known: list[object] = [self.title, self.date, self.source, self.text]
+        if self.pages or self.by_hand:  # without either, the digest is that of libraries older than both
+            known += [self.pages, self.by_hand]
+        return hashlib.sha256(json.dumps(known).encode()).hexdigest()
 
 
 def iso_date(date: str | datetime.date | None, what: str) -> str:

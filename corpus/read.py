@@ -47,20 +47,11 @@ def read(
     for given in [path] if isinstance(path, str | Path) else path:
         for file in _files(given, report, on_unread):
             try:
-                place = file.resolve()
-                if place in seen:  # through a link, or named twice
-                    continue
-                seen.add(place)
-                briefings = _briefings(str(file), file.name, _load(file), file.stem, place.as_posix())
+                yield from _new_briefings(file, seen)
+            except UnreadKind as error:
+                (report if on_unread is None or file == Path(given) else on_unread)(error)
             except ReadError as error:
-                if on_unread is not None and isinstance(error, UnreadKind) and file != Path(given):
-                    on_unread(error)
-                else:
-                    report(error)
-            except (OSError, RuntimeError) as error:  # RuntimeError: a symlink that leads to itself, before Python 3.13
-                report(_unreachable(file, error))
-            else:
-                yield from briefings
+                report(error)
     if errors:
         raise errors[0] if single and errors[0].path == str(path) else ReadErrors(errors)
 
@@ -87,6 +78,18 @@ def read_all_bytes(name: str, data: bytes) -> Sequence[Briefing]:
     return _briefings(name, name, data, Path(name).stem if name.strip(". ") else "upload", name)
 
 
+def _new_briefings(file: Path, seen: set[Path]) -> Sequence[Briefing]:
+    """The briefings of a file, none if it was `seen`: through a link, or named twice. Raises ReadError."""
+    try:
+        place = file.resolve()
+        if place in seen:
+            return ()
+        seen.add(place)
+        return _briefings(str(file), file.name, _load(file), file.stem, place.as_posix())
+    except (OSError, RuntimeError) as error:  # RuntimeError: a symlink that leads to itself, before Python 3.13
+        raise _unreachable(file, error) from error
+
+
 def _briefings(path: str, name: str, data: bytes, stem: str, place: str) -> Sequence[Briefing]:
     found = []
     for extracted in extract_all(path, data):
@@ -98,7 +101,8 @@ def _briefings(path: str, name: str, data: bytes, stem: str, place: str) -> Sequ
         stated = first.over(second).over(in_name(Path(name).stem))
         id = _id(stem, f"{place}\0{extracted.item}" if extracted.item else place, 16 if extracted.item else 8)
         try:
-            found.append(Briefing(id, extracted.text, _whole(stated.title), stated.date, _whole(stated.source)))
+            known = (_whole(stated.title), stated.date, _whole(stated.source))
+            found.append(Briefing(id, extracted.text, *known, pages=extracted.pages))
         except ValueError as error:
             raise ReadError(path, str(error), "save it again as UTF-8") from error
     return found

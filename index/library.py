@@ -1,18 +1,18 @@
 """The Library: briefings, and everything to search them."""
 
 import datetime
-from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
-from functools import lru_cache, partial
+from functools import lru_cache
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
 from corpus import Briefing
+from index import adding
 from index.embed.model import Embedder, EmbedderIdentity, require_same_embedder
 from index.embed.onnx_embedder import OnnxEmbedder
-from index.embed.passages import CHARACTERS_AT_ONCE, ahead, checked, embed
+from index.embed.passages import checked
 from index.errors import LibraryError
 from index.late import question_tokens
 from index.limits import require_question
@@ -21,14 +21,11 @@ from index.records import (
     Added,
     Candidate,
     Contents,
-    EmbeddedPassage,
     Feedback,
     Finding,
     Listed,
     Query,
     Scope,
-    Status,
-    sentence_count,
     writable,
 )
 from index.speakers import Speaker, named
@@ -39,8 +36,6 @@ if TYPE_CHECKING:
     from index.embed.workers import Workers
 
 QUESTIONS_IN_MEMORY = 1000  # encoded, some 6 MB; a team asks many the same
-
-Compared = tuple[list[Briefing], dict[str, Listed]]  # a batch, and what is kept of it already by id
 
 
 class Library:
@@ -135,7 +130,7 @@ class Library:
             briefings = [briefings]
         added: list[Added] = []
         try:
-            for outcome in self._add_all(briefings, workers):
+            for outcome in adding.stored(self._store, self._embedder, briefings, workers):
                 added.append(outcome)
                 if on_added is not None:
                     on_added(outcome)
@@ -143,34 +138,6 @@ class Library:
             if any(outcome.status != "unchanged" for outcome in added):
                 self._store.refresh()
         return added
-
-    def _add_all(self, briefings: Iterable[Briefing], workers: "Workers | None") -> Iterator[Added]:
-        at_once = workers.count if workers else 1
-        work = partial(_embed_new, workers.embed if workers else partial(embed, self._embedder))
-        for (batch, kept), embedded in ahead(work, self._compared(briefings, at_once), at_once):
-            new = iter(embedded)
-            for briefing in batch:
-                if (old := kept.get(briefing.id)) is not None:
-                    yield Added(briefing.id, "unchanged", old.passages, old.sentences)
-                else:
-                    passages = next(new)
-                    yield _added(briefing, self._store.put(briefing, passages, self._embedder.identity), passages)
-
-    def _compared(self, briefings: Iterable[Briefing], at_once: int) -> Iterator[Compared]:
-        """Batches of `briefings`, with what is kept already of each, unchanged."""
-        before = deque[Sequence[Briefing]](maxlen=at_once)
-        for batch in _batches(briefings):
-            # What is kept of these is not yet known.
-            being_written = {briefing.id for other in before for briefing in other}
-            kept = {
-                briefing.id: old
-                for briefing in batch
-                if briefing.id not in being_written
-                and (old := self._store.kept(briefing.id)) is not None
-                and old.sha256 == briefing.sha256
-            }
-            yield batch, kept
-            before.append(batch)
 
     def set_metadata(
         self,
@@ -180,15 +147,12 @@ class Library:
         date: str | datetime.date | None = None,
         source: str | None = None,
     ) -> Added:
-        """Set what is known of a briefing; None leaves a thing as it is, and the text stays to the letter.
+        """Set a briefing's metadata; None leaves a field as it is, and the text never changes.
 
-        Raises KeyError if there is no such briefing, ValueError for a date that is none. Adding its file again reads
-        the file's own metadata again.
+        What is set, the empty string too, stays when the briefing's file is added again. Raises KeyError if there is no
+        such briefing, ValueError for a date that is not one.
         """
-        briefing = self.get(id)
-        said = {"title": title, "date": date, "source": source}
-        changed = replace(briefing, **{key: value for key, value in said.items() if value is not None})  # type: ignore[arg-type]
-        (outcome,) = self.add(changed)
+        (outcome,) = self.add(self.get(id).with_metadata(title=title, date=date, source=source))
         return outcome
 
     def remove(self, *ids: str) -> None:
@@ -307,17 +271,10 @@ class Library:
         All at once or not at all: until it is done, and if it fails, the library stays as it was.
         """
         library = cls(open_store(path), _embedder(embedder), redacted(path))
-
-        def renewed() -> Iterator[tuple[Briefing, Sequence[EmbeddedPassage]]]:
-            batches = _batches(library.get(listed.id) for listed in library.briefings())
-            for batch, embedded in ahead(partial(embed, library._embedder), batches):
-                for briefing, passages in zip(batch, embedded, strict=True):
-                    yield briefing, passages
-                    if on_added is not None:
-                        on_added(_added(briefing, "replaced", passages))
-
+        briefings = (library.get(listed.id) for listed in library.briefings())
+        renewed = adding.embedded_again(library._embedder, briefings, on_added)
         try:
-            library._store.replace_all(library._embedder.identity, renewed())
+            library._store.replace_all(library._embedder.identity, renewed)
             library._store.refresh()
         except BaseException:
             library.close()
@@ -341,33 +298,3 @@ def load_embedder(name: str | None = None) -> Embedder:
 
 def _embedder(chosen: Embedder | str | None) -> Embedder:
     return load_embedder(chosen) if chosen is None or isinstance(chosen, str) else chosen
-
-
-def _embed_new(
-    work: Callable[[Sequence[Briefing]], list[list[EmbeddedPassage]]], compared: Compared
-) -> list[list[EmbeddedPassage]]:
-    batch, kept = compared
-    new = [briefing for briefing in batch if briefing.id not in kept]
-    return work(new) if new else []
-
-
-def _added(briefing: Briefing, status: Status, passages: Sequence[EmbeddedPassage]) -> Added:
-    return Added(briefing.id, status, len(passages), sentence_count([embedded.passage for embedded in passages]))
-
-
-def _batches(briefings: Iterable[Briefing]) -> Iterator[list[Briefing]]:
-    """Briefings to embed together, no two of one id; if `briefings` fails, first those that it gave, then the error."""
-    batch, characters = dict[str, Briefing](), 0
-    try:
-        for briefing in briefings:
-            if batch and (briefing.id in batch or characters + len(briefing.text) > CHARACTERS_AT_ONCE):
-                yield list(batch.values())
-                batch, characters = {}, 0
-            batch[briefing.id] = briefing
-            characters += len(briefing.text)
-    except Exception:
-        if batch:
-            yield list(batch.values())
-        raise
-    if batch:
-        yield list(batch.values())

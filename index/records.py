@@ -131,7 +131,10 @@ class Contents:
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """A line of the library's table of contents; `passages` and `sentences` are counts."""
+    """A line of the library's table of contents; `passages` and `sentences` are counts.
+
+    `by_hand` names the metadata that a person set.
+    """
 
     id: str
     title: str
@@ -140,6 +143,12 @@ class Listed:
     sha256: str
     passages: int
     sentences: int
+    by_hand: tuple[str, ...] = ()
+
+    def over(self, briefing: Briefing) -> Briefing:
+        """`briefing`, to be stored in this one's place, with the metadata that a person set here and not there."""
+        stated = {name: getattr(self, name) for name in self.by_hand if name not in briefing.by_hand}
+        return briefing.with_metadata(**stated) if stated else briefing
 
 
 @dataclass(frozen=True, slots=True)

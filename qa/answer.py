@@ -27,6 +27,11 @@ class Quote:
         return self.briefing.text[self.start : self.end]
 
     @property
+    def page(self) -> int | None:
+        """The page, from 1, on which the quote begins; None where the pages are unknown."""
+        return self.briefing.page_at(self.start)
+
+    @property
     def date(self) -> str:
         """The briefing's date: ISO 8601, or the empty string."""
         return self.briefing.date
@@ -96,6 +101,11 @@ class Hit:
     def text(self) -> str:
         """The passage, exactly as the briefing has it."""
         return self.briefing.text[self.start : self.end]
+
+    @property
+    def page(self) -> int | None:
+        """The page, from 1, on which the passage begins; None where the pages are unknown."""
+        return self.briefing.page_at(self.start)
 
     @property
     def heading(self) -> str:

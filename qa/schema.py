@@ -54,10 +54,14 @@ class Place(Model):
     end: int
 
 
+Page = Annotated[int | None, Field(description="The page it begins on, from 1; null where the pages are unknown.")]
+
+
 class Quote(Place):
     """The characters `start:end` of a briefing; `text` is exactly what stands there."""
 
     text: str
+    page: Page
     speaker: Annotated[str, Field(description="Who says it, as the briefing names them, or empty.")]
     date: Annotated[str, Field(description="Of the briefing: ISO 8601, or empty.")]
     title: Annotated[str, Field(description="Of the briefing, or empty.")]
@@ -102,6 +106,7 @@ class Hit(Model):
     start: int
     end: int
     text: str
+    page: Page
     heading: str
     speaker: str
     score: Annotated[float, Field(description="Orders the hits of one question; higher is better.")]

@@ -174,6 +174,12 @@ def test_the_copied_quotation_is_verbatim_with_its_citation() -> None:
     assert cite.quotation(quote, None) == "“He said “no”.” (The Paper, Talks, 7 February 2022)"
 
 
+def test_the_citation_tells_the_page() -> None:
+    briefing = Briefing("id", "He came. He left.", title="Talks", date="2022-02-07", pages=(0, 0, 9))
+    assert cite.quotation(Quote(briefing, 0, 8), None) == "“He came.” (Talks, 7 February 2022, p. 2)"
+    assert cite.quotation(Quote(briefing, 9, 17), None) == "“He left.” (Talks, 7 February 2022, p. 3)"
+
+
 def test_the_citation_tells_section_speaker_and_the_days_that_the_quote_means() -> None:
     text = "The\nGulf MS. PSAKI: He left on Monday."
     briefing = Briefing("id", text, title="Talks", date="2022-02-09", source="The Paper")

@@ -185,6 +185,10 @@ def test_title_date_and_source_are_set_by_hand(run: Any, tmp_path: Path) -> None
     assert known() == ["Bridge", "2022-02-07", "Courier"]
     assert run("set", id, "--date", "2022-02-08", "--source", "", "-l", library).code == 0
     assert known() == ["Bridge", "2022-02-08", ""]
+    (tmp_path / "a.txt").write_text("Title: Read\nDate: 2022-02-09\n\nThe bridge opened again.")
+    added = run("add", tmp_path / "a.txt", "-l", library, "--json").json["added"]
+    assert [outcome["status"] for outcome in added] == ["replaced"]
+    assert known() == ["Bridge", "2022-02-08", ""]  # what was set stays
     assert run("set", id, "-l", library).code == run("set", "nobody", "--title", "x", "-l", library).code == 2
 
 

@@ -57,7 +57,7 @@ def test_no_sentence_is_encoded_twice() -> None:
 def test_of_two_versions_given_one_after_the_other_the_last_is_kept(
     opened: Opener, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("index.library.CHARACTERS_AT_ONCE", 1)  # a briefing a batch
+    monkeypatch.setattr("index.adding.CHARACTERS_AT_ONCE", 1)  # a briefing a batch
     library = opened()
     library.add(sample(1, version=1))
     added = library.add([sample(1, version=2), sample(1, version=1)])

@@ -28,11 +28,11 @@ ROUNDS = int(os.environ.get("BRIEFING_QA_KILL_ROUNDS", "15"))
 NURSERY = """
 import os, sys
 import concurrent.futures.thread, faiss, filelock, numpy, tantivy
-import index.library
+import index.adding
 from index import Library
 from tests.embedders import HashedWords, sample
 
-index.library.CHARACTERS_AT_ONCE = 5_000  # a few briefings at a time
+index.adding.CHARACTERS_AT_ONCE = 5_000  # a few briefings at a time
 
 def say(line):  # at once: of a line that is printed in parts (PYTHONUNBUFFERED), a kill may leave half
     os.write(1, f"{line}\\n".encode())

@@ -14,7 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from corpus import ReadError, read_bytes, segment
-from corpus.formats.pdf_layout import Line, compose
+from corpus.formats.pdf.layout import Line, compose
 
 FOUND = sorted((Path(__file__).parent / "data" / "fuzz").iterdir())
 SPACE = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'

@@ -237,7 +237,7 @@ class FailingEmbedder(HashedWords):
 def test_embedding_again_that_fails_leaves_all_as_it_was(
     opened: Opener, folder: Path, calls: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("index.library.CHARACTERS_AT_ONCE", 1)  # a briefing a call
+    monkeypatch.setattr("index.adding.CHARACTERS_AT_ONCE", 1)  # a briefing a call
     library = opened()
     library.add([sample(number) for number in range(3)])
     before = library.generation(), {str(item) for item in library.search("border talks")}

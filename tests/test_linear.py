@@ -17,7 +17,7 @@ from types import ModuleType
 import pytest
 
 from corpus import Briefing, metadata, segment
-from corpus.formats.text import clean
+from corpus.formats.plain.text import clean
 from corpus.speakers import cast
 from index import Library, question_terms
 from index.limits import LONGEST_QUESTION

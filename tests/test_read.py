@@ -17,9 +17,10 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from corpus import Briefing, ReadError, ReadErrors, formats, read, read_bytes
-from corpus.formats import docx as word
-from corpus.formats import html, sandbox
-from corpus.formats.pdf_layout import Line, compose
+from corpus.formats import sandbox
+from corpus.formats.html import page as html
+from corpus.formats.pdf.layout import Line, compose
+from corpus.formats.word import docx as word
 
 SHIPPED = Path(__file__).parent.parent / "corpus" / "briefings" / "2022-02-07.txt"
 PARAGRAPHS = [

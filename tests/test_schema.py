@@ -46,12 +46,23 @@ def test_a_quote_says_who_speaks_when_and_under_what_title(answer: Answer) -> No
         "start": quote.start,
         "end": quote.end,
         "text": "The bridge opened on Monday.",
+        "page": None,
         "speaker": hit.speaker,
         "date": quote.briefing.date,
         "title": quote.briefing.title,
     }
     assert told["speaker"].rstrip(":") in ("MS. PSAKI", "MR. KIRBY")
     assert {span["speaker"] for span in schema.Answer.of(answer).plain()["spans"]} == {told["speaker"]}
+
+
+def test_a_quote_and_a_passage_say_on_which_page_they_begin(library: Library) -> None:
+    library.add(Briefing("id", TEXT, pages=(0, TEXT.index("MR. KIRBY"))))
+    found = ask("What did the bridge cost, ten million dollars?", library=library, reader=None)
+    assert {hit["text"][-20:]: hit["page"] for hit in schema.Answer.of(found).plain()["hits"]} == {
+        "ten million dollars.": 2,
+        "ine million dollars.": 1,
+    }
+    assert found.best and schema.Quote.of(found.best).page == found.best.page == 2
 
 
 def test_a_passage_is_told_with_its_spans_repeats_and_the_parts_of_its_score(answer: Answer) -> None:

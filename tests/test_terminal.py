@@ -7,7 +7,7 @@ from rich.console import Console
 from corpus import Briefing, Passage, Sentence
 from index import Contents
 from qa.answer import Answer, Hit, Part, Quote, Why
-from qa.cli.terminal import plain, show_answer, show_hits
+from qa.cli.terminal import citation, plain, show_answer, show_hits
 
 
 def test_control_and_bidirectional_characters_become_visible() -> None:
@@ -37,3 +37,10 @@ def test_markup_of_the_terminal_is_shown_and_not_obeyed() -> None:
     assert isinstance(console.file, io.StringIO)
     assert console.file.getvalue().count("The [bold]bridge[/bold] opened.") == 2
     assert "[red]x[/red]" in console.file.getvalue()
+
+
+def test_the_page_is_cited_where_it_is_known() -> None:
+    briefing = Briefing("id", "He came. He left.", "Talks", "2022-02-07", pages=(0, 9))
+    quote = Quote(briefing, 9, 17)
+    assert citation(briefing, quote.page) == "Talks · 2022-02-07 · p. 2"
+    assert citation(Briefing("id", "He came.")) == "id"

@@ -1,6 +1,7 @@
-"""Libraries made by earlier versions: `tests/data/libraries/schema-3.sqlite` was made by version 0.1.0's last schema.
+"""Libraries made by earlier versions, each in the last state of its schema.
 
-It holds two briefings, one a transcript, and one reader's feedback.
+`tests/data/libraries/schema-3.sqlite` holds two briefings, one a transcript, and one reader's feedback;
+`schema-4.sqlite` a PDF of five pages and a briefing whose title was set.
 """
 
 import shutil
@@ -13,7 +14,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from corpus import Briefing
+from corpus import Briefing, read_bytes
 from index import EmbedderMismatch, Library, OutdatedLibrary
 from index.embed.model import TokenStates
 from index.folder.schema import SCHEMA
@@ -21,7 +22,9 @@ from qa import home, retrieve
 from qa.answer import Hit
 from tests.embedders import HashedWords
 
-OLD = Path(__file__).parent / "data" / "libraries" / "schema-3.sqlite"
+DATA = Path(__file__).parent / "data"
+OLD = DATA / "libraries" / "schema-3.sqlite"
+UNPAGED = DATA / "libraries" / "schema-4.sqlite"
 
 
 @pytest.fixture(params=[2, 3])
@@ -100,3 +103,24 @@ def test_a_library_of_a_later_recipe_is_refused(tmp_path: Path) -> None:
         database.commit()
     with pytest.raises(EmbedderMismatch, match="made by a later version of briefing-qa; use that version"):
         Library.open(tmp_path, embedder=HashedWords())
+
+
+def test_a_library_without_pages_is_opened_as_it_is_and_gets_them_when_its_files_are_added_again(
+    tmp_path: Path,
+) -> None:
+    shutil.copy(UNPAGED, tmp_path / "library.sqlite")
+    file = DATA / "reading" / "lost-pdf-numbered-page-headings.pdf"
+    paged = read_bytes(file.name, file.read_bytes())
+    with Library.open(tmp_path, embedder=HashedWords()) as library:
+        assert {line.id: (line.title, line.by_hand) for line in library.briefings()} == {
+            paged.id: ("", ()),
+            "storm": ("A storm closes the port", ()),
+        }
+        assert (library.get(paged.id).text, library.get(paged.id).pages) == (paged.text, ())
+        assert {hit.page for hit in retrieve("Who reports on the ports?", library=library)} == {None}
+        assert all(finding.healthy for finding in library.doctor(repair=False))
+        assert [item.status for item in library.add([paged, library.get("storm")])] == ["replaced", "unchanged"]
+        hits = retrieve("Who reports on the ports?", 6, library=library)
+        assert {hit.page for hit in hits if hit.briefing.id == paged.id} == {1, 2, 3, 4, 5}
+    with closing(sqlite3.connect(tmp_path / "library.sqlite")) as database:
+        assert database.execute("PRAGMA user_version").fetchone() == (SCHEMA.version,)

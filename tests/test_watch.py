@@ -178,6 +178,18 @@ def test_a_renamed_file_is_one_briefing_under_its_new_name(
     assert texts(library) == ["The text."]
 
 
+def test_what_was_set_by_hand_goes_along_when_a_file_is_renamed(
+    watched: Callable[..., Watched], reports: Path, library: Library
+):
+    watch = watched()
+    (reports / "a.txt").write_text("Title: Read\n\nThe text.")
+    watch.next("added")
+    library.set_metadata(library.briefings()[0].id, title="Set")
+    (reports / "a.txt").rename(reports / "b.txt")
+    watch.next("renamed")
+    assert [(line.title, line.by_hand) for line in library.briefings()] == [("Set", ("title",))]
+
+
 def test_a_deleted_file_is_told_and_its_briefing_stays(
     watched: Callable[..., Watched], reports: Path, library: Library
 ):

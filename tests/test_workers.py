@@ -37,7 +37,7 @@ class Dying(HashedWords):
 
 @pytest.fixture(autouse=True)
 def small_batches(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("index.library.CHARACTERS_AT_ONCE", 2_000)
+    monkeypatch.setattr("index.adding.CHARACTERS_AT_ONCE", 2_000)
 
 
 def scores(library: Library) -> list[str]:

@@ -1,8 +1,8 @@
-"""The formats a briefing is read from: one module each, imported when a file of its kind comes; so are its libraries.
+"""The formats that a briefing is read from, each imported when a file of its kind comes; so are its libraries.
 
-A module has `extract(name, data)`, which returns what `corpus/formats/readers.py` describes; other packages can bring
-readers too. Only UTF-8 text is read in this process: whatever a hostile file could hang, swell or crash runs in the
-sandbox.
+A format is a module with `extract(name, data)`, listed in `corpus/formats/readers.py`; those with more to them share a
+package with their like: `plain`, `html`, `pdf`, `word`, `office`, `mail`. Other packages can bring readers too. Only
+UTF-8 text is read in this process: whatever a hostile file could hang, swell or crash runs in the sandbox.
 """
 
 from collections.abc import Sequence

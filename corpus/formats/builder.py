@@ -3,7 +3,7 @@
 import re
 from typing import Literal
 
-from corpus.formats.text import clean
+from corpus.formats.plain.text import clean
 
 Kind = Literal["paragraph", "item", "row", "verbatim"]
 

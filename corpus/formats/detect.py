@@ -11,7 +11,7 @@ SUFFIXES = {
     ".mbox": "mail", ".msg": "msg", ".mht": "mail", ".mhtml": "mail", ".markdown": "markdown", ".xhtml": "html",
     ".srt": "subtitles", ".vtt": "subtitles", ".rss": "feed", ".atom": "feed",
 }  # fmt: skip
-"""File suffix -> the kind of file, which is the name of the module of this package that reads it."""
+"""File suffix -> the kind of file; `corpus/formats/readers.py` names the module that reads each kind."""
 
 # Suffixes of files that may well be read by their content, but not for certain.
 _PERHAPS = {".doc", ".dot", ".dotx", ".dotm", ".xml", ".rdf", ".pptm", ".xlsm"}

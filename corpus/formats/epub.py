@@ -5,8 +5,8 @@ from typing import Any
 from urllib.parse import unquote
 
 from corpus.formats.base import Extracted, ReadError
-from corpus.formats.markup import markup_text
-from corpus.formats.text import decode
+from corpus.formats.html.markup import markup_text
+from corpus.formats.plain.text import decode
 from corpus.formats.zipped import Package, opened
 from corpus.metadata import Metadata, date_at_start, tidy_title
 

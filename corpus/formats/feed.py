@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from corpus.formats.base import Extracted, ReadError, numbered
-from corpus.formats.markup import markup_text
+from corpus.formats.html.markup import markup_text
 from corpus.formats.zipped import parse
 from corpus.metadata import Metadata, date_at_start, tidy_title
 

@@ -26,6 +26,24 @@ if TYPE_CHECKING:
 GROUP = "briefing_qa.readers"
 OURS = {"text", "markdown"}
 """Kinds that no other package reads: they are read where no sandbox is."""
+MODULES = {
+    "docx": "word.docx",
+    "epub": "epub",
+    "feed": "feed",
+    "html": "html.page",
+    "mail": "mail.message",
+    "markdown": "plain.markdown",
+    "msg": "mail.outlook",
+    "odt": "word.odt",
+    "pdf": "pdf.document",
+    "pptx": "office.pptx",
+    "rtf": "word.rtf",
+    "subtitles": "plain.subtitles",
+    "text": "plain.text",
+    "xlsx": "office.xlsx",
+    "zipped": "zipped",
+}
+"""Kind of file -> the module of this package whose `extract` reads it."""
 
 Reader = Callable[[str, bytes], Extracted | Sequence[Extracted]]
 
@@ -35,7 +53,7 @@ def reader_of(kind: str) -> Reader:
     if kind not in OURS and (found := registered().get(kind)) is not None:
         reader: Reader = found.load()
     else:
-        reader = import_module(f"corpus.formats.{kind}").extract
+        reader = import_module(f"corpus.formats.{MODULES[kind]}").extract
     return reader
 
 

@@ -1,8 +1,6 @@
 """The truth: briefings, passages, sentences and their vectors in one SQLite file, one transaction a briefing."""
 
 import json
-import sqlite3
-import zlib
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import astuple
@@ -10,19 +8,24 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from corpus import Briefing, Passage, Sentence, Span, speaker_of
+from corpus import Briefing, Passage, speaker_of
 from index.embed.model import EmbedderIdentity, require_same_embedder
 from index.errors import LibraryError
-from index.folder.schema import SCHEMA
-from index.records import (
-    EmbeddedPassage,
-    Feedback,
-    Finding,
-    Listed,
-    Scope,
-    Status,
-    sentence_count,
+from index.folder.rows import (
+    CUT,
+    crc_of,
+    cut_crc,
+    damaged,
+    delete_rows,
+    insert_rows,
+    listing,
+    new_generation,
+    passage_of,
+    row_of,
+    scope_clause,
 )
+from index.folder.schema import SCHEMA
+from index.records import EmbeddedPassage, Feedback, Finding, Listed, Scope, Status
 from index.speakers import Speaker, speakers_of
 from index.sqlite import Connections
 
@@ -31,9 +34,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 BRIEFINGS_IN_MEMORY = 1024
-CHANGES_REMEMBERED = 1000  # a search index further behind than this is made anew
 _NEW_EMBEDDER = "INSERT INTO embedder (name, sha256, dimension, recipe) VALUES (?, ?, ?, ?)"
-_CUT = "sentences, heading, speaker, reply_to, name, role"  # the columns of a passage
 _FEEDBACK = '"right", reason, question, found, briefing, start, "end", quote, at'  # the fields of Feedback, in order
 
 
@@ -89,17 +90,17 @@ class Database(Connections):
             kept = self.kept(briefing.id)
             if kept is not None and kept.sha256 == briefing.sha256:  # another process was faster
                 return "unchanged"
-            replaced = _delete(connection, briefing.id)
-            _insert(connection, briefing, passages)
-            _advance(connection)
+            replaced = delete_rows(connection, briefing.id)
+            insert_rows(connection, briefing, passages)
+            new_generation(connection)
         return "replaced" if replaced else "added"
 
     def delete(self, id: str) -> bool:
         """Remove a briefing with all that was cut from it; False if there is none of that id."""
         with self.writing() as connection:
-            gone = _delete(connection, id)
+            gone = delete_rows(connection, id)
             if gone:
-                _advance(connection)
+                new_generation(connection)
         return gone
 
     def replace_all(
@@ -112,29 +113,29 @@ class Database(Connections):
             connection.execute("DELETE FROM embedder")
             connection.execute(_NEW_EMBEDDER, astuple(embedder))
             for briefing, passages in briefings:
-                _delete(connection, briefing.id)
-                _insert(connection, briefing, passages)
+                delete_rows(connection, briefing.id)
+                insert_rows(connection, briefing, passages)
             connection.execute("DELETE FROM briefings WHERE row <= ?", (before,))
-            _advance(connection)
+            new_generation(connection)
             # Nothing that was indexed before is of use.
             connection.execute("DELETE FROM history WHERE generation <= ?", (generation,))
 
     def kept(self, id: str) -> Listed | None:
         """What is kept under `id`, if it is whole: adding what was damaged mends it."""
         with self.reading() as connection:
-            row = _row(connection, id)
+            row = row_of(connection, id)
             return None if row is None or self._damage(row) else next(self._listed("WHERE row = ?", (row,)))
 
     def get(self, id: str) -> Briefing | None:
         with self.reading() as connection:
-            row = _row(connection, id)
+            row = row_of(connection, id)
             return None if row is None else self.briefing(row)
 
     def embedded(self, id: str) -> list[EmbeddedPassage]:
         """What was cut from the briefing kept under `id`, as it was put; nothing if there is none of that id."""
 
         with self.reading() as connection:
-            row, identity = _row(connection, id), self.embedder()
+            row, identity = row_of(connection, id), self.embedder()
             if row is None or identity is None:
                 return []
             query = "SELECT row FROM passages WHERE briefing = ? ORDER BY row"
@@ -152,9 +153,12 @@ class Database(Connections):
 
     def _listed(self, which: str, values: Sequence[Any] = ()) -> Iterator[Listed]:
         with self.reading() as connection:
-            query = f"SELECT id, title, date, source, sha256, passages, sentences FROM briefings {which}"
+            query = (
+                "SELECT id, title, date, source, sha256, passages, sentences, by_hand"
+                f" FROM briefings LEFT JOIN details ON briefing = row {which}"
+            )
             rows = connection.execute(query, values).fetchall()
-        return (Listed(*row) for row in rows)
+        return (Listed(*(*row[:-1], tuple(json.loads(row[-1] or "[]")))) for row in rows)
 
     # -- what a search needs ------------------------------------------------------------------------------------------
 
@@ -162,51 +166,54 @@ class Database(Connections):
         """The row numbers of all passages of the briefings that `scope` holds, ascending."""
         import numpy as np
 
-        query, values = "SELECT passages.row FROM passages", list[Any]()
+        query, values = "SELECT row FROM passages", list[Any]()
         if not scope.everything:
-            where, values = _where(scope)
+            where, values = scope_clause(scope)
             query = f"{query} WHERE briefing IN (SELECT row FROM briefings WHERE {where})"
         if scope.speakers is not None:
             labelled = [row for row, label in self._labels(self.generation()) if label in scope.speakers]
-            query = f"{query} AND (name IN ({_places(scope.speakers)}) OR passages.row IN ({_listing(labelled)}))"
+            names = ",".join("?" * len(scope.speakers))
+            query = f"{query} AND (name IN ({names}) OR row IN ({listing(labelled)}))"
             values.extend(scope.speakers)
         with self.reading() as connection:
-            rows = connection.execute(f"{query} ORDER BY passages.row", values)
+            rows = connection.execute(f"{query} ORDER BY row", values)
             return np.fromiter((row[0] for row in rows), dtype=np.int64)
 
     def passages(self, rows: "Sequence[int] | NDArray[np.int64]") -> list[tuple[int, int, Passage]]:
         """`(row, briefing's row, passage)` for those of `rows` that are still kept, ascending."""
         with self.reading() as connection:
             found = connection.execute(
-                f"SELECT row, briefing, {_CUT}, crc FROM passages WHERE row IN ({_listing(rows)}) ORDER BY row"
+                f"SELECT row, briefing, {CUT}, crc FROM passages WHERE row IN ({listing(rows)}) ORDER BY row"
             ).fetchall()
         for _, briefing, *cut, crc in found:
-            if crc != _cut_crc(briefing, *cut):
-                raise LibraryError(_damaged(self._name(briefing), "what was cut from it"))
-        return [(row, briefing, _passage(*cut)) for row, briefing, *cut, _ in found]
+            if crc != cut_crc(briefing, *cut):
+                raise LibraryError(damaged(self._name(briefing), "what was cut from it"))
+        return [(row, briefing, passage_of(*cut)) for row, briefing, *cut, _ in found]
 
     def arrays(self, rows: "Sequence[int] | NDArray[np.int64]") -> list[tuple[bytes, ...]]:
         """The columns of the table `vectors` for `rows`, which ascend: one tuple for each of the four kinds."""
         with self.reading() as connection:
             found = connection.execute(
                 "SELECT passage, crc, vector, sentences, token_sentences, token_states FROM vectors"
-                f" WHERE passage IN ({_listing(rows)}) ORDER BY passage"
+                f" WHERE passage IN ({listing(rows)}) ORDER BY passage"
             ).fetchall()
             if [item[0] for item in found] != list(rows):
                 raise LibraryError(f"{self.path} lacks vectors that it should keep; see: briefing-qa doctor")
             for row, crc, *blobs in found:
-                if crc != _crc(row, *blobs):
+                if crc != crc_of(row, *blobs):
                     (briefing,) = connection.execute("SELECT briefing FROM passages WHERE row = ?", (row,)).fetchone()
-                    raise LibraryError(_damaged(self._name(briefing), "what was cut from it"))
+                    raise LibraryError(damaged(self._name(briefing), "what was cut from it"))
         return list(zip(*(item[2:] for item in found), strict=True))
 
     def _read_briefing(self, row: int) -> Briefing:
         query = "SELECT id, text, title, date, source, sha256, passages, sentences, crc FROM briefings WHERE row = ?"
         with self.reading() as connection:
             found = connection.execute(query, (row,)).fetchone()
-        if found is None or _crc(*found[:-1]) != found[-1]:
-            raise LibraryError(_damaged(self._name(row), "its text"))
-        return Briefing(*found[:5])
+            query = "SELECT pages, by_hand, crc FROM details WHERE briefing = ?"
+            details = connection.execute(query, (row,)).fetchone() or ("[]", "[]", crc_of(row, "[]", "[]"))
+        if found is None or crc_of(*found[:-1]) != found[-1] or crc_of(row, *details[:-1]) != details[-1]:
+            raise LibraryError(damaged(self._name(row), "its text"))
+        return Briefing(*found[:5], *(tuple(json.loads(part)) for part in details[:-1]))
 
     def _name(self, row: int) -> str:
         with self.reading() as connection:
@@ -224,9 +231,9 @@ class Database(Connections):
         """`(row, label)` of the passages whose speaker has a label and no name, as they are in that generation."""
         with self.reading() as connection:
             rows = connection.execute(
-                f"SELECT row, briefing, {_CUT} FROM passages WHERE name = '' AND speaker IS NOT NULL"
+                f"SELECT row, briefing, {CUT} FROM passages WHERE name = '' AND speaker IS NOT NULL"
             ).fetchall()
-            return [(row, speaker_of(self.briefing(key), _passage(*cut))) for row, key, *cut in rows]
+            return [(row, speaker_of(self.briefing(key), passage_of(*cut))) for row, key, *cut in rows]
 
     # -- what readers say of answers ----------------------------------------------------------------------------------
 
@@ -266,110 +273,12 @@ class Database(Connections):
                 self._read_briefing(row)
                 (expected,) = connection.execute("SELECT passages FROM briefings WHERE row = ?", (row,)).fetchone()
                 cut = connection.execute(
-                    f"SELECT passages.crc, vectors.crc, briefing, passages.{_CUT},"
+                    f"SELECT passages.crc, vectors.crc, briefing, passages.{CUT},"
                     " passage, vector, vectors.sentences, token_sentences, token_states"
                     " FROM passages JOIN vectors ON vectors.passage = passages.row WHERE briefing = ?",
                     (row,),
                 ).fetchall()
         except LibraryError as error:
             return str(error)
-        whole = len(cut) == expected and all(item[:2] == (_cut_crc(*item[2:9]), _crc(*item[9:])) for item in cut)
-        return "" if whole else _damaged(self._name(row), "what was cut from it")
-
-
-def _where(scope: Scope) -> tuple[str, list[Any]]:
-    clauses, values = ["1"], list[Any]()
-    if scope.since:
-        clauses.append("date >= ?")
-        values.append(scope.since)
-    if scope.until:
-        clauses.append("date != '' AND date <= ?")
-        values.append(scope.until)
-    if scope.sources is not None:
-        clauses.append(f"source IN ({_places(scope.sources)})")
-        values.extend(scope.sources)
-    return " AND ".join(clauses), values
-
-
-def _places(values: Sequence[str]) -> str:
-    return ",".join("?" * len(values))
-
-
-def _row(connection: sqlite3.Connection, id: str) -> int | None:
-    try:
-        found = connection.execute("SELECT row FROM briefings WHERE id = ?", (id,)).fetchone()
-    except UnicodeEncodeError:  # a lone surrogate, which no briefing has in its id
-        return None
-    return found[0] if found else None
-
-
-def _delete(connection: sqlite3.Connection, id: str) -> bool:
-    row = _row(connection, id)
-    return row is not None and connection.execute("DELETE FROM briefings WHERE row = ?", (row,)).rowcount > 0
-
-
-def _insert(connection: sqlite3.Connection, briefing: Briefing, passages: Sequence[EmbeddedPassage]) -> None:
-    values = (
-        *(briefing.id, briefing.text, briefing.title, briefing.date, briefing.source, briefing.sha256),
-        *(len(passages), sentence_count([embedded.passage for embedded in passages])),
-    )
-    row = connection.execute(
-        "INSERT INTO briefings (id, text, title, date, source, sha256, passages, sentences, crc)"
-        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        (*values, _crc(*values)),
-    ).lastrowid
-    for embedded in passages:
-        passage, tokens = embedded.passage, embedded.tokens
-        spans = json.dumps([[sentence.start, sentence.end] for sentence in passage.sentences])
-        context = (_dump(passage.heading), _dump(passage.speaker), _dump(passage.reply_to), passage.name, passage.role)
-        cut = (row, spans, *context)
-        key = connection.execute(
-            f"INSERT INTO passages (briefing, {_CUT}, crc) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-            (*cut, _cut_crc(*cut)),
-        ).lastrowid
-        arrays = embedded.vector, embedded.sentence_vectors, tokens.sentences, tokens.states
-        blobs = [array.tobytes() for array in arrays]
-        connection.execute("INSERT INTO vectors VALUES (?, ?, ?, ?, ?, ?)", (key, _crc(key, *blobs), *blobs))
-
-
-def _advance(connection: sqlite3.Connection) -> None:
-    latest = connection.execute("INSERT INTO history (stamp) VALUES (hex(randomblob(8)))").lastrowid or 0
-    connection.execute("DELETE FROM history WHERE generation <= ?", (latest - CHANGES_REMEMBERED,))
-
-
-def _crc(*values: object) -> int:
-    return zlib.crc32(
-        b"".join(
-            [value if isinstance(value, bytes) else str(value).encode(errors="surrogateescape") for value in values]
-        )
-    )
-
-
-def _cut_crc(briefing: int | None, sentences: str, heading: str | None, speaker: str | None, *more: str | None) -> int:
-    """Of what was cut; `more` counts only where there is some, so that rows of schema 3 keep their checksum."""
-    return _crc(briefing, sentences, heading, speaker, *(more if any(more) else ()))
-
-
-def _damaged(whose: str, what: str) -> str:
-    return f"{whose}: {what} is damaged on the disk; add its file again"
-
-
-def _listing(rows: "Sequence[int] | NDArray[np.int64]") -> str:
-    return ",".join(str(int(row)) for row in rows)
-
-
-def _dump(span: Span | None) -> str | None:
-    return json.dumps([span.start, span.end]) if span else None
-
-
-@lru_cache(maxsize=20_000)  # some 12 MB; passages near one question are near the next one too
-def _passage(
-    spans: str, heading: str | None, speaker: str | None, reply_to: str | None, name: str, role: str
-) -> Passage:
-    sentences = tuple(Sentence(start, end) for start, end in json.loads(spans))
-    around = (_load(heading), _load(speaker), _load(reply_to))
-    return Passage(sentences[0].start, sentences[-1].end, sentences, *around, name, role)
-
-
-def _load(span: str | None) -> Span | None:
-    return Span(*json.loads(span)) if span else None
+        whole = len(cut) == expected and all(item[:2] == (cut_crc(*item[2:9]), crc_of(*item[9:])) for item in cut)
+        return "" if whole else damaged(self._name(row), "what was cut from it")

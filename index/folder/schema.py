@@ -9,6 +9,14 @@ CREATE TABLE feedback ( -- what readers said of answers; it outlives the briefin
     at TEXT NOT NULL, "right" INTEGER NOT NULL, reason TEXT NOT NULL, question TEXT NOT NULL, found INTEGER NOT NULL,
     briefing TEXT NOT NULL, start INTEGER NOT NULL, "end" INTEGER NOT NULL, quote TEXT NOT NULL
 );"""
+# Most briefings have no row of this: their pages are unknown, and nobody set anything by hand.
+_DETAILS = """
+CREATE TABLE details (
+    briefing INTEGER PRIMARY KEY REFERENCES briefings ON DELETE CASCADE,
+    pages TEXT NOT NULL, -- JSON: where in the text each page begins
+    by_hand TEXT NOT NULL, -- JSON: the names of the metadata that a person set
+    crc INTEGER NOT NULL
+);"""
 _TABLES = f"""
 CREATE TABLE embedder (name TEXT NOT NULL, sha256 TEXT NOT NULL, dimension INTEGER NOT NULL, recipe INTEGER NOT NULL);
 CREATE TABLE history ( -- a line for each change
@@ -39,11 +47,11 @@ CREATE TABLE vectors (
     vector BLOB NOT NULL, -- float32
     sentences BLOB NOT NULL, -- float32, one row of a sentence after the other
     token_sentences BLOB NOT NULL, token_states BLOB NOT NULL -- uint16 and int8, see index/late.py
-);{_FEEDBACK}
+);{_DETAILS}{_FEEDBACK}
 """
 SCHEMA = Schema(
     kind="a library",
-    version=4,
+    version=5,
     script=_TABLES,
     again="add its files to a new library",
     migrations={  # they only add, so a process that has the file open is not disturbed
@@ -54,5 +62,6 @@ SCHEMA = Schema(
             "ALTER TABLE passages ADD COLUMN name TEXT NOT NULL DEFAULT ''",
             "ALTER TABLE passages ADD COLUMN role TEXT NOT NULL DEFAULT ''",
         ],
+        4: [_DETAILS],
     },
 )

@@ -59,12 +59,8 @@ def parsed(address: str) -> Address:
             f"{FORM}"
         )
     tls = parts.scheme.endswith("+tls")
-    settings = dict(parse_qsl(parts.query, keep_blank_values=True))
-    if unknown := sorted(settings.keys() - set(SETTINGS)):
-        raise LibraryError(f"no setting {unknown[0]!r} in the address of a library; there are: {', '.join(SETTINGS)}")
-    index = settings.get("index", "flat").upper()
-    if index not in INDEXES:
-        raise LibraryError(f"no vector index {index!r}; there are: {', '.join(INDEXES)}")
+    settings = _settings(parts.query)
+    index = settings["index"]
     if not host:
         file = unquote(path)
         if tls or not file.endswith(".db"):
@@ -84,3 +80,14 @@ def parsed(address: str) -> Address:
         settings.get("server_name", ""),
         index,
     )
+
+
+def _settings(query: str) -> dict[str, str]:
+    """The settings behind the `?` of an address, with a vector `index` always. Raises LibraryError for unknown ones."""
+    settings = dict(parse_qsl(query, keep_blank_values=True))
+    if unknown := sorted(settings.keys() - set(SETTINGS)):
+        raise LibraryError(f"no setting {unknown[0]!r} in the address of a library; there are: {', '.join(SETTINGS)}")
+    index = settings.get("index", "flat").upper()
+    if index not in INDEXES:
+        raise LibraryError(f"no vector index {index!r}; there are: {', '.join(INDEXES)}")
+    return settings | {"index": index}

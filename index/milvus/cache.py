@@ -16,7 +16,7 @@ from index.milvus import view as views
 from index.milvus.address import Address
 from index.milvus.client import Client, Row
 from index.milvus.collections import Epoch
-from index.milvus.rows import REST, TEXT, Entry, joined, now, passage_of, piece_keys, pieces_missing
+from index.milvus.rows import PAGES, REST, TEXT, Entry, briefing_of, joined, now, passage_of, piece_keys, pieces_missing
 from index.milvus.view import View
 
 Kept = tuple[Passage, Arrays]
@@ -141,14 +141,18 @@ class Cache:
         memory = self._briefings
         found = {entry.version: memory[entry.version] for entry in entries if entry.version in memory}
         missing = [entry for entry in entries if entry.version not in found]
-        keys = [key for entry in missing for key in piece_keys(TEXT, entry.version, entry.text)]
+        keys = [
+            key
+            for entry in missing
+            for kind, count in ((TEXT, entry.text), (PAGES, entry.pages))
+            for key in piece_keys(kind, entry.version, count)
+        ]
         bodies = {row["key"]: row["body"] for row in self._rows(epoch.records, keys, ["key", "body"])}
         for entry in missing:
-            text, listed = joined(TEXT, entry.version, entry.text, bodies), entry.listed
-            if text is not None and listed is not None:
-                briefing = Briefing(listed.id, text, listed.title, listed.date, listed.source)
-                if briefing.sha256 != listed.sha256:
-                    raise LibraryError(self.lost(listed.id, "its text"))
+            briefing = briefing_of(entry, bodies)
+            if briefing is not None and entry.listed is not None:
+                if briefing.sha256 != entry.listed.sha256:
+                    raise LibraryError(self.lost(briefing.id, "its text"))
                 found[entry.version] = briefing
         with self._lock:
             memory.update(found)

@@ -14,7 +14,7 @@ from dataclasses import astuple, dataclass
 from index.embed.model import EmbedderIdentity
 from index.errors import LibraryError
 from index.milvus.client import INT64, VARCHAR, Client, Row
-from index.milvus.rows import FORMAT, LIBRARY, NO_VECTOR, PASSAGE_FIELDS, RECORD_FIELDS, now, record
+from index.milvus.rows import FORMAT, FORMATS, LIBRARY, NO_VECTOR, PASSAGE_FIELDS, RECORD_FIELDS, now, record
 
 LIBRARY_KEY = "library"
 FEEDBACK_FIELDS = {"at": INT64, "body": VARCHAR}
@@ -84,10 +84,11 @@ def read(client: Client, records: str, shown: str) -> Epoch:
     if not found:
         raise LibraryError(f"{shown} is not a library of this program, or a damaged one; name another")
     body = json.loads(found[0]["body"])
-    if body["format"] != FORMAT:
+    if body["format"] not in FORMATS:
         raise LibraryError(
-            f"the library {shown} has format {body['format']}, this program reads {FORMAT}: open it with the version "
-            "of briefing-qa that made it, or copy it with that version into a folder and back with this one"
+            f"the library {shown} has format {body['format']}, this program reads {' and '.join(map(str, FORMATS))}: "
+            "open it with the version of briefing-qa that made it, or copy it with that version into a folder and back "
+            "with this one"
         )
     return Epoch(records, _identity(*body["embedder"]), body["previous"], body["earlier"])
 

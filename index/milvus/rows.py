@@ -8,6 +8,7 @@ A library has two collections. `records` (no vectors to speak of) holds, told ap
     TEXT      the text of a version, in pieces
     WORDS     the words of a version (see index/milvus/postings.py), in pieces
     REST      what of a passage has no room in its row, in pieces
+    PAGES     where in the text the pages of a version begin, as JSON, in pieces; only where it has pages
 
 `passages` has a row for each passage of each version, with its vector, the day and source to filter by, and in `body`
 all else. Whatever carries a version that no BRIEFING row names is not there for any reader.
@@ -35,8 +36,10 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-LIBRARY, BRIEFING, WRITING, TEXT, WORDS, REST = range(6)
-FORMAT = 1
+LIBRARY, BRIEFING, WRITING, TEXT, WORDS, REST, PAGES = range(7)
+FORMAT = 2
+FORMATS = (1, 2)
+"""The formats that are read; in the first there were no pages, and nothing was set by hand."""
 RECORD_FIELDS = {"kind": INT64, "at": INT64, "version": VARCHAR, "body": VARCHAR}
 PASSAGE_FIELDS = {"version": VARCHAR, "day": INT64, "source": INT64, "body": VARCHAR}
 NO_VECTOR = [0.0, 0.0]  # every collection has to have one
@@ -70,7 +73,7 @@ class Entry:
     """A BRIEFING row: what is kept under an id, if anything is.
 
     `changes` counts how often that changed; `at` is when it last did; `listed` is None once it was removed.
-    `text` and `words` are how many pieces there are of each.
+    `text`, `words` and `pages` are how many pieces there are of each.
     """
 
     key: str
@@ -80,6 +83,7 @@ class Entry:
     listed: Listed | None
     text: int = 0
     words: int = 0
+    pages: int = 0
 
     @property
     def passages(self) -> int:
@@ -91,7 +95,7 @@ def record(key: str, kind: int, version: str, body: str, at: int = 0) -> Row:
 
 
 def entry_row(entry: Entry) -> Row:
-    fields: dict[str, Any] = {"changes": entry.changes, "text": entry.text, "words": entry.words}
+    fields: dict[str, Any] = {"changes": entry.changes, "text": entry.text, "words": entry.words, "pages": entry.pages}
     if (listed := entry.listed) is not None:
         fields["listed"] = [getattr(listed, name) for name in Listed.__slots__]
     body = json.dumps(fields, ensure_ascii=False)
@@ -104,8 +108,14 @@ def entry_row(entry: Entry) -> Row:
 
 def entry_of(row: Row) -> Entry:
     fields = json.loads(row["body"])
-    listed = Listed(*fields["listed"]) if "listed" in fields else None
-    return Entry(row["key"], row["version"], row["at"], fields["changes"], listed, fields["text"], fields["words"])
+    listed = _listed(*fields["listed"]) if "listed" in fields else None
+    pieces = (fields["text"], fields["words"], fields.get("pages", 0))
+    return Entry(row["key"], row["version"], row["at"], fields["changes"], listed, *pieces)
+
+
+def _listed(*fields: Any) -> Listed:
+    known, by_hand = fields[:7], fields[7:]  # the last is not in rows of the first format
+    return Listed(*known, *map(tuple, by_hand))
 
 
 # -- what a version is made of ----------------------------------------------------------------------------------------
@@ -125,7 +135,12 @@ def made_of(briefing: Briefing, passages: Sequence[EmbeddedPassage], changes: in
     texts = _cut(briefing.text, PIECE_CHARACTERS)
     stems = [terms(words_of(briefing, item.passage)) for item in passages]
     words = _cut(base64.b64encode(pack(stems)).decode(), PIECE)
-    records = [*_pieces(TEXT, version, version, texts), *_pieces(WORDS, version, version, words)]
+    pages = _cut(json.dumps(briefing.pages), PIECE) if briefing.pages else []
+    records = [
+        *_pieces(TEXT, version, version, texts),
+        *_pieces(WORDS, version, version, words),
+        *_pieces(PAGES, version, version, pages),
+    ]
     rows = []
     for number, item in enumerate(passages):
         key = passage_key(version, number)
@@ -149,8 +164,10 @@ def made_of(briefing: Briefing, passages: Sequence[EmbeddedPassage], changes: in
         briefing.sha256,
         len(passages),
         sentence_count([item.passage for item in passages]),
+        briefing.by_hand,
     )
-    return Made(Entry(key_of(briefing.id), version, 0, changes, listed, len(texts), len(words)), records, rows)
+    entry = Entry(key_of(briefing.id), version, 0, changes, listed, len(texts), len(words), len(pages))
+    return Made(entry, records, rows)
 
 
 def _cut(text: str, size: int) -> list[str]:
@@ -179,6 +196,16 @@ def joined(kind: int, of: str, count: int, bodies: dict[str, str]) -> str | None
     """What was cut into pieces; None if one is missing."""
     keys = piece_keys(kind, of, count)
     return "".join(bodies[key] for key in keys) if bodies.keys() >= set(keys) else None
+
+
+def briefing_of(entry: Entry, bodies: dict[str, str]) -> Briefing | None:
+    """The briefing of `entry` from the pieces in `bodies`, by key; None if one is missing, or it was removed."""
+    text = joined(TEXT, entry.version, entry.text, bodies)
+    pages = joined(PAGES, entry.version, entry.pages, bodies)
+    if text is None or pages is None or (listed := entry.listed) is None:
+        return None
+    known = (listed.id, text, listed.title, listed.date, listed.source)
+    return Briefing(*known, tuple(json.loads(pages or "[]")), listed.by_hand)
 
 
 def unpacked(text: str) -> bytes:

@@ -15,7 +15,7 @@ from rich.text import Text
 
 from qa.access import EVERY, AccessError, Accounts, Permission, Token
 from qa.cli import terminal
-from qa.cli.shared import JsonOption, app, print_json
+from qa.cli.shared import JsonOption, app, done, print_json, say
 
 users = typer.Typer(help="Who may use the server, and which libraries each may read or write.", no_args_is_help=True)
 tokens = typer.Typer(help="Tokens for programs that use the server over HTTP or MCP.", no_args_is_help=True)
@@ -111,7 +111,7 @@ def withdraw(
 def add_token(
     user: Annotated[str, typer.Argument(help="Whose token; it may do no more than they.")],
     scope: Annotated[Literal["read", "write"], typer.Option(help="What it is for.")] = "read",
-    days: Annotated[float | None, typer.Option(help="How long it holds; for ever unless given.")] = None,
+    days: Annotated[float | None, typer.Option(help="Days until it expires; never, unless given.")] = None,
     note: Annotated[str, typer.Option(help="What it is used for, for the list.")] = "",
     as_json: JsonOption = False,
 ) -> None:
@@ -122,7 +122,7 @@ def add_token(
     else:
         sys.stdout.write(token + "\n")
         if sys.stdout.isatty():
-            Console(stderr=True).print("It is not kept here and cannot be shown again.")
+            Console(stderr=True).print("It is not stored and cannot be shown again.")
 
 
 @tokens.command("list")
@@ -149,7 +149,7 @@ def revoke(
     ids: Annotated[list[str], typer.Argument(help="Ids as `briefing-qa tokens list` shows them.")],
     as_json: JsonOption = False,
 ) -> None:
-    """Make tokens worthless, at once."""
+    """Revoke tokens, at once."""
     accounts = Accounts()
     for id in ids:
         accounts.revoke_token(id)
@@ -212,16 +212,3 @@ def table(heads: Iterable[str], rows: Iterable[Iterable[str]]) -> None:
     for row in rows:
         printed.add_row(*(Text(terminal.plain(cell)) for cell in row))
     Console().print(printed)
-
-
-def done(told: object, said: str, as_json: bool) -> None:
-    """Tell what was done, as JSON or in words."""
-    if as_json:
-        print_json(told)
-    else:
-        say(said)
-
-
-def say(said: str, *, error: bool = False) -> None:
-    """Print a sentence."""
-    Console(stderr=error).print(Text(terminal.plain(said)), soft_wrap=True)

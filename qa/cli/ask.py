@@ -81,7 +81,7 @@ def search(
     model: ModelOption = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Show the passages that speak most to a question, best first (exit code 1 if there is none)."""
+    """Show the most relevant passages for a question, best first (exit code 1 if there is none)."""
     with served(library, model) as service:
         hits = service.retrieve(
             DEFAULT_LIBRARY, question, k, since=since, until=until, sources=source, speakers=speaker

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
-from dataclasses import asdict, replace
+from dataclasses import asdict
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -16,7 +16,7 @@ from corpus.formats import SUFFIXES
 from index import Added, Library, load_embedder
 from qa.cli import terminal
 from qa.cli.progress import count_files, progress
-from qa.cli.shared import ERROR, JsonOption, LibraryOption, ModelOption, app, existing, opened, print_json
+from qa.cli.shared import ERROR, JsonOption, LibraryOption, ModelOption, app, done, existing, opened, print_json
 from qa.home import home
 
 if TYPE_CHECKING:
@@ -87,7 +87,7 @@ def _described(briefings: Iterator[Briefing], stated: dict[str, str]) -> Iterato
             raise ValueError(f"--title is for one briefing, but there are {len(found)}; add them one by one")
         briefings = iter(found)
     for briefing in briefings:
-        yield replace(briefing, **stated)
+        yield briefing.with_metadata(**stated)
 
 
 def _by_kind(unread: list[UnreadKind]) -> Iterator[str]:
@@ -110,15 +110,12 @@ def set_(
     model: ModelOption = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Set what is known of a briefing; its text stays to the letter."""
+    """Set a briefing's metadata, for good: adding its file again keeps what you set."""
     if title is None and date is None and source is None:
         raise ValueError("nothing to set: give --title, --date or --source")
     with opened(library, model) as opened_library:
         outcome = opened_library.set_metadata(id, title=title, date=date, source=source)
-    if as_json:
-        print_json({"id": outcome.id, "status": outcome.status})
-    else:
-        Console().print(Text(terminal.plain(f"{outcome.status} {outcome.id}")))
+    done({"id": outcome.id, "status": outcome.status}, f"{outcome.status} {outcome.id}", as_json)
 
 
 @contextmanager
@@ -161,10 +158,7 @@ def remove(
     """Remove briefings with everything that was made from them."""
     with opened(library, model) as opened_library:
         opened_library.remove(*ids)
-    if as_json:
-        print_json({"removed": ids})
-    else:
-        Console().print(Text(terminal.plain("removed " + ", ".join(ids))))
+    done({"removed": ids}, "removed " + ", ".join(ids), as_json)
 
 
 @app.command()

@@ -8,9 +8,12 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
+from rich.console import Console
+from rich.text import Text
 
 from index import Library, LibraryError, is_address, redacted
 from qa.access import LOCAL, acting
+from qa.cli import terminal
 from qa.evidence.reader import DEFAULT
 from qa.home import default_library
 from qa.server.libraries import DEFAULT_LIBRARY, Libraries
@@ -84,3 +87,16 @@ def _nothing(path: str) -> str:
 def print_json(value: object) -> None:
     """Print `value` as JSON, every character as it is."""
     sys.stdout.write(json.dumps(value, ensure_ascii=False, indent=2) + "\n")
+
+
+def done(record: object, sentence: str, as_json: bool) -> None:
+    """Report what was done: the record as JSON, or a sentence."""
+    if as_json:
+        print_json(record)
+    else:
+        say(sentence)
+
+
+def say(sentence: str, *, error: bool = False) -> None:
+    """Print a sentence."""
+    Console(stderr=error).print(Text(terminal.plain(sentence)), soft_wrap=True)

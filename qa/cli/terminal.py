@@ -32,9 +32,10 @@ def plain(text: str) -> str:
     )
 
 
-def citation(briefing: Briefing) -> str:
-    """How a briefing is named beside a quotation: title, source and date, as far as they are known."""
-    parts = dict.fromkeys((briefing.title or briefing.id, briefing.source, briefing.date))
+def citation(briefing: Briefing, page: int | None = None) -> str:
+    """How a briefing is named beside a quotation: title, source, date and page, as far as they are known."""
+    on = "" if page is None else f"p. {page}"
+    parts = dict.fromkeys((briefing.title or briefing.id, briefing.source, briefing.date, on))
     return " · ".join(plain(part) for part in parts if part)
 
 
@@ -48,27 +49,35 @@ def show_answer(console: Console, answer: Answer) -> None:
         text = f"{which}, because of “{plain(period.words)}”; --any-date searches all alike"
         console.print(Text(text, style="italic"))
     if answer.quote is not None and answer.span is not None:
-        body = Text(plain(answer.quote.text))
-        for span in answer.spans:
-            body.stylize("bold reverse", span.start - answer.quote.start, span.end - answer.quote.start)
-        # Said in words too, for terminals without styles.
-        told = " · ".join(plain(span.text) for span in answer.spans)
-        short = [] if answer.span == answer.quote else [Text(told, style="bold"), Text()]
-        console.print(
-            Panel(
-                Group(*short, body, Text("— " + citation(answer.quote.briefing), style="dim")),
-                title=f"Answer · confidence {percent(answer.confidence)}%",
-                title_align="left",
-                border_style="green",
-            )
+        _show_quote(console, answer, answer.quote, answer.span)
+    else:
+        _show_nothing_found(console, answer)
+
+
+def _show_quote(console: Console, answer: Answer, quote: Quote, best: Quote) -> None:
+    body = Text(plain(quote.text))
+    for span in answer.spans:
+        body.stylize("bold reverse", span.start - quote.start, span.end - quote.start)
+    # Said in words too, for terminals without styles.
+    told = " · ".join(plain(span.text) for span in answer.spans)
+    short = [] if best == quote else [Text(told, style="bold"), Text()]
+    console.print(
+        Panel(
+            Group(*short, body, Text("— " + citation(quote.briefing, quote.page), style="dim")),
+            title=f"Answer · confidence {percent(answer.confidence)}%",
+            title_align="left",
+            border_style="green",
         )
-        for quote in answer.also:
-            console.print(Text(f"Also said on {quote.briefing.date}: ", style="bold"), Text(plain(quote.text)))
-        others = [hit for hit in answer.hits if not _within(answer.quote, hit)]
-        if others:
-            console.print(Text("Also related", style="bold"))
-            show_hits(console, others)
-        return
+    )
+    for said in answer.also:
+        console.print(Text(f"Also said on {said.briefing.date}: ", style="bold"), Text(plain(said.text)))
+    others = [hit for hit in answer.hits if not _within(quote, hit)]
+    if others:
+        console.print(Text("Also related", style="bold"))
+        show_hits(console, others)
+
+
+def _show_nothing_found(console: Console, answer: Answer) -> None:
     lines: list[RenderableType] = [Text("The briefing does not say.", style="bold")]
     searched = answer.searched
     days = " to ".join(dict.fromkeys(day for day in (searched.first_date, searched.last_date) if day))
@@ -79,7 +88,7 @@ def show_answer(console: Console, answer: Answer) -> None:
     console.print(
         Panel(
             Group(*lines),
-            title=f"Not found · chance that it is answered {percent(answer.confidence)}%",
+            title=f"Not found · confidence {percent(answer.confidence)}%",
             title_align="left",
             border_style="yellow",
         )
@@ -90,12 +99,12 @@ def show_answer(console: Console, answer: Answer) -> None:
 
 
 def show_hits(console: Console, hits: Iterable[Hit]) -> None:
-    """Print passages, each under its citation, with what speaks most to the question underlined."""
+    """Print passages, each under its citation, with what is most relevant underlined."""
     for number, hit in enumerate(hits, 1):
         body = Text(plain(hit.text))
         for span in hit.highlights:
             body.stylize("underline", span.start - hit.start, span.end - hit.start)
-        where = [citation(hit.briefing), *(plain(part) for part in (hit.heading, hit.speaker) if part)]
+        where = [citation(hit.briefing, hit.page), *(plain(part) for part in (hit.heading, hit.speaker) if part)]
         repeated = f"  (and {len(hit.same)} more that say the same)" if hit.same else ""
         console.print(Text(f"[{number}] {hit.score:.2f}  " + " · ".join(where) + repeated, style="cyan"))
         console.print(Padding(body, (0, 0, 1, 4)))
@@ -125,7 +134,7 @@ def show_feedback(console: Console, said: Sequence[Feedback]) -> None:
 def show_findings(console: Console, findings: Iterable[Finding]) -> None:
     """Print what the doctor found."""
     for finding in findings:
-        state = "well" if finding.healthy else "repaired" if finding.repaired else "DAMAGED"
+        state = "ok" if finding.healthy else "repaired" if finding.repaired else "DAMAGED"
         style = "green" if finding.healthy else "yellow" if finding.repaired else "bold red"
         console.print(Text(f"{state:9}", style=style), Text(f"{plain(finding.subject)}: {plain(finding.detail)}"))
 
@@ -143,7 +152,7 @@ def show_verification(console: Console, result: Verification) -> None:
         console.print(Padding(Text(plain(item.quoted.text[:SHOWN_OF_QUOTE]), style="dim"), (0, 0, 0, 4)))
     for id in result.restated:
         console.print(Text(f"{plain(id)}: its title, date or source was changed since", style="yellow"))
-    said = "All of it holds." if result.holds else "Not all of it holds."
+    said = "All quotes verified." if result.holds else "Not all quotes could be verified."
     console.print(Text(said, style="green" if result.holds else "bold red"))
 
 

@@ -25,7 +25,7 @@ def watch_(
     model: ModelOption = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print a line of JSON for each event.")] = False,
 ) -> None:
-    """Take in the files of a folder as they come, until Ctrl-C; deleted ones stay in the library unless --remove."""
+    """Watch a folder and add new and changed files, until Ctrl-C; briefings of deleted files stay unless --remove."""
     if not folder.is_dir():
         raise LibraryError(f"there is no folder {folder}; make it, or give another")
     stop = threading.Event()

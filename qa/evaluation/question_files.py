@@ -127,7 +127,9 @@ def _briefing(where: str, value: dict[str, Any]) -> Briefing:
         return Briefing(
             id=value["id"],
             text=value["text"],
-            **{name: value.get(name) or "" for name in ("title", "date", "source")},
+            title=value.get("title") or "",
+            date=value.get("date") or "",
+            source=value.get("source") or "",
         )
     except KeyError as error:
         raise ValueError(f"{where}: a document needs {error}; found {sorted(value)}") from None

@@ -25,10 +25,12 @@ def title(briefing: Briefing) -> str:
     return name(briefing.title, briefing.date, briefing.id)
 
 
-def parts(briefing: Briefing, passage: Hit | None = None) -> list[str]:
-    """Source, title, date, and the section and speaker of the `passage`, as far as known, none of them twice."""
+def parts(briefing: Briefing, passage: Hit | None = None, page: int | None = None) -> list[str]:
+    """Source, title, date, `page`, section and speaker of the `passage`, as far as known, none of them twice."""
     dated = strings.day(briefing.date) if briefing.date else ""
     known = [briefing.source, title(briefing), dated if briefing.title else ""]
+    if page is not None:
+        known.append(strings.PAGE.format(page=page))
     heading, speaker = (passage.heading, passage.speaker) if passage else ("", "")
     if heading and heading != briefing.title:
         known.append(strings.CITED_UNDER.format(heading=" ".join(heading.split())))
@@ -40,7 +42,7 @@ def parts(briefing: Briefing, passage: Hit | None = None) -> list[str]:
 def where(quote: Quote, passage: Hit | None) -> str:
     """Where a quote stands, and which days words like "Monday" in it mean: what is cited with it."""
     days = [f"{words} = {span_of_days(*said, strings.day)}" for words, said in days_said(quote).items()]
-    return "; ".join([", ".join(parts(quote.briefing, passage)), *days])
+    return "; ".join([", ".join(parts(quote.briefing, passage, quote.page)), *days])
 
 
 def quotation(quote: Quote, passage: Hit | None) -> str:

@@ -9,7 +9,8 @@ from qa.page.markup import escape, markdown
 def announcement(answer: Answer) -> str:
     """What came, in a sentence: the live region says it once."""
     if answer.found and answer.quote:
-        return f"{strings.DIRECT}: {answer.quote.text} ({', '.join(cite.parts(answer.quote.briefing))})"
+        cited = ", ".join(cite.parts(answer.quote.briefing, page=answer.quote.page))
+        return f"{strings.DIRECT}: {answer.quote.text} ({cited})"
     return verdict(answer)
 
 

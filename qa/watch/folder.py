@@ -55,17 +55,19 @@ class Folder:
             elif path not in self._waiting or self._waiting[path][0] != stamp:
                 self._waiting[path] = (stamp, now)
         for path in [*self._waiting, *self.known]:
-            if path in found or any(path.is_relative_to(folder) for folder in unseen):
-                continue
-            if path not in self.known:  # came and went
-                self._waiting.pop(path, None)
-            elif path not in self._waiting or self._waiting[path][0] is not None:
-                self._waiting[path] = (None, now)
+            if path not in found and not any(path.is_relative_to(folder) for folder in unseen):
+                self._miss(path, now)
         settled = {path: stamp for path, (stamp, since) in sorted(self._waiting.items()) if now - since >= self.settle}
         return Settled(
             {path: stamp for path, stamp in settled.items() if stamp is not None},
             [path for path, stamp in settled.items() if stamp is None],
         )
+
+    def _miss(self, path: Path, now: float) -> None:
+        if path not in self.known:  # came and went
+            self._waiting.pop(path, None)
+        elif path not in self._waiting or self._waiting[path][0] is not None:
+            self._waiting[path] = (None, now)
 
     def done(self, path: Path, stamp: Stamp | None) -> None:
         """The file was dealt with as it was at `stamp` (None: as gone); it is given again when that changes."""

@@ -115,19 +115,15 @@ class _Watch:
                 self._stop.wait(self._folder.settle)
 
     def _take(self, settled: Settled) -> None:
-        """Add what settled; told of each as soon as it is kept."""
+        """Add settled files, emitting an event as each is stored."""
         being_added: deque[tuple[Path, Stamp, bool]] = deque()  # whether it is the last of its file
         outcomes: list[Added] = []  # of the file that is being added
         renamed: list[tuple[Path, Path]] = []
 
         def briefings() -> Iterator[Briefing]:
-            for path, stamp in settled.here.items():
-                if self._stop.is_set():
-                    return
-                found = list(read(path, on_error=partial(self._fail, path, stamp)))
-                for place, briefing in enumerate(found, 1):
-                    being_added.append((path, stamp, place == len(found)))
-                    yield briefing
+            for path, stamp, last, briefing in self._read(settled):
+                being_added.append((path, stamp, last))
+                yield briefing
 
         def kept(outcome: Added) -> None:  # in the order that they were given
             path, stamp, last = being_added.popleft()
@@ -148,6 +144,15 @@ class _Watch:
         for before, path in renamed:
             self._rename(before, path)
 
+    def _read(self, settled: Settled) -> Iterator[tuple[Path, Stamp, bool, Briefing]]:
+        """The briefings of settled files, each with its file and whether it is the last one of that."""
+        for path, stamp in settled.here.items():
+            if self._stop.is_set():
+                return
+            found = list(read(path, on_error=partial(self._fail, path, stamp)))
+            for place, briefing in enumerate(found, 1):
+                yield path, stamp, place == len(found), briefing
+
     def _fail(self, path: Path, stamp: Stamp, error: ReadError) -> None:
         self._folder.done(path, stamp)
         self._tell(Event("failed", path, str(error)))
@@ -161,13 +166,19 @@ class _Watch:
         )
 
     def _rename(self, before: Path, path: Path) -> None:
-        """Remove the briefings of a file's old name, if those of the new one have their texts."""
+        """Remove the briefings of a file's old name, if those of the new one have their texts.
+
+        What was set of them by hand goes along.
+        """
         old, new = self._ids[before], self._ids[path]
         try:
-            same = [self._library.get(id).text for id in old] == [self._library.get(id).text for id in new]
-        except KeyError:  # somebody removed it
-            same = False
-        if same and old != new:
+            pairs = [tuple(map(self._library.get, pair)) for pair in zip(old, new, strict=True)]
+        except (KeyError, ValueError):  # somebody removed it, or its briefings are more or fewer
+            pairs = []
+        if pairs and old != new and all(gone.text == come.text for gone, come in pairs):
+            for gone, come in pairs:
+                if gone.by_hand:
+                    self._library.add(come.with_metadata(**{name: getattr(gone, name) for name in gone.by_hand}))
             self._library.remove(*old)
             self._ids.pop(before)
             self._folder.done(before, None)

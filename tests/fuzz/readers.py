@@ -28,14 +28,9 @@ with atheris.instrument_imports(include=["corpus", "trafilatura", "docx", "yaml"
     import trafilatura  # noqa: F401  (instrumented here, used by corpus.formats.html)
     import yaml  # noqa: F401
 
-    import corpus.formats.docx
-    import corpus.formats.html
-    import corpus.formats.markdown
-    import corpus.formats.pdf
-    import corpus.formats.text  # noqa: F401
     from corpus import ReadError, read_bytes, segment
     from corpus.formats import sandbox
-    from corpus.formats.pdf_layout import Line, compose
+    from corpus.formats.pdf.layout import Line, compose
 
 sandbox.extract = sandbox.extract_here  # what runs in another process is not seen
 SECONDS = 5.0

@@ -7,6 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from corpus.formats.detect import SUFFIXES
+from corpus.formats.readers import MODULES, reader_of
+
 MODULE = """
 import os
 from corpus import ReadError
@@ -99,3 +102,8 @@ def test_without_such_a_package_the_suffix_is_unknown(tmp_path: Path) -> None:
         "from corpus import read_bytes, ReadError\ntry: read_bytes('a.minutes', b'x')\nexcept ReadError as e: print(e)"
     )
     assert "unknown kind of file (.minutes)" in run(tmp_path, code)
+
+
+def test_each_kind_of_file_has_a_module_that_reads_it() -> None:
+    for kind in {*SUFFIXES.values(), *MODULES}:
+        assert callable(reader_of(kind))

@@ -332,6 +332,12 @@ def test_what_is_known_of_a_briefing_is_set_and_its_text_stays(server: Alone) ->
         "",
         file[1].decode(),
     )
+    again = server.client.post("/api/v1/briefings?library=press", files={"file": file})
+    assert (again.json()["status"], server.client.get(address).json()["title"]) == ("unchanged", "Tunnel")
+    newer = ("set.txt", b"Title: Read\nSource: Courier\n\nThe Zanzibar tunnel is closed.")
+    server.client.post("/api/v1/briefings?library=press", files={"file": newer})
+    found = server.client.get(address).json()
+    assert (found["title"], found["date"], found["source"]) == ("Tunnel", "2022-02-07", "Courier")
     assert server.client.patch(address, json={"date": "Monday"}).status_code == 422
     assert server.client.patch("/api/v1/briefings/nobody", json={"title": "x"}).status_code == 404
     server.client.delete(address)

@@ -176,6 +176,35 @@ def test_what_is_added_is_told_listed_and_got_to_the_letter(opener: Opener) -> N
     assert all(finding.healthy for finding in library.doctor())
 
 
+def test_pages_and_what_a_person_set_are_stored_however_many_there_are(opener: Opener) -> None:
+    text = "The storm ends. " * 10_000
+    paged = Briefing("long", text, "Long", pages=tuple(range(0, len(text), 8)), by_hand=("title",))
+    library = opener()
+    library.add([paged, RAIN])
+    assert (library.get("long"), library.get("rain").pages) == (paged, ())
+    assert {item.id: item.by_hand for item in library.briefings()} == {"long": ("title",), "rain": ()}
+    assert [item.status for item in library.add([paged, RAIN])] == ["unchanged", "unchanged"]
+    assert {item.briefing for item in library.search("storm rains", 5)} == {paged, RAIN}
+    with opener() as again:
+        assert again.get("long").page_at(17) == 3
+
+
+def test_what_a_person_set_stays_when_the_file_is_added_again(opener: Opener) -> None:
+    library = opener()
+    library.add(RAIN)
+    library.set_metadata("rain", title="Floods", source="")
+    expected = Briefing("rain", RAIN.text, "Floods", "2022-02-03", "", by_hand=("title", "source"))
+    assert [item.status for item in library.add([RAIN, SNOW, RAIN])] == ["unchanged", "added", "unchanged"]
+    assert library.get("rain") == expected
+    newer = Briefing("rain", "It rains on.", "Rain", "2022-02-04", "Reuters")
+    assert library.add(newer)[0].status == "replaced"
+    assert library.get("rain") == Briefing(
+        "rain", "It rains on.", "Floods", "2022-02-04", "", by_hand=("title", "source")
+    )
+    library.set_metadata("rain", title="More rain")
+    assert library.get("rain").title == "More rain"
+
+
 def test_a_replaced_and_a_removed_briefing_are_gone_from_every_answer(opener: Opener) -> None:
     library = opener()
     dated = Briefing(RAIN.id, RAIN.text, RAIN.title, "2022-02-04", RAIN.source)

@@ -49,8 +49,8 @@ except EmbedderMismatch:
     print("refused")
 """
 VICTIM = """
-import index.library
-index.library.CHARACTERS_AT_ONCE = 1
+import index.adding
+index.adding.CHARACTERS_AT_ONCE = 1
 library = Library.open(address, embedder=HashedWords())
 library.add(
     (sample(number, mine) for number in range(30)),
@@ -159,7 +159,7 @@ def test_a_killed_writer_leaves_briefings_whole_and_what_it_left_is_swept_up(
         library = opener()
         assert_kept(library, kept, version)
         library.close()
-    monkeypatch.setattr("index.milvus.store.ABANDONED", -1_000_000)
+    monkeypatch.setattr("index.milvus.writer.ABANDONED", -1_000_000)
     library = opener()
     library.add(sample(200))
     library.doctor()
@@ -177,13 +177,13 @@ def test_what_a_writer_left_before_its_commit_is_seen_by_nobody_and_swept_up(
     before = {str(item) for item in library.search("storm on the border", 3)}, library.counts(["storm"])
     store = library._store
     with monkeypatch.context() as patch:
-        patch.setattr(type(store), "_committed", lambda *_: True)
+        patch.setattr(type(store._writer), "_committed", lambda *_: True)
         for number in range(3, 9):
             store.put(sample(number), _embedded(sample(number)), HashedWords().identity)
     assert ({str(item) for item in library.search("storm on the border", 3)}, library.counts(["storm"])) == before
     assert len(rows()["passages"]) == 8
     assert sorted(assert_whole(library)) == ["briefing-1", "briefing-2"]
-    monkeypatch.setattr("index.milvus.store.ABANDONED", -1_000_000)
+    monkeypatch.setattr("index.milvus.writer.ABANDONED", -1_000_000)
     store.refresh()
     assert {name: len(versions) for name, versions in rows().items()} == {"texts": 2, "passages": 2}
     assert {str(item) for item in library.search("storm on the border", 3)} == before[0]

@@ -1,0 +1,1 @@
+"""Messages: one (.eml, .msg), many (.mbox), and web pages that were saved as one (.mht)."""

@@ -1,0 +1,1 @@
+"""Files that are text already: plain text in any encoding, Markdown, subtitles."""

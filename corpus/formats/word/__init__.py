@@ -1,0 +1,1 @@
+"""Texts of word processors: Word (.docx), OpenDocument (.odt) and rich text (.rtf)."""
