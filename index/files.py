@@ -5,6 +5,7 @@ A sealed folder holds files that can be made again at any time: whole, with the 
 
 import hashlib
 import json
+import os
 import shutil
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -41,6 +42,17 @@ def locked(folder: Path, seconds: float) -> Iterator[None]:
         yield
     finally:
         lock.release()
+
+
+def synced(path: Path) -> None:
+    """Wait until what the file or folder at `path` holds is on the disk."""
+    if os.name == "nt":  # folders can't be opened there, nor files flushed that are open for reading
+        return
+    opened = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(opened)
+    finally:
+        os.close(opened)
 
 
 def file_sha256(path: Path) -> str:

@@ -75,6 +75,20 @@ def test_a_full_disk_is_told_and_what_was_reported_stays_and_is_found(
     assert all(finding.healthy for finding in library.doctor(repair=False))
 
 
+@pytest.mark.parametrize("pages", range(2, 40, 3))
+def test_a_disk_that_fills_while_a_library_is_made_leaves_none(pages: int, folder: Path, opened: Opener) -> None:
+    with mounted(folder / "disk", "200k"):
+        filler = folder / "disk" / "filler"
+        filler.write_bytes(bytes(200 * 1024 - 4096 * pages))
+        with contextlib.suppress(LibraryError, OSError):
+            opened(folder / "disk" / "library").close()
+        filler.unlink()
+        library = opened(folder / "disk" / "library")
+        assert library.briefings() == []
+        assert all(finding.healthy for finding in library.doctor(repair=False))
+        library.close()
+
+
 def test_a_library_that_stays_open_works_on_after_room_was_made(small_disk: Path, opened: Opener) -> None:
     library, told = opened(small_disk / "library"), list[Added]()
     with pytest.raises(LibraryError, match="the disk is full"):

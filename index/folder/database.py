@@ -204,6 +204,7 @@ class Database(Connections):
         """Keep what a reader said of an answer. It is no change of the library's content."""
         with self.writing() as connection:
             connection.execute(f"INSERT INTO feedback ({_FEEDBACK}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", astuple(said))
+        self.forget(0.0)
 
     def feedback(self) -> list[Feedback]:
         """All that readers said of answers, newest first."""

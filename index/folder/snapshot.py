@@ -90,6 +90,8 @@ def begin(folder: Path, base: Path | None) -> Path:
     building = folder / "building"
     shutil.rmtree(building, ignore_errors=True)
     building.mkdir(parents=True)
+    readable = (folder.parent / "library.sqlite").stat().st_mode & 0o044
+    folder.chmod(0o700 | readable | readable >> 2)  # whoever may read the library may read these
     if base is not None:
         lockless = shutil.ignore_patterns("*.lock")
         shutil.copytree(base / WORDS, building / WORDS, copy_function=_link, ignore=lockless)
