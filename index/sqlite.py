@@ -146,6 +146,16 @@ class Connections:
         except sqlite3.Error as error:  # nothing is lost by it
             log.info("could not empty the log of %s: %s", self.path, error)
 
+    def back_up(self, target: Path) -> None:
+        """Put all that is stored at this moment into a new file, and disturb nobody. Raises LibraryError."""
+        with self.reading() as connection:
+            try:
+                target.touch(0o600, exist_ok=False)
+                with closing(connect(target)) as copy:
+                    connection.backup(copy)
+            except (OSError, sqlite3.Error) as error:
+                raise LibraryError(f"cannot copy {self.path} to {target}: {error}; is there room?") from error
+
     def close(self) -> None:
         """Close the file as soon as the transactions under way have ended; no other can begin."""
         self._closed = True

@@ -1,14 +1,17 @@
 """One SQLite file as a file: how it is opened, made whole or not at all, and told from one put in its place."""
 
+import os
 import sqlite3
-from collections.abc import Mapping, Sequence
-from contextlib import closing
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from index.errors import LibraryError
 from index.files import locked, synced
 
 BUSY_SECONDS = 30.0
+LOCK_START, LOCK_BYTES = 0x40000000, 512  # where in a file SQLite locks it
 BESIDE = ("-wal", "-shm", "-journal")  # what SQLite keeps beside a file
 
 
@@ -98,3 +101,25 @@ def require_whole(path: Path, version: int) -> None:
         damage = [row[0] for row in connection.execute("PRAGMA integrity_check(3)") if row[0] != "ok"]
         if damage or version_of(connection) != version:
             raise sqlite3.DatabaseError("; ".join(damage) or f"version {version_of(connection)} instead of {version}")
+
+
+@contextmanager
+def unused(path: Path) -> Iterator[None]:
+    """Keep every program from opening the file at `path`, if there is one. Raises LibraryError if one has it open.
+
+    By the locks that SQLite itself takes, which hold for a damaged file too. On Windows, a file that is open can't be
+    replaced anyway.
+    """
+    if os.name == "nt" or not path.exists():
+        yield
+        return
+    import fcntl
+
+    with path.open("r+b") as stream:
+        try:
+            fcntl.lockf(stream, fcntl.LOCK_EX | fcntl.LOCK_NB, LOCK_BYTES, LOCK_START)
+        except (BlockingIOError, PermissionError):
+            raise LibraryError(
+                f"{path} is open in another program; stop the server and whatever else uses it, then try again"
+            ) from None
+        yield

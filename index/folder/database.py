@@ -4,6 +4,7 @@ import json
 import sqlite3
 import zlib
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import astuple
 from functools import lru_cache
 from pathlib import Path
@@ -54,6 +55,13 @@ class Database(Connections):
         with self.reading() as connection:
             found = connection.execute("SELECT stamp FROM history WHERE generation = ?", (state.generation,)).fetchone()
         return found is not None and found[0] == state.stamp
+
+    @contextmanager
+    def unchanging(self) -> Iterator[None]:
+        """While this lasts, this thread reads what was kept when it began."""
+        with self.reading() as connection:
+            _row(connection, "")  # SQLite's view begins with what is read first
+            yield
 
     def generation(self) -> int:
         """A number that grows by one with every change."""

@@ -8,7 +8,7 @@ import secrets
 import sqlite3
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 from index import LibraryError
@@ -69,6 +69,13 @@ class AccountsDb:
                     self.path.chmod(0o600)
                 self._connections = Connections(self.path, _schema())
             return self._connections
+
+    def back_up(self, target: Path) -> None:
+        """Put a copy into a new file, but for the sessions: whoever was logged in logs in again after a restore."""
+        with _refusing():
+            self._opened().back_up(target)
+            with closing(Connections(target, _schema())) as copy, copy.writing() as connection:
+                connection.execute("DELETE FROM sessions")
 
     def close(self) -> None:
         """Close the file."""
