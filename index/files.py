@@ -74,7 +74,7 @@ def manifest(folder: Path, version: int) -> Manifest:
     try:
         facts = json.loads((folder / MANIFEST).read_text())
         found, sha256 = facts.pop("format"), dict(facts.pop("sha256"))
-    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise Damaged(f"{folder.name}/{MANIFEST}: {error}") from error
     if found != version:
         raise Damaged(f"{folder.name} has format {found}, this program writes {version}")

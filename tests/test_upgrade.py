@@ -14,7 +14,7 @@ import pytest
 from numpy.typing import NDArray
 
 from corpus import Briefing
-from index import EmbedderMismatch, Library, OutdatedLibrary
+from index import EmbedderMismatch, Library, LibraryError, OutdatedLibrary
 from index.embed.model import TokenStates
 from index.folder.schema import SCHEMA
 from qa import home, retrieve
@@ -100,3 +100,13 @@ def test_a_library_of_a_later_recipe_is_refused(tmp_path: Path) -> None:
         database.commit()
     with pytest.raises(EmbedderMismatch, match="made by a later version of briefing-qa; use that version"):
         Library.open(tmp_path, embedder=HashedWords())
+
+
+def test_an_older_library_that_may_not_be_written_is_told_what_to_do(
+    old: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("index.sqlite.os.access", lambda *_: False)  # root may write anywhere
+    before = (old / "library.sqlite").read_bytes()
+    with pytest.raises(LibraryError, match=r"is of an earlier version \([23]\) and may not be written.*open the copy"):
+        Library.open(old, embedder=HashedWords())
+    assert (old / "library.sqlite").read_bytes() == before

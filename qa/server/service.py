@@ -4,6 +4,7 @@ Each act checks what the current principal may do and returns plain records; a s
 shows what goes out.
 """
 
+import math
 import os
 import threading
 from collections.abc import Callable, Iterable, Sequence
@@ -15,13 +16,14 @@ from corpus import Briefing, ReadError, read_all_bytes
 from index import Added, Contents, Feedback, Library, Listed
 from index.records import Scope
 from qa.access import current
+from qa.access.throttle import Throttle
 from qa.answer import Answer, Hit
 from qa.evidence.reader import chosen_reader
 from qa.pipeline import ask, retrieve
 from qa.question.english import day
 from qa.question.turn import Turn
 from qa.receipt.record import Receipt, receipt_of
-from qa.server.libraries import Libraries, NoBriefing
+from qa.server.libraries import Libraries, NoBriefing, TooMany
 
 if TYPE_CHECKING:
     from qa.server.metrics import Metrics
@@ -30,6 +32,9 @@ Surface = Literal["page", "http", "mcp", "cli"]
 
 MOST_LISTED = 1000
 UNDO_AT_MOST = 50
+# Readers may not fill the disk: so much of a question and of a quote is kept with a rating, and so many of one reader.
+MOST_KEPT = 2000  # characters; the place of the quote is kept whole
+RATINGS_A_DAY = 200
 # Questions worked on at the same time; more wait. On one core, 300 questions took 733 MB and 319 s with 40 at once,
 # 453 MB and 193 s with two.
 QUESTIONS_AT_ONCE = max(4, os.cpu_count() or 1)
@@ -94,6 +99,7 @@ class Service:
         self._libraries = libraries
         self._metrics = metrics
         self._lock = threading.Lock()
+        self._ratings = Throttle(RATINGS_A_DAY / 1440, RATINGS_A_DAY)
         self._removed: dict[tuple[str, str], Briefing] = {}
         self._examples: dict[str, tuple[int, list[str]]] = {}
 
@@ -172,6 +178,8 @@ class Service:
     ) -> None:
         """Store what a reader says of an answer that quoted `(id, start, end)`; whoever may read may rate."""
         opened = self._libraries.get(library, "read")
+        if seconds := self._ratings.wait(current().name):
+            raise TooMany("that is more ratings than one reader gives in a day", math.ceil(seconds))
         id, start, end = quote or ("", 0, 0)
         text = ""
         if quote is not None:
@@ -180,8 +188,9 @@ class Service:
                 raise ValueError(
                     f"quote: {start}:{end} is no span of the briefing {id!r}, which has {len(whole)} characters"
                 )
-            text = whole[start:end]
-        opened.keep_feedback(Feedback(right, reason, question, found, briefing=id, start=start, end=end, quote=text))
+            text = whole[start:end][:MOST_KEPT]
+        said = Feedback(right, reason, question[:MOST_KEPT], found, briefing=id, start=start, end=end, quote=text)
+        opened.keep_feedback(said)
 
     # -- libraries ----------------------------------------------------------------------------------------------------
 

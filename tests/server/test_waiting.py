@@ -14,6 +14,7 @@ from typing import Any
 import httpx
 import pytest
 
+from corpus import Briefing
 from qa.access import Accounts
 from qa.server.connections import GuardedConnection, most_connections
 from qa.server.fair_queue import FairQueue, Full
@@ -315,3 +316,20 @@ def test_a_length_told_in_two_ways_is_refused_and_the_connection_closed(server: 
     assert status == 400
     assert "Content-Length and Transfer-Encoding exclude each other" in text
     assert text.count("HTTP/1.1 ") == 1
+
+
+# -- growth by those who may only read ---------------------------------------------------------------------------------
+
+
+def test_a_reader_fills_no_disk_with_ratings(server: Alone) -> None:
+    text = "The storm is on the border. " * 4000
+    server.library.add(Briefing("long", text))
+    said = {"right": False, "question": "q" * 9000, "found": True, "quote": {"briefing": "long", "start": 0, "end": 9}}
+    said["quote"]["end"] = len(text)  # type: ignore[index]
+    statuses = [server.client.post("/api/v1/feedback", json=said) for _ in range(203)]
+    assert [reply.status_code for reply in statuses] == [204] * 200 + [429] * 3
+    assert int(statuses[-1].headers["Retry-After"]) > 60
+    assert "more ratings than one reader gives in a day; try again in" in statuses[-1].json()["detail"]
+    kept = server.library.feedback()
+    assert len(kept) == 200
+    assert {(len(item.quote), len(item.question), item.end) for item in kept} == {(2000, 2000, len(text))}
