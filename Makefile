@@ -7,7 +7,7 @@ SHARED ?= ../shared
 BIN := .venv/bin
 INSTALL := $(BIN)/python -m pip install --quiet --constraint constraints.txt $(PIP_ARGS)
 
-.PHONY: run test lint screenshots reader bench clean
+.PHONY: run test lint screenshots reader bench audit clean
 
 run: .venv/installed
 	$(BIN)/python app.py
@@ -43,6 +43,14 @@ reader: .venv/installed-test
 bench: .venv/installed-test
 	OMP_NUM_THREADS=1 $(if $(shell command -v taskset),taskset -c 0) $(BIN)/python tests/benchmarks/speed.py
 	OMP_NUM_THREADS=1 $(if $(shell command -v taskset),taskset -c 0) $(BIN)/python tests/benchmarks/scale.py tests/benchmarks/cost.png
+
+# The licence of everything that is installed, then its known vulnerabilities (asked of pypi.org); pip-audit stays out of
+# .venv, since nothing here needs it.
+audit: .venv/installed-test
+	$(BIN)/python -m tests.licences
+	test -x build/audit/bin/pip-audit || $(PYTHON) -m venv build/audit
+	build/audit/bin/python -m pip install --quiet pip-audit
+	build/audit/bin/pip-audit --progress-spinner off --path $$($(BIN)/python -c 'import site; print(site.getsitepackages()[0])')
 
 lint: .venv/installed-test
 	$(BIN)/ruff check .

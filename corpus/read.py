@@ -4,6 +4,8 @@ import hashlib
 import logging
 import os
 import re
+import stat
+import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 
@@ -12,6 +14,8 @@ from corpus.formats import MAX_BYTES, SUFFIXES, ReadError, UnreadKind, extract_a
 from corpus.metadata import in_name, in_text
 
 _log = logging.getLogger(__name__)
+
+NOT_WAITING = getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)  # for whoever writes into a pipe
 
 
 class ReadErrors(Exception):
@@ -109,6 +113,8 @@ def _briefings(path: str, name: str, data: bytes, stem: str, place: str) -> Sequ
 
 
 def _id(stem: str, place: str, digits: int) -> str:
+    # One name may be spelled in two ways, depending on the system that made the file.
+    stem, place = unicodedata.normalize("NFC", stem), unicodedata.normalize("NFC", place)
     digest = hashlib.sha256(place.encode("utf-8", "surrogatepass")).hexdigest()  # file names may hold any bytes
     printable = "".join(character if character.isprintable() else "_" for character in stem).strip() or "briefing"
     return f"{printable}-{digest[:digits]}"
@@ -147,11 +153,16 @@ def _files(
 
 
 def files_in(
-    folder: Path, report: Callable[[ReadError], None], on_unread: Callable[[UnreadKind], None] | None = None
+    folder: Path,
+    report: Callable[[ReadError], None],
+    on_unread: Callable[[UnreadKind], None] | None = None,
+    *,
+    kept_in: bool = False,
 ) -> Iterator[Path]:
     """The files in `folder` and its subfolders that are read, in sorted order; a folder that can't be is reported.
 
-    `on_unread` is called for each file whose name is that of another kind.
+    `on_unread` is called for each file whose name is that of another kind. With `kept_in`, a link to a folder outside
+    is not followed, but reported; a link to a file is the caller's to look at (see `leads_out`).
     """
     walked: set[str] = set()
 
@@ -164,6 +175,10 @@ def files_in(
             folders.clear()
             continue
         walked.add(place)
+        if kept_in and leads_out(Path(parent), folder):
+            report(led_out(Path(parent)))
+            folders.clear()
+            continue
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         for name in sorted(files):
             if name.startswith((".", "~$")):  # ~$: Word's lock files
@@ -174,6 +189,19 @@ def files_in(
                 on_unread(unknown_kind(str(Path(parent, name))))
 
 
+def leads_out(path: Path, folder: Path) -> bool:
+    """True if `path`, once every link is followed, is not in `folder`, or nowhere at all."""
+    try:
+        return not path.resolve(strict=True).is_relative_to(folder.resolve())
+    except (OSError, RuntimeError):  # RuntimeError: a link that leads to itself, before Python 3.13
+        return True
+
+
+def led_out(path: Path) -> ReadError:
+    """The refusal of a path that leads out of its folder."""
+    return ReadError(str(path), "it is a link that leads out of the folder", "put a copy of the file in its place")
+
+
 def _load(file: Path) -> bytes:
     if not file.is_file():
         problem = "it is a link to nothing" if file.is_symlink() else "it is neither a file nor a folder"
@@ -181,7 +209,9 @@ def _load(file: Path) -> bytes:
     size = file.stat().st_size
     if size > MAX_BYTES:
         raise too_large(str(file), size)
-    with file.open("rb") as opened:
+    with os.fdopen(os.open(file, os.O_RDONLY | NOT_WAITING), "rb") as opened:
+        if not stat.S_ISREG(os.fstat(opened.fileno()).st_mode):  # it was another a moment ago
+            raise ReadError(str(file), "it is neither a file nor a folder", "give a file or a folder")
         data = opened.read(MAX_BYTES + 1)  # it may have grown since
     if len(data) > MAX_BYTES:
         raise too_large(str(file), len(data))

@@ -6,7 +6,7 @@ is read back and compared.
 
 import hashlib
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,6 +15,8 @@ from index.embed.model import require_same_embedder
 from index.errors import LibraryError
 from index.records import Added, EmbeddedPassage, sentence_count
 from index.store import Store, open_store, redacted
+
+ATTEMPTS = 10  # at reading a briefing that is being replaced
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,8 +37,8 @@ class Copied:
 def copy(source: str | Path, target: str | Path, *, on_copied: Callable[[Added], object] | None = None) -> Copied:
     """Copy the library at `source` to `target`, which is made if absent, and compare them.
 
-    What else `target` holds stays there. Raises EmbedderMismatch if it has vectors of another model, LibraryError if
-    there is nothing to copy or what was read back differs.
+    `source` may be written meanwhile; what else `target` holds stays. Raises EmbedderMismatch if it has vectors of
+    another model, LibraryError if there is nothing to copy or what was read back differs.
     """
     here = open_store(source)
     try:
@@ -47,7 +49,8 @@ def copy(source: str | Path, target: str | Path, *, on_copied: Callable[[Added],
         try:
             if (kept := there.embedder()) is not None:
                 require_same_embedder(redacted(target), kept, identity)
-            return _copied(here, there, redacted(target), on_copied)
+            with here.unchanging():
+                return _copied(here, there, redacted(target), on_copied)
         finally:
             there.close()
     finally:
@@ -55,43 +58,55 @@ def copy(source: str | Path, target: str | Path, *, on_copied: Callable[[Added],
 
 
 def _copied(here: Store, there: Store, name: str, on_copied: Callable[[Added], object] | None) -> Copied:
-    identity, copied = here.embedder(), 0
-    assert identity is not None
-    listed = sorted(here.listed(), key=lambda line: (line.date, line.id))
-    for line in listed:
-        old = there.kept(line.id)
-        if old is None or old.sha256 != line.sha256:
-            briefing, passages = _read(here, line.id)
-            status = there.put(briefing, passages, identity)
-            copied += 1
-        else:
-            status = "unchanged"
+    read, copied = dict[str, bytes](), 0
+    for outcome, digest in _carried(here, there):
+        read[outcome.id] = digest
+        copied += outcome.status != "unchanged"
         if on_copied is not None:
-            on_copied(Added(line.id, status, line.passages, line.sentences))
+            on_copied(outcome)
     said = set(there.feedback())
     new = [item for item in reversed(here.feedback()) if item not in said]
     for item in new:
         there.keep_feedback(item)
     there.refresh()
     whole, total, sentences = hashlib.sha256(), 0, 0
-    for line in listed:
-        expected, found = (_read(store, line.id) for store in (here, there))
-        if (digest := _digest(*expected)) != _digest(*found):
+    for id, digest in read.items():
+        kept = _read(there, id)
+        if kept is None or _digest(*kept) != digest:
             raise LibraryError(
-                f"briefing {line.id} is not the same in {name}: it was changed while it was copied, or damaged; "
+                f"briefing {id} is not the same in {name}: it was changed there while it was copied, or is damaged; "
                 "copy again, and see: briefing-qa doctor"
             )
         whole.update(digest)
-        total += len(found[1])
-        sentences += sentence_count([item.passage for item in found[1]])
-    return Copied(len(listed), copied, total, sentences, len(new), whole.hexdigest())
+        total += len(kept[1])
+        sentences += sentence_count([item.passage for item in kept[1]])
+    return Copied(len(read), copied, total, sentences, len(new), whole.hexdigest())
 
 
-def _read(store: Store, id: str) -> tuple[Briefing, Sequence[EmbeddedPassage]]:
-    briefing = store.get(id)
-    if briefing is None:
-        raise LibraryError(f"briefing {id} was removed while the library was copied; copy again")
-    return briefing, store.embedded(id)
+def _carried(here: Store, there: Store) -> Iterator[tuple[Added, bytes]]:
+    """Put each briefing there, unless it is; what became of it, and its checksum."""
+    identity = here.embedder()
+    assert identity is not None
+    for line in sorted(here.listed(), key=lambda line: (line.date, line.id)):
+        if (found := _read(here, line.id)) is None:  # removed since it was listed
+            continue
+        briefing, passages = found
+        old = there.kept(line.id)
+        same = old is not None and old.sha256 == briefing.sha256
+        status = "unchanged" if same else there.put(briefing, passages, identity)
+        count = sentence_count([item.passage for item in passages])
+        yield Added(line.id, status, len(passages), count), _digest(briefing, passages)
+
+
+def _read(store: Store, id: str) -> tuple[Briefing, Sequence[EmbeddedPassage]] | None:
+    """The briefing of that id with what was cut from it, all of one moment; None if there is none any more."""
+    for _ in range(ATTEMPTS):
+        if (briefing := store.get(id)) is None:
+            return None
+        passages = store.embedded(id)
+        if store.get(id) == briefing:
+            return briefing, passages
+    raise LibraryError(f"briefing {id} is changed again and again; copy when it is left alone")
 
 
 def _digest(briefing: Briefing, passages: Sequence[EmbeddedPassage]) -> bytes:

@@ -5,6 +5,7 @@ A sealed folder holds files that can be made again at any time: whole, with the 
 
 import hashlib
 import json
+import os
 import shutil
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -43,6 +44,17 @@ def locked(folder: Path, seconds: float) -> Iterator[None]:
         lock.release()
 
 
+def synced(path: Path) -> None:
+    """Wait until what the file or folder at `path` holds is on the disk."""
+    if os.name == "nt":  # folders can't be opened there, nor files flushed that are open for reading
+        return
+    opened = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(opened)
+    finally:
+        os.close(opened)
+
+
 def file_sha256(path: Path) -> str:
     """Hex sha256 of what the file at `path` holds. Raises OSError if it can't be read."""
     with path.open("rb") as stream:
@@ -62,7 +74,7 @@ def manifest(folder: Path, version: int) -> Manifest:
     try:
         facts = json.loads((folder / MANIFEST).read_text())
         found, sha256 = facts.pop("format"), dict(facts.pop("sha256"))
-    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise Damaged(f"{folder.name}/{MANIFEST}: {error}") from error
     if found != version:
         raise Damaged(f"{folder.name} has format {found}, this program writes {version}")

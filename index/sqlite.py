@@ -4,38 +4,25 @@ import logging
 import os
 import sqlite3
 import threading
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
-from dataclasses import dataclass, field
+import time
+from collections.abc import Iterator
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 
 from index.errors import LibraryError
-from index.files import locked
+from index.sqlite_file import BUSY_SECONDS, Schema, connect, create, identity, logged, version_of
+
+LOG_SECONDS = 10.0
 
 log = logging.getLogger(__name__)
-
-BUSY_SECONDS = 30.0
-
-
-@dataclass(frozen=True, slots=True)
-class Schema:
-    """What a file holds: the `script` that makes an empty one, and what makes each older version the next one.
-
-    `kind` names such a file in messages, `again` is what to do about one that is lost. A `private` file is its owner's.
-    """
-
-    kind: str
-    version: int
-    script: str
-    again: str
-    migrations: Mapping[int, Sequence[str]] = field(default_factory=dict)
-    private: bool = False
 
 
 class Connections:
     """Transactions on one SQLite file, created if absent. Threads may share it: each transaction has a connection.
 
-    In a folder that may not be written the file can be read all the same.
+    In a folder that may not be written the file can be read all the same. Once another file stands in its place, it is
+    neither read nor written any more: what one writes there would be lost, and SQLite would mix the log of the old file
+    into the new one.
     """
 
     def __init__(self, path: Path, schema: Schema) -> None:
@@ -44,13 +31,20 @@ class Connections:
         self._idle: list[sqlite3.Connection] = []
         self._mine = threading.local()  # the connection of the transaction that a thread is in
         self._closed = False
+        self._looked = 0.0  # when the log was last emptied here
         self._frozen = False  # true where SQLite can't keep its log beside the file
         try:
             if not path.exists():
-                _create(path, schema)
-            self._frozen = not os.access(path.parent, os.W_OK) and not _logged(path)
+                create(path, schema)
+            self._file = identity(path)
+            self._frozen = not os.access(path.parent, os.W_OK) and not logged(path)
             with self.reading() as connection:
-                version = _version(connection)
+                version = version_of(connection)
+            if version in schema.migrations and self._frozen:
+                raise LibraryError(
+                    f"{path} is of an earlier version ({version}) and may not be written, so it can't be brought up to "
+                    f"this one ({schema.version}); copy its folder to where you may write, and open the copy"
+                )
             if version in schema.migrations:
                 with self.writing() as connection:
                     version = _migrated(connection, schema)
@@ -86,13 +80,17 @@ class Connections:
             if (mine := getattr(self._mine, "connection", None)) is not None:  # part of what is being done already
                 yield mine
                 return
-            connection = self._take() if wait else _connect(self.path, seconds=0.0)
+            self._require_same_file()
+            connection = self._take() if wait else connect(self.path, seconds=0.0)
             try:
                 connection.execute(begin)
+                self._require_same_file()  # it may have gone while we waited
                 self._mine.connection = connection
                 found = _stamp(self.path) if self._frozen else None
                 yield connection
+                self._require_same_file()
                 connection.execute("COMMIT")
+                self._require_same_file()  # else what was stored went away with it
                 if self._frozen and _stamp(self.path) != found:
                     raise LibraryError(f"{self.path} was changed by somebody else while it was read; ask again")
             except BaseException:
@@ -108,14 +106,21 @@ class Connections:
         except sqlite3.Error as error:
             raise LibraryError(_explain(error, self.path, self._schema)) from error
 
+    def _require_same_file(self) -> None:
+        if identity(self.path) != self._file:
+            raise LibraryError(
+                f"{self.path} was replaced, moved or removed while it was open, so it is no longer used; "
+                "end this program and start it again (to bring back a copy: briefing-qa restore)"
+            )
+
     def _take(self) -> sqlite3.Connection:
         if self._closed:
             raise LibraryError(f"{self.path} is closed; open it again")
-        if self._frozen and not _logged(self.path):
-            return _connect(self.path, "ro&immutable=1")
+        if self._frozen and not logged(self.path):
+            return connect(self.path, "ro&immutable=1")
         with suppress(IndexError):
             return self._idle.pop()
-        return _connect(self.path)
+        return connect(self.path)
 
     def _give_back(self, connection: sqlite3.Connection) -> None:
         if self._frozen:  # what it remembers of the file may be old by the next time
@@ -124,17 +129,32 @@ class Connections:
         self._idle.append(connection)
         if self._closed:
             self.close()
+        elif time.monotonic() >= self._looked + LOG_SECONDS and logged(self.path):
+            self._looked = time.monotonic()
+            with suppress(LibraryError):
+                self.forget(0.0)
 
-    def forget(self) -> None:
-        """Empty the write-ahead log, where what was removed still stands; at the last close if it is being read now."""
+    def forget(self, seconds: float = 1.0) -> None:
+        """Empty the write-ahead log, where what was removed still stands, and write what it holds into the file.
+
+        While somebody reads or writes it stays, and whoever has the file open tries again after a later transaction.
+        """
         try:
-            connection = _connect(self.path, seconds=1.0)
-            try:
+            self._require_same_file()
+            with closing(connect(self.path, seconds=seconds)) as connection:
                 connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-            finally:
-                connection.close()
         except sqlite3.Error as error:  # nothing is lost by it
             log.info("could not empty the log of %s: %s", self.path, error)
+
+    def back_up(self, target: Path) -> None:
+        """Put all that is stored at this moment into a new file, and disturb nobody. Raises LibraryError."""
+        with self.reading() as connection:
+            try:
+                target.touch(0o600, exist_ok=False)
+                with closing(connect(target)) as copy:
+                    connection.backup(copy)
+            except (OSError, sqlite3.Error) as error:
+                raise LibraryError(f"cannot copy {self.path} to {target}: {error}; is there room?") from error
 
     def close(self) -> None:
         """Close the file as soon as the transactions under way have ended; no other can begin."""
@@ -144,60 +164,14 @@ class Connections:
                 self._idle.pop().close()
 
 
-def _connect(path: Path, mode: str = "rw", seconds: float = BUSY_SECONDS) -> sqlite3.Connection:
-    connection = sqlite3.connect(
-        f"{path.absolute().as_uri()}?mode={mode}",
-        uri=True,
-        timeout=seconds,
-        isolation_level=None,
-        check_same_thread=False,
-    )
-    # Damaged text must reach the checksums that tell whose it is.
-    connection.text_factory = lambda raw: raw.decode(errors="surrogateescape")
-    connection.execute("PRAGMA foreign_keys = ON")
-    # A removed briefing leaves no text behind in free pages.
-    connection.execute("PRAGMA secure_delete = ON")
-    connection.execute("PRAGMA synchronous = FULL")
-    return connection
-
-
-def _logged(path: Path) -> bool:
-    """True if there is more to the database than its file: somebody has it open for writing, or died with it open."""
-    log = Path(f"{path}-wal")
-    return log.exists() and log.stat().st_size > 0
-
-
 def _stamp(path: Path) -> tuple[int, int, int, bool]:
     found = path.stat()
-    return found.st_ino, found.st_size, found.st_mtime_ns, _logged(path)
-
-
-def _create(path: Path, schema: Schema) -> None:
-    """Make an empty file beside `path` and put it there whole, so that nobody ever opens half of one."""
-    with locked(path.parent, BUSY_SECONDS):
-        if path.exists():  # another process was faster
-            return
-        making = path.with_name(f"{path.name}.new")
-        for stale in (making, Path(f"{path}-wal"), Path(f"{path}-shm")):  # SQLite would read them into the new file
-            stale.unlink(missing_ok=True)
-        if schema.private:
-            making.touch(0o600)  # before anything is in it; SQLite's other files take after it
-        connection = _connect(making, "rwc")
-        try:
-            connection.execute("PRAGMA journal_mode = WAL")
-            connection.executescript(f"BEGIN; {schema.script} PRAGMA user_version = {schema.version}; COMMIT;")
-        finally:
-            connection.close()
-        making.replace(path)
-
-
-def _version(connection: sqlite3.Connection) -> int:
-    return int(connection.execute("PRAGMA user_version").fetchone()[0])
+    return found.st_ino, found.st_size, found.st_mtime_ns, logged(path)
 
 
 def _migrated(connection: sqlite3.Connection, schema: Schema) -> int:
     """Bring an older file up to this version, unless another process was faster; the version it then has."""
-    while (version := _version(connection)) in schema.migrations:
+    while (version := version_of(connection)) in schema.migrations:
         for statement in schema.migrations[version]:
             connection.execute(statement)
         connection.execute(f"PRAGMA user_version = {version + 1}")

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Sequence
+from contextlib import AbstractContextManager
 from importlib import import_module
 from pathlib import Path
 from typing import Protocol
@@ -51,6 +52,9 @@ class Store(Protocol):
 
     def listed(self) -> list[Listed]:
         """All briefings, newest first; those without a date last."""
+
+    def unchanging(self) -> AbstractContextManager[object]:
+        """While this lasts, this thread reads what was kept when it began; an engine that can't does nothing."""
 
     def generation(self) -> int:
         """A number that grows with every change."""

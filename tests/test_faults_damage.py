@@ -376,3 +376,8 @@ def test_an_index_of_another_format_is_made_again(copy: Path, expected: list[lis
     library = opened(copy)
     assert "has format 999, this program writes" in library.doctor(repair=False)[-1].detail
     assert scores(library) == expected
+
+
+def test_a_manifest_that_nests_without_end_is_damage(copy: Path, expected: list[list[str]], opened: Opener) -> None:
+    (snapshot(copy) / "manifest.json").write_text('{"format":' + "[" * 100_000)
+    assert scores(opened(copy)) == expected

@@ -1,9 +1,12 @@
 """A full disk, or one that may not be written, is told clearly and harms nothing that was kept."""
 
 import contextlib
+import errno
 import itertools
+import os
 import subprocess
 import sys
+import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -11,6 +14,7 @@ import pytest
 
 from corpus import Briefing
 from index import Added, Library, LibraryError
+from index.folder import snapshot
 from tests.conftest import Opener
 from tests.embedders import HashedWords, assert_whole, sample
 
@@ -73,6 +77,20 @@ def test_a_full_disk_is_told_and_what_was_reported_stays_and_is_found(
     assert len(assert_whole(library)) == len(told) + 1
     library.doctor()
     assert all(finding.healthy for finding in library.doctor(repair=False))
+
+
+@pytest.mark.parametrize("pages", range(2, 40, 3))
+def test_a_disk_that_fills_while_a_library_is_made_leaves_none(pages: int, folder: Path, opened: Opener) -> None:
+    with mounted(folder / "disk", "200k"):
+        filler = folder / "disk" / "filler"
+        filler.write_bytes(bytes(200 * 1024 - 4096 * pages))
+        with contextlib.suppress(LibraryError, OSError):
+            opened(folder / "disk" / "library").close()
+        filler.unlink()
+        library = opened(folder / "disk" / "library")
+        assert library.briefings() == []
+        assert all(finding.healthy for finding in library.doctor(repair=False))
+        library.close()
 
 
 def test_a_library_that_stays_open_works_on_after_room_was_made(small_disk: Path, opened: Opener) -> None:
@@ -227,3 +245,47 @@ def test_an_index_that_may_not_be_written_is_made_in_memory(opened: Opener, fold
     assert library.doctor()[-1].repaired
     assert sorted(assert_whole(library)) == ["briefing-2", "briefing-3"]
     assert [path.name for path in (folder / "library" / "derived").iterdir()] == [f"g{library.generation()}"]
+
+
+# -- room for copies --------------------------------------------------------------------------------------------------
+
+
+def test_a_full_folder_for_temporary_files_changes_nothing(
+    folder: Path, opened: Opener, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with mounted(folder / "tmp", "64k"):
+        (folder / "tmp" / "filler").write_bytes(bytes(64 * 1024))
+        monkeypatch.setattr(tempfile, "tempdir", str(folder / "tmp"))
+        library = opened()
+        assert library.add(sample(1))[0].status == "added"
+        assert library.search("storm on the border")
+        library.close()
+        assert opened().search("storm on the border")
+
+
+def test_where_copies_fit_nowhere_the_index_is_in_memory(
+    folder: Path, opened: Opener, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def no_room(words: Path, to: Path) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device", str(to))
+
+    monkeypatch.setattr(snapshot, "_copy", no_room)
+    library = opened()
+    assert library.add(sample(1))[0].status == "added"
+    assert library.search("storm on the border")
+    assert not list((folder / "library" / "derived").glob("open-*"))
+
+
+def test_what_a_killed_process_left_of_its_copies_is_swept_away(folder: Path, opened: Opener) -> None:
+    library = opened()
+    library.add(sample(1))
+    library.close()
+    done = subprocess.run([sys.executable, "-c", "import os; print(os.getpid())"], capture_output=True, check=True)
+    left = folder / "library" / "derived" / f"open-{int(done.stdout)}-x"
+    left.mkdir()
+    (left / "words").write_bytes(b"x")
+    ours = folder / "library" / "derived" / f"open-{os.getpid()}-x"
+    ours.mkdir()
+    assert opened().search("storm on the border")
+    assert not left.exists()
+    assert ours.exists()

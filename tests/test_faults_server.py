@@ -256,7 +256,7 @@ def test_a_truth_cut_off_while_it_serves_gives_no_wrong_text(server: Server, pla
 def test_a_library_that_another_process_locks_is_read_and_an_add_is_told(
     start: Start, place: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("index.sqlite._connect.__defaults__", ("rw", 0.2))
+    monkeypatch.setattr("index.sqlite_file.connect.__defaults__", ("rw", 0.2))
     with sqlite3.connect(place / "library.sqlite", isolation_level=None) as holder:
         holder.execute("BEGIN IMMEDIATE")
         with Library.open(place, embedder=HashedWords()) as library:

@@ -140,6 +140,7 @@ def test_the_wheel_holds_all_that_runs_and_nothing_of_the_training() -> None:
         "index/minilm_basis.npy",
         "qa/access/login.css",
         "qa/access/login.html",
+        "qa/evidence/reader/SHA256SUMS",
         "qa/evidence/reader/reader.onnx",
         "qa/evidence/verdict.json",
         "qa/page/favicon.svg",

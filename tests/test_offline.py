@@ -1,4 +1,4 @@
-"""Nothing leaves the machine, seen from the system: native code escapes the socket guards of Python."""
+"""Nothing leaves the machine or is written elsewhere, seen from the system: native code escapes Python's guards."""
 
 import json
 import os
@@ -20,6 +20,7 @@ CLI = [sys.executable, "-c", "from qa.cli.main import main; main()"]
 ADDRESS = re.compile(
     r'sin6?_port=htons\((?P<port>\d+)\).*?(?:inet_addr\("(?P<four>[^"]+)"|inet_pton\(AF_INET6, "(?P<six>[^"]+)")'
 )
+WRITES = re.compile(r"O_WRONLY|O_RDWR|O_CREAT|\b(?:creat|mkdir|mkdirat)\(")
 QUESTION = "Who visited Moscow on Monday?"
 WATCHED_SECONDS = 8  # after an answer; ONNX Runtime looked up its host between 3 and 8 seconds after it
 
@@ -29,7 +30,8 @@ def strace(output: Path) -> list[str]:
     if STRACE is None:
         told = "NOT TESTED: that nothing leaves the machine: apt-get install strace"
         pytest.fail(told) if os.environ.get("BRIEFING_QA_CI") else pytest.skip(told)
-    return [STRACE, "-f", "--seccomp-bpf", "-qq", "-e", "trace=connect,sendto,sendmsg,sendmmsg", "-o", str(output)]
+    calls = "connect,sendto,sendmsg,sendmmsg,bind,open,openat,creat,mkdir,mkdirat"
+    return [STRACE, "-f", "--seccomp-bpf", "-qq", "-e", f"trace={calls}", "-o", str(output)]
 
 
 def outward(trace: str) -> list[str]:
@@ -40,6 +42,29 @@ def outward(trace: str) -> list[str]:
         for line, match in found
         if match["port"] == "53" or not ip_address(match["four"] or match["six"]).is_loopback
     ]
+
+
+def written(trace: str) -> set[Path]:
+    """What was opened to be written, or made."""
+    lines = (line for line in trace.splitlines() if WRITES.search(line) and not re.search(r"= -1|= \? ", line))
+    return {Path(match[1]) for line in lines if (match := re.search(r'"([^"]+)"', line))}
+
+
+def beyond(trace: str, *places: Path) -> list[str]:
+    """Of what was written, that which SECURITY.md does not list: it is in none of `places`."""
+    known = (*places, Path("/dev/null"), Path("/dev/tty"), Path("/dev/shm"))
+    return sorted(str(path) for path in written(trace) if not any(path.is_relative_to(place) for place in known))
+
+
+def test_what_is_opened_to_be_written_is_seen() -> None:
+    trace = """\
+1 openat(AT_FDCWD, "/a/read", O_RDONLY|O_CLOEXEC) = 3
+1 openat(AT_FDCWD, "/a/refused", O_WRONLY|O_CREAT, 0666) = -1 EACCES (Permission denied)
+1 openat(AT_FDCWD, "/a/made", O_WRONLY|O_CREAT|O_CLOEXEC, 0666) = 3
+1 mkdir("/b/folder", 0777) = 0
+1 openat(AT_FDCWD, "/dev/null", O_RDWR) = 4
+"""
+    assert beyond(trace, Path("/b")) == ["/a/made"]
 
 
 def test_a_look_up_and_a_connection_to_elsewhere_are_seen() -> None:
@@ -64,13 +89,17 @@ def test_adding_asking_and_serving_reach_no_other_machine_and_leave_nothing_at_h
         "BRIEFING_QA_HOME": str(tmp_path / "kept"),
         "PYTHONPATH": str(ROOT),
         "PYTHONUNBUFFERED": "1",
+        "PYTHONDONTWRITEBYTECODE": "1",
+        "TMPDIR": str(tmp_path / "temporary"),
     }
+    (tmp_path / "temporary").mkdir()
+    places = tmp_path / "kept", tmp_path / "temporary"
     text = tmp_path / "bridge.txt"
     text.write_text("The bridge over the river opened on Monday.")
     seen = []
     for arguments in (["add", str(text), "--workers", "2"], ["ask", QUESTION]):
         subprocess.run([*strace(output), *CLI, *arguments], env=environment, check=True, capture_output=True)
-        seen += outward(output.read_text())
+        seen += outward(output.read_text()) + beyond(output.read_text(), *places)
     with subprocess.Popen(
         [*strace(output), *CLI, "serve", "--port", "0"],
         env=environment,
@@ -92,7 +121,7 @@ def test_adding_asking_and_serving_reach_no_other_machine_and_leave_nothing_at_h
             time.sleep(WATCHED_SECONDS)
         finally:
             os.killpg(server.pid, signal.SIGINT)  # strace itself lets it pass
-    seen += outward(output.read_text())
+    seen += outward(output.read_text()) + beyond(output.read_text(), *places)
     assert seen == []
     assert [path.relative_to(home).as_posix() for path in home.rglob("*")] == []
 

@@ -520,3 +520,9 @@ def test_importing_corpus_loads_no_reader():
 
 def test_a_text_with_a_few_control_characters_is_not_taken_for_another_encoding():
     assert text_of("a.txt", b"Hostile zebra \x00 with \x1b controls.") == "Hostile zebra  with  controls."
+
+
+def test_one_name_spelled_in_two_ways_is_one_briefing():
+    composed, decomposed = "Orb\u00e1n.txt", "Orba\u0301n.txt"
+    assert composed != decomposed
+    assert read_bytes(composed, b"He met Macron.").id == read_bytes(decomposed, b"He met Macron.").id

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from index import Library, LibraryError
 from qa import ask
 from qa.evidence.reader import NONE, SHIPPED, chosen_reader
+from qa.evidence.reader import shipped as shipped_reader
 from qa.evidence.reader.cached import CachedReader
 from qa.evidence.reader.reading import marks
 from qa.evidence.reader.shipped import ShippedReader
@@ -87,6 +88,30 @@ def test_a_damaged_model_file_is_told_plainly(tmp_path: Path) -> None:
     broken.write_bytes(b"\x08\x07not a model")
     with pytest.raises(LibraryError, match=r"reader\.onnx.*BRIEFING_QA_READER=none"):
         ShippedReader(broken).read("Who?", ["Nobody."])
+
+
+def test_files_that_are_not_the_shipped_ones_are_told_plainly(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Four kilobytes flipped in the model gave other answers, and nobody was told."""
+    flipped = bytearray(shipped_reader.FILE.read_bytes())
+    flipped[9_000_000:9_004_096] = bytes(byte ^ 255 for byte in flipped[9_000_000:9_004_096])
+    (tmp_path / "reader.onnx").write_bytes(flipped)
+    monkeypatch.setattr(shipped_reader, "FILE", tmp_path / "reader.onnx")
+    told = r"the reader's reader\.onnx is not the one that was shipped: sha256 \w+, expected \w+; .*READER=none"
+    with pytest.raises(LibraryError, match=told):
+        ShippedReader(tmp_path / "reader.onnx").read("Who?", ["Nobody."])
+    monkeypatch.undo()
+    monkeypatch.setattr(shipped_reader, "SUMS", tmp_path / "sums")
+    (tmp_path / "sums").write_text(f"{'0' * 64}  tokenizer.json\n")
+    with pytest.raises(LibraryError, match=r"the reader's tokenizer\.json is not the one"):
+        ShippedReader().read("Who?", ["Nobody."])
+
+
+def test_the_sums_of_the_readers_files_are_those_of_the_files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """After another reader was made: python -c 'from qa.evidence.reader import shipped; shipped.write_sums()'."""
+    kept = shipped_reader.SUMS.read_text()
+    monkeypatch.setattr(shipped_reader, "SUMS", tmp_path / "sums")
+    shipped_reader.write_sums()
+    assert (tmp_path / "sums").read_text() == kept
 
 
 def test_the_setting_chooses_the_reader(monkeypatch: pytest.MonkeyPatch) -> None:

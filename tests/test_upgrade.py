@@ -15,7 +15,7 @@ import pytest
 from numpy.typing import NDArray
 
 from corpus import Briefing, read_bytes
-from index import EmbedderMismatch, Library, OutdatedLibrary
+from index import EmbedderMismatch, Library, LibraryError, OutdatedLibrary
 from index.embed.model import TokenStates
 from index.folder.schema import SCHEMA
 from qa import home, retrieve
@@ -124,3 +124,13 @@ def test_a_library_without_pages_is_opened_as_it_is_and_gets_them_when_its_files
         assert {hit.page for hit in hits if hit.briefing.id == paged.id} == {1, 2, 3, 4, 5}
     with closing(sqlite3.connect(tmp_path / "library.sqlite")) as database:
         assert database.execute("PRAGMA user_version").fetchone() == (SCHEMA.version,)
+
+
+def test_an_older_library_that_may_not_be_written_is_told_what_to_do(
+    old: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("index.sqlite.os.access", lambda *_: False)  # root may write anywhere
+    before = (old / "library.sqlite").read_bytes()
+    with pytest.raises(LibraryError, match=r"is of an earlier version \([23]\) and may not be written.*open the copy"):
+        Library.open(old, embedder=HashedWords())
+    assert (old / "library.sqlite").read_bytes() == before

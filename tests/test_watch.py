@@ -349,3 +349,38 @@ def test_each_message_of_a_mailbox_is_taken_in_and_goes_with_it(
     (reports / "out.mbox").unlink()
     watch.next("removed")
     assert library.briefings() == []
+
+
+@pytest.mark.skipif(os.name == "nt", reason="links need rights there")
+def test_links_out_of_the_folder_are_told_and_not_followed(opened: Opener, tmp_path: Path) -> None:
+    secret, reports = tmp_path / "secret", tmp_path / "reports"
+    (secret / "deep").mkdir(parents=True)
+    (reports / "inner").mkdir(parents=True)
+    (secret / "plan.txt").write_text("The storm plan is secret.")
+    (secret / "deep" / "more.txt").write_text("The storm plan is secret too.")
+    (reports / "a.txt").write_text("A storm is on the border.")
+    (reports / "plan.txt").symlink_to(secret / "plan.txt")
+    (reports / "inner" / "plan.txt").symlink_to("../../secret/plan.txt")
+    (reports / "folder").symlink_to(secret)
+    (reports / "inner" / "b.txt").symlink_to("../a.txt")  # stays within
+    if Path("/proc/kmsg").exists():
+        (reports / "kmsg.txt").symlink_to("/proc/kmsg")  # a read of it never ends
+    library = opened()
+    watched = Watched(library, reports)
+    told = [watched.next("added", "unchanged", "failed") for _ in [*reports.iterdir(), "inner/plan.txt"]]
+    told += watched.end()
+    failed = {event.path.relative_to(reports).as_posix() for event in told if event.what == "failed"}
+    assert failed >= {"plan.txt", "inner/plan.txt", "folder"}
+    assert all("leads out of the folder" in event.detail for event in told if event.what == "failed")
+    assert {library.get(line.id).text for line in library.briefings()} == {"A storm is on the border."}
+
+
+def test_a_pipe_in_the_folder_stops_neither_the_watch_nor_its_end(opened: Opener, tmp_path: Path) -> None:
+    if not hasattr(os, "mkfifo"):
+        pytest.skip("there are no pipes in folders")
+    os.mkfifo(tmp_path / "a.txt")
+    (tmp_path / "b.txt").write_text("A storm is on the border.")
+    watched = Watched(opened(), tmp_path)
+    told = [watched.next("added", "failed") for _ in range(2)]
+    assert {(event.what, event.path.name) for event in told} == {("failed", "a.txt"), ("added", "b.txt")}
+    assert watched.end() == []

@@ -12,7 +12,7 @@ import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -134,12 +134,7 @@ class SentenceTransformerEmbedder:
             raise LibraryError(
                 f"no weights (*.safetensors or *.bin) in {self.folder}; give the folder of a whole model"
             )
-        digest = hashlib.sha256()
-        for file in weights:
-            with file.open("rb") as stream:
-                while block := stream.read(1 << 20):
-                    digest.update(block)
-        sha256 = digest.hexdigest()
+        sha256 = _sha256_of(tuple((file, file.stat().st_size, file.stat().st_mtime_ns) for file in weights))
         if self.name == DEFAULT_MODEL and sha256 != DEFAULT_MODEL_SHA256:
             raise LibraryError(
                 f"the weights in {self.folder} are not all-MiniLM-L6-v2: sha256 {sha256}, expected "
@@ -231,3 +226,14 @@ def without_progress_bar() -> Iterator[None]:
     finally:
         if shown:
             logging.enable_progress_bar()  # type: ignore[no-untyped-call]
+
+
+@lru_cache(maxsize=8)
+def _sha256_of(files: tuple[tuple[Path, int, int], ...]) -> str:
+    """Of the files one after the other; read once a process, while size and time of change stay (.1 s for 90 MB)."""
+    digest = hashlib.sha256()
+    for file, _, _ in files:
+        with file.open("rb") as stream:
+            while block := stream.read(1 << 20):
+                digest.update(block)
+    return digest.hexdigest()

@@ -3,6 +3,7 @@
 import json
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import astuple
 from functools import lru_cache
 from pathlib import Path
@@ -66,6 +67,13 @@ class Database(Connections):
         with self.reading() as connection:
             found = connection.execute("SELECT stamp FROM history WHERE generation = ?", (state.generation,)).fetchone()
         return found is not None and found[0] == state.stamp
+
+    @contextmanager
+    def unchanging(self) -> Iterator[None]:
+        """While this lasts, this thread reads what was kept when it began."""
+        with self.reading() as connection:
+            row_of(connection, "")  # SQLite's view begins with what is read first
+            yield
 
     def generation(self) -> int:
         """A number that grows by one with every change."""
@@ -241,6 +249,7 @@ class Database(Connections):
         """Keep what a reader said of an answer. It is no change of the library's content."""
         with self.writing() as connection:
             connection.execute(f"INSERT INTO feedback ({_FEEDBACK}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", astuple(said))
+        self.forget(0.0)
 
     def feedback(self) -> list[Feedback]:
         """All that readers said of answers, newest first."""

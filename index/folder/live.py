@@ -108,7 +108,7 @@ class Snapshots:
             if self._live is None:
                 raise
             log.info("searching generation %d of %s: %s", self._live.state.generation, self._library, error)
-        except (OSError, RuntimeError, ValueError) as error:  # faiss and tantivy tell of a full disk in their own ways
+        except (Damaged, OSError, RuntimeError, ValueError) as error:  # faiss and tantivy tell of it in their own ways
             log.warning("cannot write the search index of %s, so it is kept in memory: %s", self._library, error)
             shutil.rmtree(self._folder / "building", ignore_errors=True)
             self._live = self._build(None, None)

@@ -1,6 +1,6 @@
 """The tables of `library.sqlite`."""
 
-from index.sqlite import Schema
+from index.sqlite_file import Schema
 
 # Row numbers are never used twice (AUTOINCREMENT): a search index that is behind can miss a row, never mistake it.
 # A `crc` is of everything else in its row, since SQLite itself doesn't notice a flipped bit in what it keeps.

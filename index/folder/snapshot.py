@@ -12,7 +12,7 @@ import os
 import shutil
 import tempfile
 import time
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -24,6 +24,8 @@ from index.folder.words import WordIndex
 # Raised whenever what is indexed changes (analyser, fields, files), so that older snapshots are made again.
 FORMAT = 4
 WORDS = "passages"  # the folder of tantivy's files
+COPIES = "open-"  # the folders of copies, then the number of the process, begin with this
+CHUNK = 1 << 20
 REMOVALS = 100  # attempts to delete a copy of it, .01 s apart
 # The files that tantivy replaces; any other of its files keeps its content as long as its name.
 REPLACED = ("meta.json", ".managed.json")
@@ -57,21 +59,64 @@ def load(path: Path) -> Snapshot:
     """Open a snapshot. Raises Damaged if a file is missing, changed or of another format, or OSError.
 
     tantivy maps its files into memory, and the system ends a process that reads where such a file was cut off. So it
-    gets copies, which have no name once they are open: whatever becomes of the files, this process searches on.
+    gets copies, which have no name once they are open: whatever becomes of the files, this process searches on. They
+    are made beside the library, where there is room for them if there was for the library, and elsewhere if that may
+    not be written.
     """
     if os.name == "nt":  # a file that is open has to keep its name
         return Snapshot(verified(path), path, VectorIndex.read(path / "vectors.faiss"), WordIndex(path / WORDS))
-    private = Path(tempfile.mkdtemp(prefix="briefing-qa-"))
+    private = _private(path.parent)
     try:
-        try:
-            shutil.copytree(path / WORDS, private / WORDS, ignore=shutil.ignore_patterns("*.lock"))
-        except shutil.Error as error:  # a file went or can't be read
-            raise Damaged(f"{path.name}/{WORDS}: {str(error)[:200]}") from error
+        _copy(path / WORDS, private / WORDS)
         return Snapshot(
             verified(path, {WORDS: private}), path, VectorIndex.read(path / "vectors.faiss"), WordIndex(private / WORDS)
         )
     finally:
         _remove(private)
+
+
+def _private(folder: Path) -> Path:
+    """A new folder for copies; what killed processes left of theirs is deleted."""
+    for left in folder.glob(f"{COPIES}*"):
+        owner = left.name.removeprefix(COPIES).partition("-")[0]
+        if not owner.isdecimal() or not _runs(int(owner)):
+            shutil.rmtree(left, ignore_errors=True)
+    try:
+        return Path(tempfile.mkdtemp(prefix=f"{COPIES}{os.getpid()}-", dir=folder))
+    except OSError:
+        return Path(tempfile.mkdtemp(prefix="briefing-qa-"))
+
+
+def _runs(process: int) -> bool:
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except OSError:  # another user's
+        return True
+    return True
+
+
+def _copy(words: Path, to: Path) -> None:
+    """Copy a folder of tantivy's. Raises Damaged if it can't be read, OSError if the copy can't be written."""
+    try:
+        files = sorted(file for file in words.iterdir() if file.suffix != ".lock")
+    except OSError as error:
+        raise Damaged(f"{words.parent.name}/{WORDS}: {error.strerror}") from error
+    to.mkdir()
+    for file in files:
+        with (to / file.name).open("wb") as copy:
+            for chunk in _chunks(file):
+                copy.write(chunk)
+
+
+def _chunks(file: Path) -> Iterator[bytes]:
+    try:
+        with file.open("rb") as opened:
+            while chunk := opened.read(CHUNK):
+                yield chunk
+    except OSError as error:
+        raise Damaged(f"{file.parent.parent.name}/{WORDS}/{file.name}: {error.strerror}") from error
 
 
 def verified(path: Path, copies: Mapping[str, Path] | None = None) -> State:
@@ -90,6 +135,8 @@ def begin(folder: Path, base: Path | None) -> Path:
     building = folder / "building"
     shutil.rmtree(building, ignore_errors=True)
     building.mkdir(parents=True)
+    readable = (folder.parent / "library.sqlite").stat().st_mode & 0o044
+    folder.chmod(0o700 | readable | readable >> 2)  # whoever may read the library may read these
     if base is not None:
         lockless = shutil.ignore_patterns("*.lock")
         shutil.copytree(base / WORDS, building / WORDS, copy_function=_link, ignore=lockless)

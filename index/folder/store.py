@@ -15,7 +15,7 @@ class LocalStore(Database):
 
     def __init__(self, folder: Path) -> None:
         try:
-            folder.mkdir(parents=True, exist_ok=True)
+            folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         except OSError as error:
             reason = "it is a file" if folder.is_file() else error.strerror
             raise LibraryError(f"cannot make the library folder {folder}: {reason}; name another") from error

@@ -7,6 +7,7 @@ and for what is kept of those that were found.
 import json
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import astuple, replace
 
 from corpus import Briefing, speaker_of
@@ -54,6 +55,9 @@ class MilvusStore:
     def embedder(self) -> EmbedderIdentity | None:
         view = self._held.look()
         return view.epoch.embedder if view and (view.versions or view.generation) else None
+
+    def unchanging(self) -> AbstractContextManager[object]:
+        return nullcontext()
 
     def generation(self) -> int:
         view = self._held.look()

@@ -8,11 +8,12 @@ import secrets
 import sqlite3
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 from index import LibraryError
-from index.sqlite import Connections, Schema
+from index.sqlite import Connections
+from index.sqlite_file import Schema
 from qa.access.errors import AccessError
 
 TABLES = """
@@ -54,17 +55,27 @@ class AccountsDb:
     @contextmanager
     def writing(self, *, wait: bool = True) -> Iterator[sqlite3.Connection]:
         """All that is changed inside is stored, or nothing; see `Connections.writing` for `wait`."""
-        with _refusing(), self._opened().writing(wait=wait) as connection:
-            yield connection
+        with _refusing():
+            opened = self._opened()
+            with opened.writing(wait=wait) as connection:
+                yield connection
+            opened.forget(0.0)  # a copy of the file alone, as people make them, then has all of it
 
     def _opened(self) -> Connections:
         with self._lock:
             if self._connections is None:
-                self.path.parent.mkdir(parents=True, exist_ok=True)
+                self.path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
                 if self.path.is_file() and self.path.stat().st_mode & 0o077:  # a copy brought back
                     self.path.chmod(0o600)
                 self._connections = Connections(self.path, _schema())
             return self._connections
+
+    def back_up(self, target: Path) -> None:
+        """Put a copy into a new file, but for the sessions: whoever was logged in logs in again after a restore."""
+        with _refusing():
+            self._opened().back_up(target)
+            with closing(Connections(target, _schema())) as copy, copy.writing() as connection:
+                connection.execute("DELETE FROM sessions")
 
     def close(self) -> None:
         """Close the file."""
@@ -86,7 +97,6 @@ def _schema() -> Schema:
         version=1,
         script=f"{TABLES} INSERT INTO signing VALUES (x'{secrets.token_hex(32)}');",
         again="move it away and make the accounts again: briefing-qa users add NAME",
-        private=True,
     )
 
 

@@ -17,6 +17,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from qa.access.accounts import Accounts
 from qa.access.errors import AccessError
+from qa.access.lane import Lane
 from qa.access.login import LoginPages, going
 from qa.access.principal import LOCAL, NOBODY, Principal, acting
 from qa.access.requests import FORWARDED, IncomingRequest
@@ -31,6 +32,8 @@ UPLOADS = "/gradio_api/upload"
 CHALLENGE = 'Bearer realm="briefing-qa"'
 CHALLENGE_WRONG = f'{CHALLENGE}, error="invalid_token"'
 THIS_MACHINE = frozenset({"127.0.0.1", "localhost", "::1"})
+
+LOOKED_UP_AT_ONCE = 8
 
 log = logging.getLogger(__name__)
 
@@ -58,6 +61,7 @@ class Access:
         self._local = local
         self._hosts = frozenset(host.lower() for host in hosts)
         self._sessions = Sessions(accounts)
+        self._lane = Lane(LOOKED_UP_AT_ONCE)  # accounts are in a file, which another process may hold
         self._desk = LoginPages(self._sessions)
         self._throttle = Throttle(per_minute, max(per_minute // 2, 1))
 
@@ -68,15 +72,11 @@ class Access:
             return
         asked = IncomingRequest(scope, Headers(scope=scope))
         try:
-            if asked.path in OPEN and asked.safe:
-                principal = NOBODY
-            else:
-                exist = self._accounts.exist()
-                self._fits(asked, exist)
-                if asked.path in DESK and exist and scope["type"] == "http":
-                    await (await self._desk.answer(asked, receive))(scope, receive, send)
-                    return
-                principal = self._let_in(asked, exist)
+            open_to_all = asked.path in OPEN and asked.safe
+            principal = NOBODY if open_to_all else await self._lane.run(self._admitted, asked)
+            if principal is None:
+                await (await self._desk.answer(asked, receive))(scope, receive, send)
+                return
         except AccessError:
             log.exception("accounts cannot be read")
             principal = None
@@ -88,6 +88,14 @@ class Access:
             return
         with acting(principal):
             await self._app(inner(scope, principal), receive, uncached(send))
+
+    def _admitted(self, asked: IncomingRequest) -> Principal | None:
+        """Who sent it; None if it is for whoever logs in or out. Raises Refused or AccessError."""
+        exist = self._accounts.exist()
+        self._fits(asked, exist)
+        if asked.path in DESK and exist and asked.scope["type"] == "http":
+            return None
+        return self._let_in(asked, exist)
 
     def _fits(self, asked: IncomingRequest, exist: bool) -> None:
         """Raise Refused if the request was sent by another site's page, or should never have come here."""

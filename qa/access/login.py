@@ -4,15 +4,14 @@ import asyncio
 import html
 import logging
 import math
-from functools import partial
 from pathlib import Path
 from urllib.parse import parse_qs, quote
 
-import anyio
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 from starlette.types import Receive
 
+from qa.access.lane import Lane
 from qa.access.requests import IncomingRequest, place_here
 from qa.access.sessions import SESSION_SECONDS, Sessions
 from qa.access.throttle import Throttle
@@ -44,7 +43,8 @@ class LoginPages:
 
     def __init__(self, sessions: Sessions) -> None:
         self._sessions = sessions
-        self._limiter: anyio.CapacityLimiter | None = None
+        self._lane = Lane(AT_ONCE)
+        self._files = Lane(AT_ONCE)
         # Keys, then how often a minute in the long run, and at once. The first keeps a guesser from shutting out the
         # one he guesses at; the last bounds what many addresses can try together.
         self._pair, self._address, self._name = Throttle(1, 6), Throttle(4, 24), Throttle(10, 60)
@@ -56,19 +56,20 @@ class LoginPages:
                 text = (HERE / "login.css").read_text("utf-8")
                 return Response(text, media_type="text/css", headers={**HEADERS, "Cache-Control": "no-cache"})
             case "/login", "GET" | "HEAD":
-                return self._form(asked, receive)
+                return await self._form(asked, receive)
             case "/login", "POST":
                 return await self._log_in(asked, receive)
             case "/logout", "POST":
-                return self._log_out(asked)
+                return await self._log_out(asked)
             case path, _:
                 allowed = "POST" if path == "/logout" else "GET, HEAD, POST" if path == "/login" else "GET, HEAD"
                 return Response("method not allowed", 405, {**HEADERS, "Allow": allowed}, "text/plain")
 
-    def _form(self, asked: IncomingRequest, receive: Receive) -> Response:
+    async def _form(self, asked: IncomingRequest, receive: Receive) -> Response:
         query = Request(asked.scope, receive).query_params
         place = place_here(query.get("next", "/"))
-        if asked.cookie and self._sessions.principal(asked.cookie):
+        principal = await self._files.run(self._sessions.principal, asked.cookie) if asked.cookie else None
+        if principal is not None:
             return going(asked, place)
         return page(asked, done=LOGGED_OUT if "out" in query else "", place=place)
 
@@ -93,23 +94,22 @@ class LoginPages:
                 reply.headers["Retry-After"] = str(wait)
                 return reply
             counted.append((throttle, key))
-        self._limiter = self._limiter or anyio.CapacityLimiter(AT_ONCE)
-        cookie = await anyio.to_thread.run_sync(partial(self._sessions.begin, name, password), limiter=self._limiter)
+        cookie = await self._lane.run(self._sessions.begin, name, password)
         if cookie is None:
             log.warning("a log-in from %s was refused", asked.address)  # no name: a password may stand in its field
             return page(asked, problem=WRONG, user=name, place=place, status=401)
         for throttle, key in counted:
             throttle.give_back(key)
         if asked.cookie:
-            self._sessions.end(asked.cookie)
+            await self._files.run(self._sessions.end, asked.cookie)
         reply = going(asked, place)
         reply.headers.append("Set-Cookie", asked.set_cookie(cookie, SESSION_SECONDS))
         return reply
 
-    def _log_out(self, asked: IncomingRequest) -> Response:
+    async def _log_out(self, asked: IncomingRequest) -> Response:
         if not asked.is_from_here():
             return page(asked, problem=FOREIGN, status=403)
-        self._sessions.end(asked.cookie)
+        await self._files.run(self._sessions.end, asked.cookie)
         reply = going(asked, "/login?out")
         reply.headers.append("Set-Cookie", asked.set_cookie("", 0))
         return reply

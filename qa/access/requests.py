@@ -100,7 +100,7 @@ class IncomingRequest:
         if site is not None:
             return not (self.safe and self.headers.get("sec-fetch-mode") == "navigate" and origin is None)
         if origin is not None:
-            return urlsplit(origin).netloc.lower() != self.headers.get("host", "").lower()
+            return _netloc(origin) != self.headers.get("host", "").lower()
         return False
 
     def is_from_here(self) -> bool:
@@ -129,6 +129,14 @@ def hostname(host: str) -> str:
         return urlsplit(f"//{host}").hostname or ""
     except ValueError:
         return ""
+
+
+def _netloc(origin: str) -> str:
+    """Host and port of an Origin header in lower case; None of ours if it is malformed."""
+    try:
+        return urlsplit(origin).netloc.lower()
+    except ValueError:  # a bracket left open
+        return "invalid origin"
 
 
 def place_here(place: str) -> str:

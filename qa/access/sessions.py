@@ -55,8 +55,10 @@ class Sessions:
         """Make `cookie` worthless."""
         if not self._store.exists():
             return
-        with self._store.writing() as connection:
-            if (number := _number(connection, cookie)) is not None:
+        with self._store.reading() as connection:  # strangers get to write nothing
+            number = _number(connection, cookie)
+        if number is not None:
+            with self._store.writing() as connection:
                 connection.execute("DELETE FROM sessions WHERE sha256 = ?", [digest(number)])
 
 

@@ -13,15 +13,17 @@ from starlette.types import ASGIApp
 from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
 from qa.access import Access, Accounts, loopback
+from qa.access.lane import Lane
 from qa.server.guard import SecurityHeaders
 from qa.server.health import Health
 from qa.server.libraries import Libraries
-from qa.server.limits import FORM, Limits
+from qa.server.limits import FORM, Framing, Limits
 from qa.server.mcp_http import McpOverHttp
 from qa.server.metrics import MEDIA, Metrics
 from qa.server.observe import Observe, RecordUser
 from qa.server.paths import Prefix
 from qa.server.problems import CatchAll, tell_problems
+from qa.server.queues import Queues
 from qa.server.rest import AT, rest
 from qa.server.service import Service
 from qa.server.settings import Settings
@@ -78,6 +80,7 @@ def application(parts: Serving, page: Page | None = None) -> FastAPI:
         lifespan=lifespan,
         middleware=[
             Middleware(ProxyHeadersMiddleware, trusted_hosts=list(settings.trusted_proxies)),
+            Middleware(Framing),
             Middleware(Prefix, root_path=settings.root_path),
             Middleware(Observe, metrics=metrics),
             Middleware(CatchAll),
@@ -91,22 +94,25 @@ def application(parts: Serving, page: Page | None = None) -> FastAPI:
             ),
             Middleware(RecordUser),
             Middleware(Limits, larger=larger),
+            Middleware(Queues),
         ],
     )
     tell_problems(app)
 
-    @app.get("/healthz")
-    def healthz() -> JSONResponse:
+    watched = Lane(2)  # what looks after the server waits for no question
+
+    @app.api_route("/healthz", methods=["GET", "HEAD"])
+    async def healthz() -> JSONResponse:
         return JSONResponse(parts.health.alive())
 
-    @app.get("/readyz")
-    def readyz() -> JSONResponse:
-        ready, told = parts.health.ready()
+    @app.api_route("/readyz", methods=["GET", "HEAD"])
+    async def readyz() -> JSONResponse:
+        ready, told = await watched.run(parts.health.ready)
         return JSONResponse(told, 200 if ready else 503)
 
-    @app.get("/metrics")
-    def figures() -> Response:
-        return Response(metrics.text(), media_type=MEDIA)
+    @app.api_route("/metrics", methods=["GET", "HEAD"])
+    async def figures() -> Response:
+        return Response(await watched.run(metrics.text), media_type=MEDIA)
 
     app.router.routes.append(Route("/mcp", mcp))
     app.router.routes.append(Mount(AT, rest(parts.service)))

@@ -27,6 +27,14 @@ class Forbidden(PermissionError):
     """The one who asks may read, but not change; the message says what."""
 
 
+class TooMany(Forbidden):
+    """The one who asks has done something too often; they may go on after so many `seconds`."""
+
+    def __init__(self, said: str, seconds: int) -> None:
+        super().__init__(f"{said}; try again in {seconds} seconds")
+        self.seconds = seconds
+
+
 @dataclass(frozen=True)
 class Libraries:
     """Open libraries by name. Threads may share it; closing it closes them all. `reader` reads passages of each."""

@@ -15,6 +15,20 @@ FORM = 100_000  # bytes that a form puts around the file
 PATIENCE = 30.0
 
 
+class Framing:
+    """Refuses a request that tells its length in two ways, before anything else: proxies disagree on where it ends."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "http" and {"content-length", "transfer-encoding"} <= set(Headers(scope=scope).keys()):
+            told = "Content-Length and Transfer-Encoding exclude each other; send one of them"
+            await problem(400, told, headers={"Connection": "close"})(scope, receive, send)
+            return
+        await self.app(scope, receive, send)
+
+
 class Limits:
     """Cuts off a request that sends more than its address takes (413), or stops sending (408)."""
 

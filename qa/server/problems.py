@@ -13,7 +13,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from corpus import ReadError
 from index import LibraryError
-from qa.server.libraries import Forbidden, Unknown
+from qa.server.libraries import Forbidden, TooMany, Unknown
 from qa.server.logs import request_id
 
 log = logging.getLogger(__name__)
@@ -49,6 +49,10 @@ def tell_problems(app: FastAPI) -> None:
         assert isinstance(error, HTTPException)
         return problem(error.status_code, DETAILS.get(error.status_code, str(error.detail)), headers=_headers(error))
 
+    def often(_: Request, error: Exception) -> Response:
+        assert isinstance(error, TooMany)
+        return problem(429, str(error), headers={"Retry-After": str(error.seconds)})
+
     def ours(status: int) -> Any:
         def told(_: Request, error: Exception) -> Response:
             return problem(status, str(error))
@@ -59,6 +63,7 @@ def tell_problems(app: FastAPI) -> None:
     app.add_exception_handler(HTTPException, http)
     app.add_exception_handler(Unknown, ours(404))
     app.add_exception_handler(Forbidden, ours(403))
+    app.add_exception_handler(TooMany, often)
     app.add_exception_handler(ReadError, ours(422))
     app.add_exception_handler(ValueError, ours(422))
     app.add_exception_handler(LibraryError, ours(503))

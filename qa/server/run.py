@@ -2,6 +2,8 @@
 
 import contextlib
 import ctypes
+import logging
+import os
 import signal
 import socket
 import sys
@@ -15,12 +17,18 @@ import uvicorn
 from index import Added
 from qa.access import Accounts, refuse_open
 from qa.server.application import Page, Serving, application, serving
+from qa.server.connections import GuardedConnection, most_connections
 from qa.server.libraries import Libraries, open_libraries
 from qa.server.logs import write_logs
 from qa.server.settings import Settings
 from qa.server.watching import watching
 
+LAST_SECONDS = 3.0  # after stop_seconds, for closing what is open
+GAVE_UP = 1  # the exit code then
 M_ARENA_MAX = -8  # of glibc's malloc.h
+
+
+log = logging.getLogger(__name__)
 
 
 class ServeError(OSError):
@@ -28,7 +36,7 @@ class ServeError(OSError):
 
 
 class Server(uvicorn.Server):
-    """Tells the rest of the server that it is stopping as soon as it is."""
+    """Tells the rest of the server that it is stopping as soon as it is, and ends when that has taken its time."""
 
     def __init__(self, config: uvicorn.Config, parts: Serving) -> None:
         super().__init__(config)
@@ -37,6 +45,10 @@ class Server(uvicorn.Server):
     def handle_exit(self, sig: int, frame: FrameType | None) -> None:
         """Stop listening; a second Ctrl-C does not wait for what is under way."""
         self._parts.health.stopping = True
+        if not self.should_exit:
+            ending = threading.Timer(self._parts.settings.stop_seconds + LAST_SECONDS, give_up)
+            ending.daemon = True
+            ending.start()
         super().handle_exit(sig, frame)
 
 
@@ -54,6 +66,7 @@ def serve(
     are no accounts, LibraryError if a library cannot be opened.
     """
     limit_malloc_arenas()
+    GuardedConnection.most = most_connections()
     accounts = Accounts()
     refuse_open(settings.host, accounts)
     write_logs(settings.log_format, questions=settings.log_questions)
@@ -69,6 +82,7 @@ def serve(
         app = application(parts, page(parts) if page else None)
         config = uvicorn.Config(
             app,
+            http=GuardedConnection,
             log_config=None,
             access_log=False,
             proxy_headers=False,  # qa.server.application believes only those proxies that are named
@@ -87,6 +101,16 @@ def serve(
             on_listening(address_of(listener, settings))
         with contextlib.suppress(KeyboardInterrupt):
             Server(config, parts).run(sockets=[listener])
+
+
+def give_up() -> None:
+    """End the process with what is under way, which a thread that waits for a file or a model can't be told to end.
+
+    What was acknowledged is on the disk, and what was not is not there at all.
+    """
+    log.warning("what was under way has not ended in time and is given up")
+    logging.shutdown()
+    os._exit(GAVE_UP)
 
 
 def limit_malloc_arenas() -> None:

@@ -4,6 +4,7 @@ Each act checks what the current principal may do and returns plain records; a s
 shows what goes out.
 """
 
+import math
 import os
 import threading
 from collections.abc import Callable, Iterable, Sequence
@@ -15,13 +16,14 @@ from corpus import Briefing, ReadError, read_all_bytes
 from index import Added, Contents, Feedback, Library, Listed
 from index.records import Scope
 from qa.access import current
+from qa.access.throttle import Throttle
 from qa.answer import Answer, Hit
 from qa.evidence.reader import chosen_reader
 from qa.pipeline import ask, retrieve
 from qa.question.english import day
 from qa.question.turn import Turn
 from qa.receipt.record import Receipt, receipt_of
-from qa.server.libraries import Libraries, NoBriefing
+from qa.server.libraries import Libraries, NoBriefing, TooMany
 
 if TYPE_CHECKING:
     from qa.server.metrics import Metrics
@@ -30,9 +32,15 @@ Surface = Literal["page", "http", "mcp", "cli"]
 
 MOST_LISTED = 1000
 UNDO_AT_MOST = 50
+# Readers may not fill the disk: so much of a question and of a quote is kept with a rating, and so many of one reader.
+MOST_KEPT = 2000  # characters; the place of the quote is kept whole
+RATINGS_A_DAY = 200
 # Questions worked on at the same time; more wait. On one core, 300 questions took 733 MB and 319 s with 40 at once,
 # 453 MB and 193 s with two.
-AT_ONCE = threading.BoundedSemaphore(max(4, os.cpu_count() or 1))
+QUESTIONS_AT_ONCE = max(4, os.cpu_count() or 1)
+AT_ONCE = threading.BoundedSemaphore(QUESTIONS_AT_ONCE)
+# Uploads held in memory at the same time: four of 50 MB took 800 MB.
+UPLOADS_AT_ONCE = threading.BoundedSemaphore(2)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +99,7 @@ class Service:
         self._libraries = libraries
         self._metrics = metrics
         self._lock = threading.Lock()
+        self._ratings = Throttle(RATINGS_A_DAY / 1440, RATINGS_A_DAY)
         self._removed: dict[tuple[str, str], Briefing] = {}
         self._examples: dict[str, tuple[int, list[str]]] = {}
 
@@ -172,6 +181,8 @@ class Service:
     ) -> None:
         """Store what a reader says of an answer that quoted `(id, start, end)`; whoever may read may rate."""
         opened = self._libraries.get(library, "read")
+        if seconds := self._ratings.wait(current().name):
+            raise TooMany("that is more ratings than one reader gives in a day", math.ceil(seconds))
         id, start, end = quote or ("", 0, 0)
         text = ""
         if quote is not None:
@@ -180,8 +191,9 @@ class Service:
                 raise ValueError(
                     f"quote: {start}:{end} is no span of the briefing {id!r}, which has {len(whole)} characters"
                 )
-            text = whole[start:end]
-        opened.keep_feedback(Feedback(right, reason, question, found, briefing=id, start=start, end=end, quote=text))
+            text = whole[start:end][:MOST_KEPT]
+        said = Feedback(right, reason, question[:MOST_KEPT], found, briefing=id, start=start, end=end, quote=text)
+        opened.keep_feedback(said)
 
     # -- libraries ----------------------------------------------------------------------------------------------------
 
@@ -222,12 +234,13 @@ class Service:
         """
         opened = self._libraries.get(library, "write")
         read: list[tuple[str, Sequence[Briefing], ReadError | None]] = []
-        for name, content in files:
-            try:
-                read.append((name, read_all_bytes(name, content()), None))
-            except ReadError as error:
-                read.append((name, (), error))
-        added = iter(opened.add(briefing for _, briefings, _ in read for briefing in briefings))
+        with UPLOADS_AT_ONCE:
+            for name, content in files:
+                try:
+                    read.append((name, read_all_bytes(name, content()), None))
+                except ReadError as error:
+                    read.append((name, (), error))
+            added = iter(opened.add(briefing for _, briefings, _ in read for briefing in briefings))
         return [FileAdded(name, tuple(islice(added, len(briefings))), error) for name, briefings, error in read]
 
     def describe(

@@ -11,7 +11,7 @@ from onnxruntime.quantization import QuantType, quantize_dynamic
 from torch import Tensor, nn
 
 from index.embed.model import SentenceTransformerEmbedder
-from qa.evidence.reader.shipped import FILE
+from qa.evidence.reader.shipped import FILE, write_sums
 from qa.training.model import TrainedReader, averaged
 
 
@@ -67,6 +67,8 @@ def main() -> None:
     options = parser.parse_args()
     encoder = options.encoder or SentenceTransformerEmbedder().folder
     export(averaged(options.weights), encoder, options.out, options.precision)
+    if options.out.resolve() == FILE:
+        write_sums()
     print(f"{options.out}: {options.out.stat().st_size / 1e6:.1f} MB")
 
 

@@ -5,11 +5,12 @@ file is waited for, an editor's replacing of a file is a change, and nothing is 
 """
 
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from corpus import ReadError
-from corpus.read import files_in
+from corpus.read import files_in, leads_out
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,14 +79,27 @@ class Folder:
             self.known[path] = stamp
 
     def _stamps(self, unseen: list[Path]) -> Iterator[tuple[Path, Stamp]]:
-        def unreadable(error: ReadError) -> None:
-            unseen.append(Path(error.path))
+        links: list[Path] = []  # to folders elsewhere
 
-        for path in files_in(self.path, unreadable):
+        def unreadable(error: ReadError) -> None:
+            path = Path(error.path)
+            (links if path.is_symlink() else unseen).append(path)
+
+        for path in files_in(self.path, unreadable, kept_in=True):
             if path.name.startswith("~"):  # Word's own copies while it saves
                 continue
             try:
-                found = path.stat()
-            except OSError:  # it went just now, or is a link to nothing
+                found = path.stat() if self.holds(path) else path.lstat()
+            except OSError:  # it went just now
                 continue
             yield path, Stamp(found.st_size, found.st_mtime_ns, found.st_ino)
+        for path in links:
+            with suppress(OSError):
+                found = path.lstat()
+                yield path, Stamp(found.st_size, found.st_mtime_ns, found.st_ino)
+
+    def holds(self, path: Path) -> bool:
+        """False for a link that leads out of the folder: whoever may write here could have others read anything."""
+        if path.parent == self.path and not path.is_symlink():
+            return True
+        return not leads_out(path, self.path)

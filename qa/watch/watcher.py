@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Literal
 
 from corpus import Briefing, ReadError, read
+from corpus.read import led_out
 from index import Added, Library, LibraryError
 from qa.watch.folder import Folder, Settled, Stamp
 
@@ -149,6 +150,9 @@ class _Watch:
         for path, stamp in settled.here.items():
             if self._stop.is_set():
                 return
+            if not self._folder.holds(path):
+                self._fail(path, stamp, led_out(path))
+                continue
             found = list(read(path, on_error=partial(self._fail, path, stamp)))
             for place, briefing in enumerate(found, 1):
                 yield path, stamp, place == len(found), briefing

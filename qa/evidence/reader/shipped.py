@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from tokenizers import Encoding, Tokenizer
 
 FILE = Path(__file__).parent / "reader.onnx"
+TOKENIZER = "tokenizer.json"  # of the embedding model
+SUMS = Path(__file__).parent / "SHA256SUMS"  # of both, as sha256sum writes them
 # It was trained on windows of up to 168 tokens of a passage, and questions of up to 40.
 WINDOW, STRIDE, QUESTION_TOKENS = 256, 64, 40
 
@@ -75,12 +77,16 @@ class ShippedReader:
     def _tokenizer(self) -> "Tokenizer":
         from tokenizers import Tokenizer
 
-        tokenizer = Tokenizer.from_file(str(self._model_folder / "tokenizer.json"))
+        file = self._model_folder / TOKENIZER
+        require_known(TOKENIZER, file_sha256(file))
+        tokenizer = Tokenizer.from_file(str(file))
         tokenizer.no_padding()
         return tokenizer
 
     @cached_property
     def _session(self) -> "InferenceSession":
+        if self._file == FILE:  # any other is the choice of whoever names it
+            require_known(FILE.name, self.sha256)
         try:
             return session(self._file)
         except ValueError as error:
@@ -90,7 +96,26 @@ class ShippedReader:
 
     @cached_property
     def _word_vectors(self) -> "NDArray[np.float32]":
+        _ = SentenceTransformerEmbedder().sha256  # which compares it
         return word_vectors(self._model_folder)
+
+
+def require_known(name: str, sha256: str) -> None:
+    """Raise LibraryError unless the file called `name` is the one that was shipped."""
+    lines = SUMS.read_text(encoding="ascii").splitlines()
+    expected = {file: digest for digest, file in map(str.split, lines)}[name]
+    if sha256 != expected:
+        raise LibraryError(
+            f"the reader's {name} is not the one that was shipped: sha256 {sha256}, expected {expected}; install "
+            "briefing-qa again, or ask without a reader: BRIEFING_QA_READER=none"
+        )
+
+
+def write_sums() -> None:
+    """Write down what the reader's files are now, for those who make another."""
+    tokenizer = SentenceTransformerEmbedder().folder / TOKENIZER
+    lines = [f"{file_sha256(file)}  {file.name}\n" for file in (FILE, tokenizer)]
+    SUMS.write_text("".join(lines), encoding="ascii")
 
 
 def word_vectors(folder: Path) -> "NDArray[np.float32]":

@@ -1,11 +1,11 @@
 """The time that a page takes grows with its size and not with its square, however it is made."""
 
-import time
 from collections.abc import Callable
 
 import pytest
 
 from corpus.formats.html import page as html
+from tests.growth import growth, processor_time
 
 PROSE = "<p>The talks went on in Moscow for five hours, and no one said what had come of them.</p>"
 CELLS = "<tr><td>y</tr>"
@@ -42,16 +42,20 @@ PAGES: dict[str, Callable[[int], str]] = {
 
 
 def seconds(page: str) -> float:
-    before = time.process_time()
-    html.extract("a.html", f"<!DOCTYPE html><html><head></head><body>{page}".encode())
-    return time.process_time() - before
+    data = f"<!DOCTYPE html><html><head></head><body>{page}".encode()
+    return processor_time(lambda: html.extract("a.html", data))
 
 
 @pytest.mark.parametrize("made", PAGES.values(), ids=PAGES)
 def test_the_time_for_a_page_grows_with_its_size(made: Callable[[int], str]) -> None:
-    size = 2_000
-    seconds(made(size // 4))  # imports
-    first, second, fourth = (min(seconds(made(n)) for _ in range(2)) for n in (size, 2 * size, 4 * size))
-    noise = 0.1
-    assert second < 3 * first + noise, (first, second)
-    assert fourth < 3 * second + noise, (first, second, fourth)
+    seconds(made(500))  # imports
+    found = growth(lambda n: seconds(made(n)), 2_000, doublings=3)
+    assert found.exponent <= 1.4, str(found)
+
+
+def test_a_time_that_grows_with_the_square_is_told_from_one_that_does_not() -> None:
+    def pairs(n: int) -> float:
+        return processor_time(lambda: [0 for _ in range(n) for _ in range(n)])
+
+    assert growth(pairs, 1_000, noise=0.01, rounds=1).exponent > 1.6
+    assert growth(lambda n: pairs(1_000) * n / 1_000, 1_000, noise=0.01).exponent <= 1.4

@@ -4,7 +4,6 @@
 `chrome-` ones were printed by Chromium. The others are drawn here.
 """
 
-import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -21,6 +20,7 @@ from corpus.formats.pdf.layout import Line, compose, composed
 from corpus.formats.pdf.lines import rows_of
 from corpus.formats.pdf.order import ordered
 from corpus.formats.pdf.page import Page, Shape, Word
+from tests.growth import growth, processor_time
 from tests.sheets import BRIDGE, CABLES, COUNCIL, LAKE, OPPOSITION, PEOPLE, REPORT, Sheet
 
 READING = Path(__file__).parents[2] / "data" / "reading"
@@ -658,15 +658,6 @@ def test_no_word_is_lost_wherever_words_and_lines_stand(words, drawn) -> None:
 # Time
 
 
-def seconds(work: Callable[[], object]) -> float:
-    best = float("inf")
-    for _ in range(3):
-        start = time.process_time()
-        work()
-        best = min(best, time.process_time() - start)
-    return best
-
-
 @pytest.mark.parametrize("kind", ["prose", "columns", "cells", "stairs"])
 def test_time_is_in_proportion_to_the_lines_of_a_page(kind: str) -> None:
     def rows(count: int) -> list[list[Line]]:
@@ -680,19 +671,20 @@ def test_time_is_in_proportion_to_the_lines_of_a_page(kind: str) -> None:
 
     def read_all(count: int) -> float:
         given = rows(count)
-        return seconds(lambda: compose([ordered(given, [])]))
+        return processor_time(lambda: compose([ordered(given, [])]))
 
-    small, large = read_all(500), read_all(2_000)
-    assert large < 8 * small + 0.1  # four times as many
+    found = growth(read_all, 500, doublings=3)
+    assert found.exponent <= 1.4, str(found)
 
 
 def test_time_is_in_proportion_to_the_pages() -> None:
     def sheet(count: int) -> bytes:
         return pages(count, lambda one, n: one.text(290, 800, str(n + 1)), [BRIDGE, CABLES, COUNCIL]).bytes()
 
-    few, many = sheet(10), sheet(40)
-    extract_all("a.pdf", few)
-    assert seconds(lambda: pdf.extract("a.pdf", many)) < 8 * seconds(lambda: pdf.extract("a.pdf", few)) + 0.1
+    made = {count: sheet(count) for count in (10, 20, 40)}
+    extract_all("a.pdf", made[10])
+    found = growth(lambda count: processor_time(lambda: pdf.extract("a.pdf", made[count])), 10)
+    assert found.exponent <= 1.4, str(found)
 
 
 def test_a_pdf_whose_glyphs_have_no_letters_is_refused() -> None:
