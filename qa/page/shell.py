@@ -11,6 +11,25 @@ from qa.page.markup import escape
 
 HERE = Path(__file__).parent
 FAVICON = HERE / "favicon.svg"
+# One style and one script, in this order: the page loads them with its document, in no request of their own. The files
+# of the script share one scope, as Gradio evaluates it as one text.
+STYLE = ("base", "controls", "frame", "library", "conversation", "reading", "narrow")
+SCRIPT = (
+    "base",
+    "server",
+    "notices",
+    "pane",
+    "scope",
+    "turns",
+    "rating",
+    "asking",
+    "sharing",
+    "library",
+    "adding",
+    "acts",
+    "events",
+    "start",
+)
 
 
 def shell() -> str:
@@ -19,12 +38,17 @@ def shell() -> str:
     page = _file("page.html")
     for name, value in words.items():
         page = page.replace(f"[[{name}]]", value)
-    return f"<style>{_file('page.css')}</style>{page}"
+    return f"<style>{style()}</style>{page}"
+
+
+def style() -> str:
+    """The page's style."""
+    return "".join(_file(f"style/{name}.css") for name in STYLE)
 
 
 def script() -> str:
     """The page's script, with its words; Gradio runs it once the frame stands."""
-    return _file("page.js").replace("/*STRINGS*/", json.dumps(strings.SCRIPT))
+    return "".join(_file(f"script/{name}.js") for name in SCRIPT).replace("/*STRINGS*/", json.dumps(strings.SCRIPT))
 
 
 def painted_at_once(document: str, libraries: Iterable[str] = ()) -> str:

@@ -1,0 +1,39 @@
+// What buttons do, by their `data-do`.
+const acts = {
+  view: (button) => view(button.dataset.to),
+  example: (button) => ask(button.textContent),
+  retry: (_, turn) => { if (!asking) answer(turn); },
+  edit: (button, turn) => { field.value = button.dataset.question ?? turn.question; grow(); field.focus(); },
+  literally: (_, turn) => { if (!asking) { turn.literal = true; answer(turn); } },
+  "any-day": (_, turn) => { if (!asking) { turn.anyDay = true; answer(turn); } },
+  delete: (_, turn) => { turns = turns.filter((other) => other !== turn); turn.node.remove(); keep(); field.focus(); },
+  open: (button, turn) => {
+    const { id, start, end } = button.closest("[data-id]").dataset;
+    button.turn = turn;
+    read(id, +start, +end, { from: button });
+  },
+  copy: (button) => copy(button.dataset.copy, T.copied),
+  link: (button, turn) => copy(link(turn, button.closest(".card")), T.linked),
+  read: (button) => read(button.closest("li").dataset.id),
+  remove: (button) => remove(button.closest("li")),
+  choose: () => $("#bq-files").click(),
+  back: () => {
+    view("ask");
+    const place = returnTo.isConnected ? returnTo : $(".card [data-do=open]", returnTo.turn?.node ?? turnsBox); // asked again
+    place?.scrollIntoView({ block: "center" }); place?.focus?.();
+  },
+  export: (button) => { button.closest("details").open = false; save(button.dataset.as); },
+  clear: async () => {
+    if (!turns.length) return;
+    const old = turns; turns = []; turnsBox.replaceChildren(); keep();
+    field.focus({ preventScroll: true });
+    toast(T.cleared, T.undo, () => { turns = old; turnsBox.replaceChildren(...turns.map(draw)); keep(); });
+  },
+  theme: () => { const dark = document.body.classList.toggle("dark"); try { localStorage.setItem(THEME, dark ? "dark" : "light"); } catch { /* forbidden */ } },
+  logout: async () => {
+    try { for (const key of Object.keys(localStorage)) if (key.split("/")[0] === `briefing-qa@${user}`) localStorage.removeItem(key); } catch { /* forbidden */ }
+    try { await fetch(`${HOME}logout`, { method: "POST" }); } catch { return toast(T.server); }
+    location.assign(`${HOME}login?out`);
+  },
+  "all-dates": () => { form.since.value = form.until.value = ""; chips(); },
+};
