@@ -79,10 +79,18 @@ def test_an_error_of_the_server_becomes_a_card(visit: Visit) -> None:
     assert "Traceback" not in page.content()
 
 
-def test_the_frame_is_painted_before_any_script_and_nothing_moves_when_it_comes(visit: Visit) -> None:
+def test_the_page_is_small_and_can_be_used_within_three_seconds_at_50_kilobytes_a_second(visit: Visit) -> None:
     page = visit()
-    ready = page.locator(".bq .places").bounding_box()
-    page.route("**/assets/*.js", lambda route: route.abort())
-    page.reload()
-    assert page.locator("#bq-first h1").inner_text() == "Ask the briefing"
-    assert page.locator("#bq-first .places").bounding_box() == ready
+    slow = page.context.new_cdp_session(page)
+    sent: list[int] = []
+    slow.on("Network.loadingFinished", lambda event: sent.append(int(event["encodedDataLength"])))
+    slow.send("Network.enable")
+    line = {"offline": False, "latency": 40, "downloadThroughput": 50_000, "uploadThroughput": 50_000}
+    slow.send("Network.emulateNetworkConditions", line)
+    page.reload(wait_until="commit")
+    page.wait_for_selector("#bq[data-ready]")
+    assert page.locator("#bq-list li .title").inner_text() == "Briefing of 7 February 2022"  # came with the document
+    assert page.evaluate("performance.now()") < 3000
+    page.wait_for_load_state("networkidle")
+    assert len(sent) <= 15
+    assert sum(sent) < 250_000

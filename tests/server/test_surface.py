@@ -1,6 +1,5 @@
 """Gradio opens some seventy addresses; only those that the page needs are there, and they obey what all others do."""
 
-import json
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -29,10 +28,7 @@ FILLED = {
 NEEDED = {
     ("GET", "/"),
     ("HEAD", "/"),
-    ("GET", "/assets/{path:path}"),
-    ("GET", "/static/{path:path}"),
     ("GET", "/favicon.ico"),
-    ("GET", "/theme.css"),
     ("POST", "/gradio_api/upload"),
     ("POST", "/gradio_api/component_server"),
     ("POST", "/gradio_api/component_server/"),
@@ -125,20 +121,18 @@ def test_no_way_of_writing_a_path_opens_another(server: Alone, path: str) -> Non
         assert "application/problem+json" in answer
 
 
-def test_the_page_is_one_with_its_assets_and_forbids_all_others(server: Alone) -> None:
+def test_the_page_is_one_document_and_forbids_all_others(server: Alone) -> None:
     page = server.client.get("/")
     assert page.status_code == 200
     assert "default-src 'self'" in page.headers["Content-Security-Policy"]
     assert page.headers["X-Frame-Options"] == "DENY"
-    assert 'id="bq-first"' in page.text
-    for asset in set(re.findall(r'(?:src|href)="\.?(/assets/[^"]+|/theme\.css[^"]*)"', page.text)):
-        assert server.client.get(asset).status_code == 200, asset
+    assert 'id="bq"' in page.text
+    assert re.findall(r'(?:src|href)="([^"#]+)"', page.text) == ["favicon.ico"]  # all else is in the document
 
 
 def function(server: Alone, name: str, sent: Any) -> Any:
     """What a function of the page gives, called as the page calls it."""
-    config = json.loads(re.search(r"window.gradio_config = (\{.*?\});</script>", server.client.get("/").text)[1])  # type: ignore[index]
-    (component,) = (one["id"] for one in config["components"] if one["type"] == "html")
+    component = int(re.findall(r'data-component="(\d+)"', server.client.get("/").text)[0])
     body = {"data": sent, "fn_name": name, "component_id": component, "session_hash": "x"}
     return server.client.post(COMPONENT, json=body)
 
@@ -233,8 +227,8 @@ def test_under_a_prefix_everything_is_where_it_says_whether_or_not_the_proxy_tak
     with quick_folder() as folder, alone(Path(folder), settings, page=app.mounted) as server:
         for before in ("/team/qa", ""):  # handed on as it came, or without the prefix
             page = server.client.get(f"{before}/")
-            assert f'"root":"{server.served.url}/team/qa"' in page.text
-            assert server.client.get(f"{before}/theme.css").status_code == 200
+            assert server.served.url not in page.text  # its addresses are relative to its own
+            assert server.client.get(f"{before}/favicon.ico").status_code == 200
             document = server.client.get(f"{before}/api/v1/openapi.json").json()
             assert document["servers"] == [{"url": "/team/qa/api/v1"}]
             reply = server.client.post(f"{before}/api/v1/ask", json={"question": "Which troops?"})

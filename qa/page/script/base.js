@@ -1,4 +1,4 @@
-// The page's behaviour. Gradio runs this with `element`, `server` (our functions) and `upload`.
+// The page's behaviour. `element`, `server` (our functions) and `upload` are Gradio's, or those of alone.js.
 // Text from a briefing or a user is set as textContent, or arrives escaped from qa/page; nothing else becomes HTML.
 const T = /*STRINGS*/;
 const $ = (selector, root = element) => root.querySelector(selector);
@@ -7,9 +7,9 @@ const bq = $("#bq"), talk = $("#bq-talk"), turnsBox = $("#bq-turns"), field = $(
 const fill = (text, values) => text.replace(/\{(\w+)\}/g, (_, name) => values[name]);
 const KINDS = new RegExp(`\\.(?:${$("#bq-files").accept.replaceAll(".", "").replaceAll(",", "|")})$`, "i");
 // Who is looking, and the libraries there are for them, each with whether they may change it.
-const { user = "", libraries = [] } = JSON.parse(document.getElementById("bq-visitor")?.textContent ?? "{}");
-const names = libraries.map(([name]) => name), wanted = new URLSearchParams(location.search).get("library");
-const library = wanted ?? (names.includes("default") ? "default" : names[0] ?? "default");
+const visitor = JSON.parse(document.getElementById("bq-visitor")?.textContent ?? "{}");
+const { user = "", libraries = [], library = "default" } = visitor;
+const names = libraries.map(([name]) => name);
 const readsOnly = libraries.some(([name, writes]) => name === library && !writes);
 const HOME = location.pathname.replace(/\/?$/, "/"); // this page stands at the root of all
 // A conversation is its reader's, and about one library.

@@ -6,7 +6,8 @@ async function list() {
   const turn = listed += 1;
   const wanted = { since: filter.since.value, until: filter.until.value, sources: checked(filter) };
   $("#bq-filter").classList.toggle("narrowed", Boolean(scopeText(wanted)));
-  const reply = await call("listing", { words: $("#bq-find").value, ...only(wanted) });
+  const reply = visitor.listing ?? await call("listing", { words: $("#bq-find").value, ...only(wanted) });
+  visitor.listing = null; // the first comes with the document
   if (turn !== listed) return reply; // it is being listed anew
   const box = $("#bq-list");
   if (reply.error) { box.replaceChildren(errorCard(reply.error)); shown = ""; return reply; }

@@ -32,5 +32,4 @@ list().then((reply) => { if (!follow() && reply.newest && wide()) read(reply.new
 addEventListener("hashchange", follow);
 suggest();
 if (!phone()) field.focus();
-document.getElementById("bq-first")?.remove();
 bq.dataset.ready = "true";
