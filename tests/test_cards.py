@@ -14,6 +14,7 @@ from qa.answer import Part, Why, percent
 from qa.page import cards, cite, export, places
 from qa.page.cards import Shown
 from qa.page.markup import escape, markdown, marked
+from qa.page.reading import Marks, body, paragraphs, reading
 from qa.question.dates import Period
 from qa.server.service import Listing
 
@@ -88,7 +89,7 @@ def test_hostile_text_anywhere_stays_text(found: bool) -> None:
     assert HOSTILE.replace("\x00", "␀") in seen.text
     for page in (
         export.as_html(answer(hostile, found=found)),
-        places.reading(hostile.briefing, 0, 5),
+        reading(hostile.briefing, Marks(Span(0, 5))),
         cards.error(HOSTILE),
     ):
         assert not {"script", "img", "a", "i"} & set(Seen(page).tags)
@@ -234,7 +235,7 @@ def test_markdown_means_nothing_after_escaping() -> None:
 
 def test_paragraphs_hold_every_letter_of_the_text_in_order() -> None:
     text = " one\n two \n\n \n\tthree\n\n" + "x" * 100_000 + "\r\n\r\nlast "
-    spans = places.paragraphs(text)
+    spans = paragraphs(text)
     assert [text[a:b] for a, b in spans] == ["one\n two", "three", "x" * 100_000, "last"]
     assert re.sub(r"\s", "", text) == "".join(re.sub(r"\s", "", text[a:b]) for a, b in spans)
 
@@ -255,3 +256,21 @@ def test_the_list_is_counted_and_says_when_it_is_cut_off_or_empty() -> None:
 )
 def test_no_probability_is_told_as_certain(probability: float, told: str) -> None:
     assert percent(probability) == told
+
+
+def test_the_pane_shows_headings_speakers_and_tables_and_marks_the_answer_in_its_sentence() -> None:
+    text = "# The harbour\n\nMS. BROOK:  We paid $5 million. Then we left.\n\nPort | Ships\nOslo | 17\n"
+    start = text.index("We paid")
+    marks = Marks(Span(start, start + 19), (Span(start + 8, start + 18),), (Span(start + 20, start + 33),))
+    html = reading(Briefing("id", text, title="Harbour"), marks)
+    assert '<h3 dir="auto"># The harbour</h3>' in html
+    assert '<b class="speaker">MS. BROOK</b>:  <mark class="quoted">We paid </mark>' in html
+    assert '<mark class="answers">$5 million</mark><mark class="quoted">.</mark>' in html
+    assert '<span class="other">Then we left.</span>' in html
+    assert "<table><tr><td>Port </td><td> Ships</td></tr><tr><td>Oslo </td><td> 17</td></tr></table>" in html
+
+
+def test_nothing_of_a_text_is_lost_in_the_pane() -> None:
+    text = "Title\nof two lines\n\nA. B: said\n| odd | row\n\n\n- item & <b>\n  Heading: \n\nQ Why? a | b | c\nd | e"
+    shown = Seen(body(text, Marks(Span(3, 40)).layers)).text
+    assert "".join(shown.split()) == "".join(text.split())

@@ -45,6 +45,11 @@ def shown(answer: Answer) -> list[Shown]:
     return cards
 
 
+def evidence(answer: Answer) -> list[Shown]:
+    """All that can be stepped through beside an answer: its cards, then what other days say."""
+    return [*shown(answer), *(Shown(quote, (), None) for quote in answer.also)]
+
+
 def _holds(hit: Hit, quote: Quote) -> bool:
     return hit.briefing.id == quote.briefing.id and hit.start <= quote.start and quote.end <= hit.end
 

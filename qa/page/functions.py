@@ -10,11 +10,12 @@ from typing import Any, TypeVar
 
 from pydantic import ValidationError
 
-from corpus import ReadError
+from corpus import ReadError, Span
 from index import LibraryError
 from index.limits import LONGEST_QUESTION
 from qa.answer import Answer
 from qa.page import cards, cite, export, places, requests, strings
+from qa.page.reading import Marks, reading
 from qa.server.libraries import Forbidden, NoBriefing, Unknown
 from qa.server.problems import wrong_fields
 from qa.server.service import FileAdded, Service
@@ -58,7 +59,9 @@ def functions(service: Service, uploaded: Callable[[str], bytes]) -> list[Callab
 
     def read(sent: requests.Read) -> Reply:
         briefing = service.briefing(sent.library, sent.id)
-        return {"html": places.reading(briefing, sent.start, sent.end), "title": cite.title(briefing)}
+        answers, others = (tuple(Span(*pair) for pair in pairs) for pairs in (sent.answers, sent.others))
+        marks = Marks(Span(sent.start, sent.end), answers, others)
+        return {"html": reading(briefing, marks), "title": cite.title(briefing)}
 
     def add(sent: requests.Add) -> Reply:
         added = service.add(sent.library, [(file.name, partial(uploaded, file.path)) for file in sent.files])
@@ -114,6 +117,18 @@ def rendered(answer: Answer) -> Reply:
         "markdown": export.as_markdown(answer),
         "page": export.as_html(answer),
         "cited": {"id": quote.briefing.id, "start": quote.start, "end": quote.end} if quote else None,
+        "evidence": [place(item) for item in cards.evidence(answer)],
+    }
+
+
+def place(item: cards.Shown) -> Reply:
+    """Where a piece of evidence stands, and which parts of it answer."""
+    quote = item.quote
+    return {
+        "id": quote.briefing.id,
+        "start": quote.start,
+        "end": quote.end,
+        "answers": [list(span) for span in item.inner],
     }
 
 

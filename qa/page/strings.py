@@ -21,6 +21,7 @@ QUESTION = "Your question"
 PLACEHOLDER = "Ask the briefing…"
 SEND = "Ask"
 STOP = "Stop"
+QUEUED = "Waiting for the question before it"
 ENTER_HINT = "Enter asks, Shift + Enter starts a new line."
 EXPORT = "Export"
 EXPORT_MARKDOWN = "As Markdown"
@@ -137,8 +138,14 @@ UNCHANGED = "Already in the library"
 REFUSED = "Not added: {problem}"
 
 # Reading.
-READ_NOTHING = "Open a passage or a briefing to read it here, whole."
+READ_NOTHING = "Open a passage or a briefing to read the full text here."
+READ_NO_EVIDENCE = "Nothing in your briefings comes near this question."
 BACK = "Back to the answer"
+STEP = "{place} of {count}"
+STEP_BACK = "Previous passage"
+STEP_ON = "Next passage"
+FIND_IN = "Find in this briefing"
+FOUND_IN = "{place} of {count}"
 CITED = "Cited passage"
 
 # What readers say of an answer.
@@ -153,6 +160,11 @@ RATE_THANKS = "Thank you. Kept with the library."
 
 # What the script says by itself.
 SCRIPT = {
+    "queued": QUEUED,
+    "step": STEP,
+    "found": FOUND_IN,
+    "noEvidence": READ_NO_EVIDENCE,
+    "readNothing": READ_NOTHING,
     "thinking": "Looking…",
     "loading": "Getting ready. Only the first question waits for this.",
     "stopped": STOPPED,

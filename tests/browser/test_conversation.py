@@ -27,8 +27,7 @@ def test_opening_a_card_shows_the_whole_briefing_at_the_marked_passage(visit: Vi
     ask(page, QUESTION)
     page.locator(".card [data-do=open]").first.click()
     page.wait_for_function("document.activeElement.closest('#bq-reading') !== null")
-    mark = page.locator("#bq-reading mark")
-    assert mark.inner_text() in quoted(page) or width == 360
+    assert "".join(page.locator("#bq-reading mark").all_inner_texts()) == quoted(page)
     assert "High-stakes talks" in page.locator("#bq-reading .text").inner_text()
     assert page.evaluate("""() => { const mark = document.querySelector('#bq-reading mark').getBoundingClientRect(),
         text = document.querySelector('#bq-reading .text').getBoundingClientRect();
@@ -42,8 +41,8 @@ def test_on_a_phone_the_reader_gets_back_to_the_answer(visit: Visit) -> None:
     page.wait_for_selector("#bq-reading mark")
     assert not page.locator("#bq-question").is_visible()
     page.click("text=Back to the answer")
+    page.wait_for_function("document.activeElement.dataset.do === 'open'")
     assert page.locator("#bq-question").is_visible()
-    assert page.evaluate("document.activeElement.dataset.do") == "open"
 
 
 def test_copy_gives_the_words_and_their_citation(visit: Visit) -> None:
@@ -64,9 +63,9 @@ def test_a_link_reopens_the_same_question_and_passage(visit: Visit) -> None:
     other = visit(at=link[link.index("/#") :])
     other.locator(".turn .card").first.wait_for()
     settled(other)
-    other.locator("#bq-reading mark").wait_for()
+    other.locator("#bq-reading mark").first.wait_for()
     assert other.locator(".turn h2").last.inner_text() == QUESTION
-    assert other.locator("#bq-reading mark").inner_text() == sentence
+    assert "".join(other.locator("#bq-reading mark").all_inner_texts()) == sentence
 
 
 def test_the_conversation_survives_a_reload(visit: Visit) -> None:
@@ -218,7 +217,7 @@ def test_the_live_region_says_once_what_came(visit: Visit) -> None:
           .observe(document.querySelector('#bq-say'), { childList: true, characterData: true, subtree: true }); }""")
     ask(page, QUESTION)
     page.wait_for_function("said.length > 0")
-    page.locator("#bq-reading mark").wait_for()  # all that comes has come
+    page.locator("#bq-reading mark").first.wait_for()  # all that comes has come
     said = page.evaluate("said")
     assert len(said) == 1
     assert said[0].startswith("Direct answer: ")

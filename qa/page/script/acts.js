@@ -2,30 +2,29 @@
 const acts = {
   view: (button) => view(button.dataset.to),
   example: (button) => ask(button.textContent),
-  retry: (_, turn) => { if (!asking) answer(turn); },
+  retry: (_, turn) => answer(turn),
+  stop: () => asking?.stop(),
   edit: (button, turn) => { field.value = button.dataset.question ?? turn.question; grow(); field.focus(); },
-  literally: (_, turn) => { if (!asking) { turn.literal = true; answer(turn); } },
-  "any-day": (_, turn) => { if (!asking) { turn.anyDay = true; answer(turn); } },
-  delete: (_, turn) => { turns = turns.filter((other) => other !== turn); turn.node.remove(); keep(); field.focus(); },
+  literally: (_, turn) => { turn.literal = true; answer(turn); },
+  "any-day": (_, turn) => { turn.anyDay = true; answer(turn); },
+  step: (button) => step(Number(button.dataset.by)),
+  delete: (_, turn) => { turns = turns.filter((other) => other !== turn); turn.node.remove(); keep(); followView(); field.focus(); },
   open: (button, turn) => {
-    const { id, start, end } = button.closest("[data-id]").dataset;
+    const place = button.closest("[data-id]").dataset, at = evidence(turn).findIndex((item) => same(place, item));
     button.turn = turn;
-    read(id, +start, +end, { from: button });
+    if (at >= 0) consult(turn, at, { focus: true, from: button });
+    else read(place.id, +place.start, +place.end, { from: button });
   },
   copy: (button) => copy(button.dataset.copy, T.copied),
   link: (button, turn) => copy(link(turn, button.closest(".card")), T.linked),
-  read: (button) => read(button.closest("li").dataset.id),
+  read: (button) => browse(button.closest("li").dataset.id),
   remove: (button) => remove(button.closest("li")),
   choose: () => $("#bq-files").click(),
-  back: () => {
-    view("ask");
-    const place = returnTo.isConnected ? returnTo : $(".card [data-do=open]", returnTo.turn?.node ?? turnsBox); // asked again
-    place?.scrollIntoView({ block: "center" }); place?.focus?.();
-  },
+  back: () => { if (history.state?.view) history.back(); else { view("ask"); returned(); } },
   export: (button) => { button.closest("details").open = false; save(button.dataset.as); },
   clear: async () => {
     if (!turns.length) return;
-    const old = turns; turns = []; turnsBox.replaceChildren(); keep();
+    const old = turns; turns = []; turnsBox.replaceChildren(); keep(); followView();
     field.focus({ preventScroll: true });
     toast(T.cleared, T.undo, () => { turns = old; turnsBox.replaceChildren(...turns.map(draw)); keep(); });
   },

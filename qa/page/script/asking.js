@@ -1,29 +1,45 @@
-// A question on its way to the server and back.
-async function ask(question, within = scope(), cited = null, anyDay = false) {
+// A question on its way to the server and back. One is under way at a time; those asked meanwhile wait their turn.
+const send = $("#bq-form .primary"), stopButton = $("[data-do=stop]"), waiting = [];
+let asking = null;
+function ask(question, within = scope(), cited = null, anyDay = false) {
   question = question.trim();
-  if (!question || asking) return;
+  if (!question) return;
   const turn = { question, scope: within, reply: null, anyDay };
   turns.push(turn); turnsBox.append(draw(turn));
-  await answer(turn, cited);
+  return answer(turn, cited);
 }
 async function answer(turn, cited = null) {
   welcome(); view("ask");
-  const waiting = make("p", { class: "waiting" }, make("span", {}, T.thinking));
-  $(".answer", turn.node).replaceChildren(waiting);
-  const token = asking = {};
-  send.textContent = T.stop;
+  if (turn === asking?.turn || waiting.some((job) => job.turn === turn)) return;
+  turn.reply = null;
+  $(".answer", turn.node).replaceChildren(make("p", { class: "waiting" }, make("span", {}, T.queued)));
+  waiting.push({ turn, cited });
+  if (!asking) while (waiting.length) await answered(waiting.shift());
+}
+async function answered({ turn, cited }) {
+  const token = asking = { turn };
+  const said = $(".waiting span", turn.node);
+  said.textContent = T.thinking;
+  stopButton.hidden = false;
   top(turn);
-  const slow = setTimeout(() => { $("span", waiting).textContent = T.loading; }, 1500);
+  const slow = setTimeout(() => { said.textContent = T.loading; }, 1500);
   const stopped = new Promise((done) => { token.stop = () => done({ error: T.stopped, say: T.stopped }); });
   const sent = { question: turn.question, ...only(turn.scope), dates: !turn.anyDay, previous: turn.literal ? [] : before(turn) };
-  turn.reply = await Promise.race([call("ask", sent), stopped]);
+  const reply = await Promise.race([call("ask", sent), stopped]);
   clearTimeout(slow);
-  asking = null; send.textContent = sendText;
-  show(turn); keep(); top(turn); say(turn.reply.say ?? turn.reply.error); refocus(phone() ? $("h2", turn.node) : field);
-  const place = cited ?? turn.reply.cited;
-  if (place && (wide() || cited)) read(place.id, place.start, place.end, { focus: Boolean(cited), from: cited ? turn.node : null });
+  asking = null; stopButton.hidden = true;
+  if (!turns.includes(turn)) return; // deleted meanwhile
+  turn.reply = reply;
+  show(turn); keep();
+  if (!waiting.length) top(turn);
+  say(reply.say ?? reply.error); refocus(beside() ? field : $("h2", turn.node));
+  if (cited) read(cited.id, cited.start, cited.end, { focus: true, from: turn.node });
+  else if (beside()) consult(turn);
 }
-function top(turn) { talk.scrollTop += turn.node.getBoundingClientRect().top - talk.getBoundingClientRect().top - 20; }
+function top(turn) {
+  if (talk.scrollHeight > talk.clientHeight) talk.scrollTop += turn.node.getBoundingClientRect().top - talk.getBoundingClientRect().top - 20;
+  else turn.node.scrollIntoView({ block: "start" }); // in a low window the page itself scrolls
+}
 function before(turn) { // what a follow-up may refer to
   return turns.slice(0, turns.indexOf(turn)).filter((other) => other.reply?.meant).slice(-3)
     .map((other) => ({ question: other.reply.meant, quote: other.reply.quote, dates: !other.anyDay }));

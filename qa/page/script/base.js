@@ -15,7 +15,6 @@ const HOME = location.pathname.replace(/\/?$/, "/"); // this page stands at the 
 // A conversation is its reader's, and about one library.
 const KEY = `briefing-qa${user && `@${user}`}${library === "default" ? "" : `/${library}`}`;
 const THEME = "briefing-qa-theme", KEPT = 50, MAX_MB = 100, BATCH_FILES = 8, BATCH_BYTES = 40e3;
-const wide = () => matchMedia("(min-width: 1160px)").matches;
 const phone = () => matchMedia("(max-width: 759px)").matches;
 
 function make(tag, attributes = {}, ...children) {

@@ -19,7 +19,6 @@ field.addEventListener("keydown", (event) => {
 });
 form.addEventListener("submit", (event) => {
   event.preventDefault();
-  if (asking) return asking.stop();
   const question = field.value;
   if (question.trim()) { field.value = ""; grow(); ask(question); }
 });
@@ -39,3 +38,4 @@ for (const kind of ["dragover", "dragleave", "drop"]) element.addEventListener(k
   bq.classList.toggle("dropping", kind === "dragover" && !readsOnly);
   if (kind === "drop") dropped(event.dataTransfer);
 });
+$(".skip").addEventListener("click", (event) => { event.preventDefault(); field.focus(); }); // the address stays

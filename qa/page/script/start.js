@@ -26,10 +26,11 @@ try {
 } catch { turns = []; }
 turnsBox.append(...turns.map(draw));
 welcome();
-if (turns.length) top(turns.at(-1));
+if (turns.length) { top(turns.at(-1)); followView(); }
 chips();
-list().then((reply) => { if (!follow() && reply.newest && wide()) read(reply.newest, 0, 0, { focus: false }); });
+list().then((reply) => { if (!follow() && reply.newest && beside() && !turns.length) browse(reply.newest, { focus: false }); });
 addEventListener("hashchange", follow);
 suggest();
-if (!phone()) field.focus();
+if (beside()) field.focus();
+else history.replaceState({ view: "ask" }, "");
 bq.dataset.ready = "true";

@@ -1,6 +1,5 @@
 // The conversation: turns, drawn and stored.
-const send = $("#bq-form .primary"), sendText = send.textContent;
-let turns = [], asking = null;
+let turns = [];
 function welcome() {
   $("#bq-welcome").hidden = turns.length > 0;
   $("[data-do=clear]").disabled = turns.length === 0;
