@@ -21,6 +21,7 @@ FAVICON = HERE / "favicon.svg"
 STYLE = ("base", "controls", "frame", "library", "conversation", "reading", "narrow")
 SCRIPT = (
     "base",
+    "store",
     "server",
     "notices",
     "views",
@@ -28,6 +29,7 @@ SCRIPT = (
     "find",
     "scope",
     "turns",
+    "chats",
     "rating",
     "asking",
     "sharing",

@@ -9,6 +9,7 @@ SKIP = "Skip to the question"
 # The three places.
 PLACES = "Places"
 LIBRARY = "Library"
+BROWSE = "Browse"
 ASK = "Ask"
 READ = "Read"
 CONVERSATION = "Conversation"
@@ -26,8 +27,15 @@ ENTER_HINT = "Enter asks, Shift + Enter starts a new line."
 EXPORT = "Export"
 EXPORT_MARKDOWN = "As Markdown"
 EXPORT_HTML = "As a web page"
-CLEAR = "Clear"
+NEW = "New"
 THEME = "Light or dark"
+
+# Conversations.
+CONVERSATIONS = "Conversations"
+FIND_CHAT = "Search questions and answers"
+EXPORT_ALL = "Export all"
+DELETE_ALL = "Delete all"
+CHATS_HINT = "Stored in this browser only"
 
 # Accounts.
 LOG_OUT = "Log out"
@@ -180,7 +188,19 @@ SCRIPT = {
     "allSources": ALL_SOURCES,
     "sinceDate": "From {since}",
     "untilDate": "To {until}",
-    "cleared": "The conversation is cleared.",
+    "lang": "en-GB",
+    "today": "Today",
+    "yesterday": "Yesterday",
+    "questions": "{count} questions",
+    "notFound": "not found",
+    "noChats": "Your questions will be listed here.",
+    "noChatMatches": "No conversation matches.",
+    "chatRemoved": "Conversation deleted.",
+    "turnRemoved": "Question deleted.",
+    "allRemoved": "All conversations deleted.",
+    "removeAllAsk": "Delete all {count} conversations from this browser?",
+    "unanswered": "Not answered yet. Ask again?",
+    "notKept": "This browser could not store the conversation; export what you need",
     "undo": UNDO,
     "adding": "Adding {done} of {count}",
     "addedAll": "{added} added.",

@@ -8,7 +8,13 @@ const acts = {
   literally: (_, turn) => { turn.literal = true; answer(turn); },
   "any-day": (_, turn) => { turn.anyDay = true; answer(turn); },
   step: (button) => step(Number(button.dataset.by)),
-  delete: (_, turn) => { turns = turns.filter((other) => other !== turn); turn.node.remove(); keep(); followView(); field.focus(); },
+  delete: (_, turn) => { removeTurn(turn); },
+  new: () => { openChat(null); view("ask"); field.focus({ preventScroll: true }); },
+  chat: async (button) => { await openChat(button.closest("li").dataset.chat); view("ask"); },
+  forget: (button) => forget(button.closest("li").dataset.chat),
+  "forget-all": forgetAll,
+  "export-all": async () => save("markdown", await store.all()),
+  side: (button) => side(button.dataset.to),
   open: (button, turn) => {
     const place = button.closest("[data-id]").dataset, at = evidence(turn).findIndex((item) => same(place, item));
     button.turn = turn;
@@ -21,16 +27,11 @@ const acts = {
   remove: (button) => remove(button.closest("li")),
   choose: () => $("#bq-files").click(),
   back: () => { if (history.state?.view) history.back(); else { view("ask"); returned(); } },
-  export: (button) => { button.closest("details").open = false; save(button.dataset.as); },
-  clear: async () => {
-    if (!turns.length) return;
-    const old = turns; turns = []; turnsBox.replaceChildren(); keep(); followView();
-    field.focus({ preventScroll: true });
-    toast(T.cleared, T.undo, () => { turns = old; turnsBox.replaceChildren(...turns.map(draw)); keep(); });
-  },
+  export: (button) => { button.closest("details").open = false; save(button.dataset.as, turns); },
   theme: () => { const dark = document.body.classList.toggle("dark"); try { localStorage.setItem(THEME, dark ? "dark" : "light"); } catch { /* forbidden */ } },
   logout: async () => {
     try { for (const key of Object.keys(localStorage)) if (key.split("/")[0] === `briefing-qa@${user}`) localStorage.removeItem(key); } catch { /* forbidden */ }
+    try { for (const { name } of await indexedDB.databases()) if (name.split("/")[0] === `briefing-qa@${user}`) indexedDB.deleteDatabase(name); } catch { /* forbidden */ }
     try { await fetch(`${HOME}logout`, { method: "POST" }); } catch { return toast(T.server); }
     location.assign(`${HOME}login?out`);
   },

@@ -1,11 +1,13 @@
 // A question on its way to the server and back. One is under way at a time; those asked meanwhile wait their turn.
 const send = $("#bq-form .primary"), stopButton = $("[data-do=stop]"), waiting = [];
 let asking = null;
-function ask(question, within = scope(), cited = null, anyDay = false) {
+function ask(question, within = scope(), { cited = null, anyDay = false, link = "" } = {}) {
   question = question.trim();
   if (!question) return;
-  const turn = { question, scope: within, reply: null, anyDay };
-  turns.push(turn); turnsBox.append(draw(turn));
+  if (!chat) { chat = unique(); session("chat", chat); }
+  if (location.hash && location.hash !== link) history.pushState(history.state, "", location.pathname + location.search);
+  const turn = { id: unique(), chat, at: Date.now(), question, scope: within, reply: null, anyDay, link };
+  insert(turn); keep(turn);
   return answer(turn, cited);
 }
 async function answer(turn, cited = null) {
@@ -28,9 +30,12 @@ async function answered({ turn, cited }) {
   const reply = await Promise.race([call("ask", sent), stopped]);
   clearTimeout(slow);
   asking = null; stopButton.hidden = true;
-  if (!turns.includes(turn)) return; // deleted meanwhile
   turn.reply = reply;
-  show(turn); keep();
+  if (!turns.includes(turn)) { // another conversation was opened meanwhile, or it was deleted
+    if (turn.chat !== chat) keep(turn);
+    return;
+  }
+  show(turn); keep(turn);
   if (!waiting.length) top(turn);
   say(reply.say ?? reply.error); refocus(beside() ? field : $("h2", turn.node));
   if (cited) read(cited.id, cited.start, cited.end, { focus: true, from: turn.node });

@@ -14,7 +14,7 @@ const readsOnly = libraries.some(([name, writes]) => name === library && !writes
 const HOME = location.pathname.replace(/\/?$/, "/"); // this page stands at the root of all
 // A conversation is its reader's, and about one library.
 const KEY = `briefing-qa${user && `@${user}`}${library === "default" ? "" : `/${library}`}`;
-const THEME = "briefing-qa-theme", KEPT = 50, MAX_MB = 100, BATCH_FILES = 8, BATCH_BYTES = 40e3;
+const THEME = "briefing-qa-theme", MAX_MB = 100, BATCH_FILES = 8, BATCH_BYTES = 40e3;
 const phone = () => matchMedia("(max-width: 759px)").matches;
 
 function make(tag, attributes = {}, ...children) {

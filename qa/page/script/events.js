@@ -9,7 +9,7 @@ element.addEventListener("keydown", (event) => {
   for (const menu of $$("details.menu[open]")) { menu.open = false; $("summary", menu).focus(); }
 });
 function grow() { field.style.height = "auto"; field.style.height = `${Math.min(field.scrollHeight, innerHeight * 0.3)}px`; }
-field.addEventListener("input", grow);
+field.addEventListener("input", () => { grow(); remember("draft", field.value); });
 document.addEventListener("keydown", (event) => { // who types means the question, wherever the focus is
   if (event.key.length > 1 || event.key === " " || event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return;
   if (!event.target.closest("input, textarea, select, dialog") && field.checkVisibility()) field.focus();
@@ -20,7 +20,7 @@ field.addEventListener("keydown", (event) => {
 form.addEventListener("submit", (event) => {
   event.preventDefault();
   const question = field.value;
-  if (question.trim()) { field.value = ""; grow(); ask(question); }
+  if (question.trim()) { field.value = ""; remember("draft", ""); grow(); ask(question); }
 });
 form.addEventListener("change", chips);
 filter.addEventListener("change", list);

@@ -7,7 +7,7 @@ function rating(turn) {
     const place = cited && { briefing: cited.id, start: cited.start, end: cited.end };
     const reply = await call("rate", { right, reason, question: meant, found, quote: place });
     if (reply.error) return toast(reply.error);
-    turn.reply.rated = true; keep(); box.replaceChildren(T.rateThanks); say(T.rateThanks); refocus($("h2", turn.node));
+    turn.reply.rated = true; keep(turn); box.replaceChildren(T.rateThanks); say(T.rateThanks); refocus($("h2", turn.node));
   };
   const yes = make("button", { type: "button", class: "small" }, T.rateYes), no = make("button", { type: "button", class: "small", "aria-expanded": "false" }, T.rateNo);
   yes.onclick = () => send(true, "");

@@ -9,8 +9,8 @@ function link(turn, card) {
 async function copy(text, done) {
   try { await navigator.clipboard.writeText(text); toast(done); } catch { toast(T.copyFailed); }
 }
-function save(as) {
-  const kept = turns.filter((turn) => turn.reply?.markdown), today = new Date().toISOString().slice(0, 10);
+function save(as, some) {
+  const kept = some.filter((turn) => turn.reply?.markdown), today = new Date().toISOString().slice(0, 10);
   const when = fill(T.exported, { date: today });
   const text = as === "markdown"
     ? `# ${T.title}\n\n${when}\n\n${kept.map((turn) => turn.reply.markdown).join("\n")}`

@@ -14,3 +14,7 @@ function returned() { // to where reading began
   const place = returnTo?.isConnected ? returnTo : $(".card [data-do=open]", returnTo?.turn?.node ?? turnsBox); // asked again
   place?.scrollIntoView({ block: "center" }); place?.focus?.();
 }
+function side(name) { // the conversations or the library, at the left
+  bq.dataset.side = name; remember("side", name);
+  for (const tab of $$(".sides button")) tab.setAttribute("aria-pressed", String(tab.dataset.to === name));
+}
