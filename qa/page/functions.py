@@ -5,17 +5,19 @@ All of them take and give plain JSON and never raise: an error becomes a card.
 
 import logging
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 from typing import Any, TypeVar
 
 from pydantic import ValidationError
 
 from corpus import ReadError, Span
-from index import LibraryError
+from index import Contents, LibraryError
 from index.limits import LONGEST_QUESTION
 from qa.answer import Answer
 from qa.page import cards, cite, export, places, requests, strings
 from qa.page.reading import Marks, reading
+from qa.page.understanding import understood
 from qa.server.libraries import Forbidden, NoBriefing, Unknown
 from qa.server.problems import wrong_fields
 from qa.server.service import FileAdded, Service
@@ -30,7 +32,23 @@ def functions(service: Service, uploaded: Callable[[str], bytes]) -> list[Callab
     """The functions; `uploaded` gives the content of an uploaded file by its path, or raises ReadError."""
 
     def ask(sent: requests.Ask) -> Reply:
-        return rendered(service.ask(sent.library, surface="page", **sent.arguments()).answer)
+        answer = service.ask(sent.library, surface="page", **sent.arguments()).answer
+        if not answer.searched.briefings:
+            return {"error": strings.EMPTY_LIBRARY, "html": cards.empty_library(), "say": strings.EMPTY_LIBRARY}
+        return rendered(answer if answer.found else replace(answer, searched=searched(sent, answer)))
+
+    def searched(sent: requests.Ask, answer: Answer) -> Contents:
+        """What was searched of the library: the briefings in the question's scope."""
+        since, until = sent.since, sent.until
+        if answer.days is not None and answer.days.only:
+            since, until = (day.isoformat() for day in cite.bound_to(answer.days))
+        if not (since or until or sent.sources):
+            return answer.searched
+        lines = service.briefings(
+            sent.library, since=since, until=until, sources=sent.sources, limit=answer.searched.briefings
+        ).briefings
+        dates = sorted(line.date for line in lines if line.date) or [""]
+        return Contents(len(lines), sum(line.passages for line in lines), dates[0], dates[-1])
 
     def rate(sent: requests.Rate) -> Reply:
         service.rate(sent.library, **sent.arguments())
@@ -112,7 +130,7 @@ def rendered(answer: Answer) -> Reply:
         "found": answer.found,
         "meant": answer.meant,
         "quote": quote.text[:LONGEST_QUESTION] if quote else "",  # for follow-ups
-        "html": cards.understood(answer) + cards.answer_html(answer),
+        "html": understood(answer) + cards.answer_html(answer),
         "say": export.announcement(answer),
         "markdown": export.as_markdown(answer),
         "page": export.as_html(answer),

@@ -41,12 +41,12 @@ def entry(item: Listed) -> str:
     details = [cite.time(item.date)] if item.title or not item.date else []
     if item.source:
         details.append(f"<cite>{escape(item.source)}</cite>")
-    details.append(f"<span>{escape(strings.count(item.passages, strings.PASSAGES_ONE, strings.PASSAGES_COUNT))}</span>")
     facts = '<span class="dot" aria-hidden="true"> · </span>'.join(details)
     label = attributes(aria_label=f"{strings.REMOVE}: {title}", title=strings.REMOVE)
     return (
         f"<li{attributes(data_id=item.id, data_title=title)}>"
-        f'<button type="button" class="plain entry" data-do="read"><bdi class="title">{escape(title)}</bdi>'
+        f'<button type="button" class="plain entry" data-do="read"{attributes(title=title)}>'
+        f'<bdi class="title">{escape(title)}</bdi>'
         f'<span class="facts" dir="auto">{facts}</span></button>'
         f'<button type="button" class="quiet" data-do="remove"{label}>'
         f'<svg viewBox="0 0 16 16" aria-hidden="true"><path d="M3 4.5h10M6.5 4V2.5h3V4M4.5 4.5l.6 9h5.8l.6-9"/></svg>'

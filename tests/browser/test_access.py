@@ -136,7 +136,7 @@ def test_the_keyboard_alone_says_what_was_wrong_and_exports(visit: Visit) -> Non
     page.keyboard.press("Space")
     tab_to(page, ".reasons button", "Tab")
     page.keyboard.press("Enter")
-    page.wait_for_selector(".rating:has-text('Thank you')")
+    page.wait_for_selector(".rating:has-text('Thanks')")
     assert page.evaluate("document.activeElement.closest('.turn') !== null")
     tab_to(page, "#bq-export summary")
     page.keyboard.press("Enter")
@@ -150,7 +150,7 @@ def test_the_keyboard_alone_removes_and_brings_back(visit: Visit) -> None:
     page = visit()
     tab_to(page, "#bq-list [data-do=remove]")
     page.keyboard.press("Enter")
-    page.keyboard.press("Tab")  # from "Keep"
+    page.keyboard.press("Tab")  # from "Cancel"
     page.keyboard.press("Enter")
     expect(page.locator("#bq-list li")).to_have_count(0)
     page.wait_for_function("document.activeElement.closest('#bq-toast') !== null")

@@ -28,7 +28,7 @@ def test_a_question_gets_the_exact_sentence_marked_and_dated(visit: Visit) -> No
     page = visit()
     ask(page, QUESTION)
     card = page.locator(".card.direct")
-    assert card.locator(".verdict").inner_text() == "Direct answer"
+    assert card.locator(".verdict").inner_text() == "Clear answer"
     visitor = "French President Emmanuel Macron"
     assert visitor.endswith(card.locator("blockquote mark").inner_text())
     assert f"{visitor} visited Moscow on Monday" in card.locator("blockquote").inner_text()
@@ -43,7 +43,7 @@ def test_a_question_the_briefing_does_not_answer_says_so_and_helps(visit: Visit)
     assert card.locator("h3").inner_text() == "The briefing does not say"
     assert "7 February 2022" in card.inner_text()
     assert "“penguin”" in card.inner_text()
-    assert page.locator(".nearest + .card .verdict").inner_text() == "Related"
+    assert page.locator(".nearest").inner_text() == "Nearest passage (related, not an answer)"
     assert page.locator(".card.direct").count() == 0
 
 
@@ -75,7 +75,7 @@ def test_an_error_of_the_server_becomes_a_card(visit: Visit) -> None:
     )
     ask(page, QUESTION)
     card = page.locator(".card.error")
-    assert card.locator("h3").inner_text() == "That did not work"
+    assert card.locator("h3").inner_text() == "Something went wrong"
     assert "Traceback" not in page.content()
 
 

@@ -7,6 +7,7 @@ const acts = {
   edit: (button, turn) => { field.value = button.dataset.question ?? turn.question; grow(); field.focus(); },
   literally: (_, turn) => { turn.literal = true; answer(turn); },
   "any-day": (_, turn) => { turn.anyDay = true; answer(turn); },
+  widen: (_, turn) => { turn.scope = {}; turn.anyDay = true; $(".within", turn.node)?.remove(); answer(turn); },
   step: (button) => step(Number(button.dataset.by)),
   delete: (_, turn) => { removeTurn(turn); },
   new: () => { openChat(null); view("ask"); field.focus({ preventScroll: true }); },
@@ -21,7 +22,7 @@ const acts = {
     if (at >= 0) consult(turn, at, { focus: true, from: button });
     else read(place.id, +place.start, +place.end, { from: button });
   },
-  copy: (button) => copy(button.dataset.copy, T.copied),
+  copy: (button) => { button.closest("details")?.removeAttribute("open"); copy(button.dataset.copy, T.copied); },
   link: (button, turn) => copy(link(turn, button.closest(".card")), T.linked),
   read: (button) => browse(button.closest("li").dataset.id),
   remove: (button) => remove(button.closest("li")),

@@ -23,6 +23,7 @@ form.addEventListener("submit", (event) => {
   if (question.trim()) { field.value = ""; remember("draft", ""); grow(); ask(question); }
 });
 form.addEventListener("change", chips);
+for (const name of ["since", "until"]) form[name].addEventListener("blur", ordered);
 filter.addEventListener("change", list);
 filter.addEventListener("submit", (event) => { event.preventDefault(); list(); });
 filter.addEventListener("reset", () => setTimeout(list));

@@ -17,7 +17,8 @@ async function list() {
     if (id) refocus($$("li", box).find((item) => item.dataset.id === id)?.querySelector(`[data-do=${at.dataset.do}]`));
   }
   $("#bq-count").textContent = reply.count;
-  for (const fields of [form, filter]) for (const name of ["since", "until"]) { fields[name].min = reply.first; fields[name].max = reply.last; }
+  for (const fields of [form, filter]) for (const name of ["since", "until"])
+    for (const [bound, day] of [["min", reply.first], ["max", reply.last]]) if (fields[name][bound] !== day) fields[name][bound] = day; // setting it ends what is being typed
   $("#bq-sources").hidden = $("fieldset", filter).hidden = reply.sources.length < 2;
   for (const menu of [$("#bq-sources div"), $("fieldset div", filter)]) {
     if ($$("input", menu).map((box) => box.value).join("\n") === reply.sources.join("\n")) continue;

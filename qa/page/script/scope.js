@@ -11,6 +11,11 @@ function scopeText({ since, until, sources }) {
   if (until) bits.push(fill(T.untilDate, { until }));
   return bits.concat(sources ?? []).join(" · ");
 }
+function ordered() { // From after To is meant the other way round
+  const { since, until } = form;
+  if (since.value && until.value && since.value > until.value) [since.value, until.value] = [until.value, since.value];
+  chips();
+}
 function chips() {
   const { since, until, sources } = scope();
   $("#bq-dates span").textContent = scopeText({ since, until }) || T.allDates;
