@@ -24,6 +24,7 @@ if "mcp" not in sys.modules:
 
 import fastapi
 import gradio as gr
+import gradio.events
 from gradio.utils import get_upload_folder
 
 if sys.modules.get("mcp", fastapi) is None:
@@ -38,27 +39,54 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from corpus import ReadError
 from index import Library, LibraryError
 from qa import page
+from qa.access import NOBODY, acting
 from qa.access.requests import path_of
 from qa.page import strings
 from qa.server.application import Page, Serving
-from qa.server.libraries import DEFAULT_LIBRARY, Libraries
+from qa.server.libraries import DEFAULT_LIBRARY, Forbidden, Libraries, Unknown
+from qa.server.models import Answer
 from qa.server.problems import problem
 from qa.server.run import ServeError
 from qa.server.run import serve as serve_until_stopped
+from qa.server.service import Service
 from qa.server.settings import Settings, SettingsError, load
 
 UPLOADS = "/gradio_api/upload"
-# All that the page needs of what Gradio opens; the rest (its front end, queue, files and proxy) is not there.
+# All that the page and Gradio's clients need of what Gradio opens; its front end, files and proxy are not there.
 NEEDED = {
-    "GET": re.compile(r"/favicon\.ico"),
-    "POST": re.compile(r"/gradio_api/(?:component_server/?|upload)"),
+    "GET": re.compile(r"/favicon\.ico|/config|/gradio_api/(?:info|queue/data)"),
+    "POST": re.compile(r"/gradio_api/(?:component_server/?|upload|queue/join)"),
 }
 THEME = gr.themes.Base(font=["system-ui", "sans-serif"], font_mono=["ui-monospace", "monospace"])
 KEPT_SECONDS = 3600  # what was uploaded and never added is then deleted
 
 
-def build(functions: Sequence[Callable[[Any], Any]]) -> tuple[gr.Blocks, gr.HTML]:
-    """The page as Gradio knows it, and its one component. Everything it shows comes from `qa.page`, escaped."""
+def build(service: Service, functions: Sequence[Callable[[Any], Any]]) -> tuple[gr.Blocks, gr.HTML]:
+    """The page as Gradio knows it, with its one component, and "/ask" for Gradio's clients.
+
+    Everything that the page shows comes from `qa.page`, escaped. Gradio answers "/ask" from its queue, outside the
+    request that asked: it acts for who was let in by that request, and for nobody if that isn't known.
+    """
+
+    def ask(
+        request: gr.Request,
+        question: str,
+        library: str = DEFAULT_LIBRARY,
+        since: str = "",
+        until: str = "",
+        sources: list[str] | None = None,
+    ) -> dict[str, Any]:
+        """Answer a question as `POST /api/v1/ask` does; `since` and `until` are dates like 2022-02-07."""
+        principal = getattr(getattr(request.request, "state", None), "principal", NOBODY)
+        try:
+            with acting(principal):
+                found = service.ask(
+                    library, question, surface="http", since=since or None, until=until or None, sources=sources
+                )
+        except (Unknown, Forbidden, ValueError, LibraryError) as error:
+            raise gr.Error(str(error), print_exception=False) from None
+        return Answer.of(found.answer, library=library, receipt=None).plain()
+
     blocks: gr.Blocks = gr.Blocks(
         title=strings.TITLE, analytics_enabled=False, fill_width=True, delete_cache=(KEPT_SECONDS, KEPT_SECONDS)
     )
@@ -66,6 +94,7 @@ def build(functions: Sequence[Callable[[Any], Any]]) -> tuple[gr.Blocks, gr.HTML
         html = gr.HTML(
             page.shell(), js_on_load=page.script(), apply_default_css=False, server_functions=list(functions)
         )
+        gradio.events.api(ask, api_name="ask")
     return blocks, html
 
 
@@ -116,7 +145,7 @@ def mounted(serving: Serving) -> Page:
     listing = next(function for function in functions if function.__name__ == "listing")
 
     async def made() -> tuple[fastapi.FastAPI, int]:
-        blocks, html = build(functions)
+        blocks, html = build(serving.service, functions)
         gradio = fastapi.FastAPI(openapi_url=None)
         gr.mount_gradio_app(
             gradio,

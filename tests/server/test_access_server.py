@@ -348,6 +348,24 @@ def test_without_accounts_no_other_name_and_no_other_site_reaches_any_route(tmp_
         assert "Bridge" in httpx.post(f"{alone.served.url}/mcp", json=body, headers=headers, timeout=60).text
 
 
+# -- Gradio's own clients ---------------------------------------------------------------------------------------------
+def test_gradios_client_asks_with_the_rights_of_its_token(served: Team) -> None:
+    from gradio_client import Client
+    from gradio_client.exceptions import AppError
+
+    def asked(who: str, library: str) -> Any:
+        headers = {"Authorization": f"Bearer {served.tokens[who]}"}
+        client = Client(served.served.url, headers=headers, verbose=False, analytics_enabled=False)
+        return client.predict(ASKED["question"], library=library, api_name="/ask")
+
+    assert asked("ana", "secret")["question"] == ASKED["question"]
+    with pytest.raises(AppError, match="there is no library 'secret'"):
+        asked("bo", "secret")
+    with httpx.Client(base_url=served.served.url) as nobody:
+        assert nobody.post("/gradio_api/queue/join", json={}).status_code == 401
+        assert nobody.get("/config").status_code in (401, 303)
+
+
 # -- headers ----------------------------------------------------------------------------------------------------------
 def test_every_answer_forbids_the_browser_to_load_from_elsewhere(served: Team) -> None:
     with served.browser("ana") as browser, httpx.Client(base_url=served.served.url) as nobody:
