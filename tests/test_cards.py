@@ -14,6 +14,9 @@ from qa.answer import Part, Why, percent
 from qa.page import cards, cite, export, places
 from qa.page.cards import Shown
 from qa.page.markup import escape, markdown, marked
+from qa.page.reading import Marks, body, paragraphs, reading
+from qa.page.understanding import understood
+from qa.page.why import why
 from qa.question.dates import Period
 from qa.server.service import Listing
 
@@ -73,7 +76,7 @@ def test_the_answer_is_marked_in_its_sentence_and_nothing_is_altered() -> None:
 
 def test_a_card_says_verdict_source_date_and_title() -> None:
     html = cards.answer_html(answer(hit("He came.", title="A title", source="The Paper", date="2022-02-07")))
-    assert "Direct answer" in html
+    assert "Clear answer" in html
     assert "<cite>The Paper</cite>" in html
     assert '<time datetime="2022-02-07">7 February 2022</time>' in html
     assert "A title" in html
@@ -88,7 +91,7 @@ def test_hostile_text_anywhere_stays_text(found: bool) -> None:
     assert HOSTILE.replace("\x00", "␀") in seen.text
     for page in (
         export.as_html(answer(hostile, found=found)),
-        places.reading(hostile.briefing, 0, 5),
+        reading(hostile.briefing, Marks(Span(0, 5))),
         cards.error(HOSTILE),
     ):
         assert not {"script", "img", "a", "i"} & set(Seen(page).tags)
@@ -99,14 +102,14 @@ def test_other_days_and_repeats_are_folded_under_the_card() -> None:
     later = Quote(Briefing("id-3", "He stayed.", date="2022-02-09"), 0, 10)
     first = replace(hit("He came."), same=(again,))
     html = cards.answer_html(replace(answer(first), also=(later,)))
-    assert "1 other day says something on this</summary>" in html
-    assert '<time datetime="2022-02-09">9 February 2022</time></span><q dir="auto">He stayed.</q>' in html
+    assert "<h3>What each day said (2)</h3>" in html
+    assert '<time datetime="2022-02-09">9 Feb 2022</time><span><q dir="auto">He stayed.</q>' in html
     assert "Said again in 1 other place</summary>" in html
 
 
 def test_a_follow_up_is_shown_as_understood_and_can_be_mended() -> None:
-    assert cards.understood(answer(hit("He came."))) == ""
-    html = cards.understood(replace(answer(hit("He came.")), understood="What did <b>Macron</b> say?"))
+    assert understood(answer(hit("He came."))) == ""
+    html = understood(replace(answer(hit("He came.")), understood="What did <b>Macron</b> say?"))
     assert "What did &lt;b&gt;Macron&lt;/b&gt; say?" in html
     assert "Ask as typed" in html
 
@@ -114,13 +117,13 @@ def test_a_follow_up_is_shown_as_understood_and_can_be_mended() -> None:
 def test_days_the_question_is_bound_to_are_shown_with_its_words_and_can_be_taken_off() -> None:
     day = datetime.date(2022, 2, 7)
     asked = replace(answer(hit("He came.", date="2022-02-08")), question="In the <Feb. 7> briefing, who came?")
-    seen = Seen(html := cards.understood(replace(asked, period=Period(day, day, 7, 15, True))))
-    assert seen.text == "Only briefings of 7 February 2022 or the day after, because of “<Feb. 7>”"
+    seen = Seen(html := understood(replace(asked, period=Period(day, day, 7, 15, True))))
+    assert seen.text == "Limited to 7 February 2022 to 8 February 2022 (“<Feb. 7>”)"
     assert 'data-do="any-day" aria-label="Search all dates"' in html
     later = day + datetime.timedelta(2)
-    seen = Seen(cards.understood(replace(asked, period=Period(later, later + datetime.timedelta(1), 7, 15, True))))
-    assert seen.text.startswith("Found no briefing of 9 February 2022 to 10 February 2022, which “<Feb. 7>”")
-    assert "any day up to <time" in cards.understood(replace(asked, period=Period(datetime.date.min, day, 7, 15, True)))
+    seen = Seen(understood(replace(asked, period=Period(later, later + datetime.timedelta(1), 7, 15, True))))
+    assert seen.text.startswith("No briefing of 9 February 2022 to 11 February 2022 (“<Feb. 7>”)")
+    assert "any day up to <time" in understood(replace(asked, period=Period(datetime.date.min, day, 7, 15, True)))
 
 
 def test_days_in_a_quote_are_dated_beside_it_and_its_words_stay_untouched() -> None:
@@ -159,14 +162,14 @@ def test_not_found_says_what_was_searched_and_what_is_missing() -> None:
     html = cards.answer_html(answer(hit("He came."), found=False, missing=("Pope",)))
     assert "The briefing does not say" in html
     assert "Searched 5 passages in 1 briefing, dated 7 February 2022; none of them answers this." in html
-    assert "“Pope”</bdi> occurs nowhere in the library." in html
-    assert "It is related, but it is not an answer." in html
-    assert "Direct answer" not in html
+    assert 'Not found in your briefings: <bdi class="word">“Pope”</bdi>' in html
+    assert "Nearest passage (related, not an answer)" in html
+    assert "Clear answer" not in html
 
 
 def test_an_empty_library_says_how_to_fill_it() -> None:
-    empty = replace(answer(found=False), searched=Contents(0, 0, "", ""))
-    assert "Add a briefing first" in cards.answer_html(empty)
+    assert "Add a briefing first" in cards.empty_library()
+    assert 'data-do="choose"' in cards.empty_library()
 
 
 def test_the_copied_quotation_is_verbatim_with_its_citation() -> None:
@@ -186,14 +189,14 @@ def test_the_citation_tells_section_speaker_and_the_days_that_the_quote_means() 
     passage = Passage(20, 38, sentences=(Sentence(20, 38),), heading=Span(0, 8), speaker=Span(9, 18))
     found = Hit(briefing, passage, 1.5, (Span(20, 38),), WHY)
     said = (
-        "“He left on Monday.” (The Paper, Talks, 9 February 2022, under “The Gulf”, MS. PSAKI speaking;"
+        "“He left on Monday.” (MS. PSAKI, The Paper, Talks, 9 February 2022, under “The Gulf”;"
         " Monday = 7 February 2022)"
     )
     assert cite.quotation(Quote(briefing, 20, 38), found) == said
     html = cards.answer_html(answer(found))
     assert f'data-copy="{escape(said)}"' in html
     assert escape(said.split("” (")[1][:-1]) in export.as_html(answer(found))
-    assert r"under “The Gulf”, MS. PSAKI speaking; Monday \= 7 February 2022" in export.as_markdown(answer(found))
+    assert r"under “The Gulf”; Monday \= 7 February 2022" in export.as_markdown(answer(found))
 
 
 def test_context_shows_the_rest_of_the_passage_only_if_there_is_any() -> None:
@@ -202,22 +205,22 @@ def test_context_shows_the_rest_of_the_passage_only_if_there_is_any() -> None:
     found = Hit(Briefing("id", text), passage, 1.0, (Span(8, 16),), WHY)
     quote = Quote(found.briefing, 8, 16)
     whole = replace(answer(found), question="Who came?", best=quote, spans=(quote,))
-    assert Seen(cards.context(Shown(quote, (), found), found)).text == "In context" + text
+    assert Seen(cards.context(Shown(quote, (), found), found)).text == "Show context" + text
     assert '<details class="context">' in cards.answer_html(whole)
     assert cards.context(Shown(Quote(found.briefing, 0, 23), (), found), found) == ""
 
 
 def test_why_gives_the_rank_of_each_part_and_the_words_in_common() -> None:
-    html = cards.why(hit("Macron came."), replace(answer(), question="When has Macron come?"))
+    html = why(hit("Macron came."), replace(answer(), question="When has Macron come?"))
     assert "62 (1st)" in html
     assert "100 (2nd)" in html
     assert "Macron</dd>" in html
-    assert "93 %" in html
+    assert "93%" in html
 
 
 def test_why_tells_what_reading_gave() -> None:
     read = replace(hit("Macron came."), why=replace(WHY, read=0.876))
-    assert 'the chance that it answers</dt><dd dir="auto">88</dd>' in cards.why(read, answer(read))
+    assert 'Chance it answers the question</dt><dd dir="auto">88</dd>' in why(read, answer(read))
 
 
 def test_controls_are_shown_and_lone_surrogates_do_not_break_the_page() -> None:
@@ -240,7 +243,7 @@ def test_markdown_means_nothing_after_escaping() -> None:
 
 def test_paragraphs_hold_every_letter_of_the_text_in_order() -> None:
     text = " one\n two \n\n \n\tthree\n\n" + "x" * 100_000 + "\r\n\r\nlast "
-    spans = places.paragraphs(text)
+    spans = paragraphs(text)
     assert [text[a:b] for a, b in spans] == ["one\n two", "three", "x" * 100_000, "last"]
     assert re.sub(r"\s", "", text) == "".join(re.sub(r"\s", "", text[a:b]) for a, b in spans)
 
@@ -261,3 +264,53 @@ def test_the_list_is_counted_and_says_when_it_is_cut_off_or_empty() -> None:
 )
 def test_no_probability_is_told_as_certain(probability: float, told: str) -> None:
     assert percent(probability) == told
+
+
+def test_the_pane_shows_headings_speakers_and_tables_and_marks_the_answer_in_its_sentence() -> None:
+    text = "# The harbour\n\nMS. BROOK:  We paid $5 million. Then we left.\n\nPort | Ships\nOslo | 17\n"
+    start = text.index("We paid")
+    marks = Marks(Span(start, start + 19), (Span(start + 8, start + 18),), (Span(start + 20, start + 33),))
+    html = reading(Briefing("id", text, title="Harbour"), marks)
+    assert '<h3 dir="auto"># The harbour</h3>' in html
+    assert '<b class="speaker">MS. BROOK</b>:  <mark class="quoted">We paid </mark>' in html
+    assert '<mark class="answers">$5 million</mark><mark class="quoted">.</mark>' in html
+    assert '<span class="other">Then we left.</span>' in html
+    assert "<table><tr><td>Port </td><td> Ships</td></tr><tr><td>Oslo </td><td> 17</td></tr></table>" in html
+
+
+def test_nothing_of_a_text_is_lost_in_the_pane() -> None:
+    text = "Title\nof two lines\n\nA. B: said\n| odd | row\n\n\n- item & <b>\n  Heading: \n\nQ Why? a | b | c\nd | e"
+    shown = Seen(body(text, Marks(Span(3, 40)).layers)).text
+    assert "".join(shown.split()) == "".join(text.split())
+
+
+def test_the_words_that_answer_stand_large_above_their_sentence_with_who_when_and_where() -> None:
+    text = "MR. BROOK: We paid $5 million for the bridge in Porto this year."
+    briefing = Briefing("id", text, title="The bridge", date="2022-02-09", source="The Paper")
+    passage = Passage(11, 64, sentences=(Sentence(11, 64),), speaker=Span(0, 9), reply_to=None)
+    found = Hit(briefing, passage, 1.5, (Span(11, 64),), WHY)
+    html = cards.answer_html(answer(found, span=(19, 29)))
+    assert '<h3 dir="auto">$5 million</h3>' in html
+    assert Seen(html.split('<p class="where"')[1].split("</p>")[0]).text.endswith(
+        "MR. BROOK · 9 February 2022 · The Paper"
+    )
+
+
+def test_a_question_that_is_replied_to_stands_above_the_reply() -> None:
+    text = "Q Why <now>?\nMR. BROOK: We must."
+    passage = Passage(24, 32, sentences=(Sentence(24, 32),), reply_to=Span(2, 12))
+    html = cards.answer_html(answer(Hit(Briefing("id", text), passage, 1.5, (Span(24, 32),), WHY)))
+    assert '<p class="replied" dir="auto">In reply to <q>Why &lt;now&gt;?</q></p><blockquote' in html
+
+
+@pytest.mark.parametrize(("confidence", "level"), [(0.95, "Clear answer"), (0.62, "Likely: read the passage")])
+def test_how_sure_an_answer_is_can_be_read(confidence: float, level: str) -> None:
+    sure = replace(answer(hit("He came.")), confidence=confidence)
+    assert f"{level}</span>" in cards.answer_html(sure)
+    assert export.announcement(sure).startswith(f"{level}: He came.")
+
+
+def test_a_scope_that_holds_no_briefing_offers_a_wider_one() -> None:
+    html = cards.answer_html(replace(answer(found=False), searched=Contents(0, 0, "", "")))
+    assert "No briefing matches these filters" in html
+    assert 'data-do="widen">Search all dates and sources' in html

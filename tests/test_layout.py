@@ -6,6 +6,8 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+from qa.page.shell import SCRIPT, STYLE
+
 ROOT = Path(__file__).parents[1]
 SHIPPED_SHA256 = "81907fae8990506a241b7082bdadb23b63b4cedad23c9ea580228cbe10f4f7cc"
 STAGES = ["corpus", "index", "qa", "app"]
@@ -144,10 +146,16 @@ def test_the_wheel_holds_all_that_runs_and_nothing_of_the_training() -> None:
         "qa/evidence/reader/reader.onnx",
         "qa/evidence/verdict.json",
         "qa/page/favicon.svg",
-        "qa/page/page.css",
         "qa/page/page.html",
-        "qa/page/page.js",
+        *(f"qa/page/style/{name}.css" for name in STYLE),
+        *(f"qa/page/script/{name}.js" for name in ("alone", *SCRIPT)),
     }
+
+
+def test_every_file_of_the_page_is_on_the_page() -> None:
+    page = ROOT / "qa/page"
+    assert {path.stem for path in (page / "script").iterdir()} == {"alone", *SCRIPT}
+    assert {path.stem for path in (page / "style").iterdir()} == set(STYLE)
 
 
 def test_nothing_that_runs_imports_the_training() -> None:

@@ -22,7 +22,8 @@ from index.limits import LONGEST_QUESTION
 from qa.answer import Quote
 from qa.evidence.rank import lexical_parts
 from qa.evidence.span import shortest_span
-from qa.page import cards, places
+from qa.page import cards
+from qa.page.reading import paragraphs
 from qa.question.dates import period_asked, resolved
 from qa.question.followup import Turn, antecedents, names, understood_with, whole
 from qa.question.kinds import Kind, holds, kind_of
@@ -137,7 +138,7 @@ RULES: dict[str, Rule] = {
 }
 TEXT_RULES: dict[str, Rule] = {
     "days in a text": lambda text: resolved(text, DAY),
-    "paragraphs of the page": places.paragraphs,
+    "paragraphs of the page": paragraphs,
     "cleaned": clean,
     "passages": segment,
     "metadata": metadata.in_text,

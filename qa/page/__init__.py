@@ -4,6 +4,6 @@ Knows nothing of Gradio (`app.py` does).
 """
 
 from qa.page.functions import functions
-from qa.page.shell import FAVICON, head, painted_at_once, script, shell
+from qa.page.shell import FAVICON, Visitor, document, script, shell, visitor
 
-__all__ = ["FAVICON", "functions", "head", "painted_at_once", "script", "shell"]
+__all__ = ["FAVICON", "Visitor", "document", "functions", "script", "shell", "visitor"]

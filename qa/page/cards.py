@@ -1,20 +1,17 @@
 """Cards: what a question gets back, as HTML. The answer, the passages, "it does not say", and errors."""
 
-import datetime
-import re
-from collections.abc import Sequence
 from dataclasses import dataclass
 
-from corpus import Briefing
-from qa.answer import Answer, Days, Hit, Part, Quote, percent
+from qa.answer import Answer, Hit, Quote
 from qa.page import cite, strings
 from qa.page.markup import attributes, escape, marked
-
-_WORD = re.compile(r"[^\W_]{4,}|\d+")
+from qa.page.why import why
 
 OPEN_AT_MOST = 3
 # A further passage is shown at once only if it scores this share of the best; the others are folded.
 WORTH_SHOWING = 0.7
+LARGE_AT_MOST = 80  # characters of an answer that stand large above its sentence
+DOT = '<span class="dot" aria-hidden="true"> · </span>'
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +42,11 @@ def shown(answer: Answer) -> list[Shown]:
     return cards
 
 
+def evidence(answer: Answer) -> list[Shown]:
+    """All that can be stepped through beside an answer: its cards, then what other days say."""
+    return [*shown(answer), *(Shown(quote, (), None) for quote in answer.also)]
+
+
 def _holds(hit: Hit, quote: Quote) -> bool:
     return hit.briefing.id == quote.briefing.id and hit.start <= quote.start and quote.end <= hit.end
 
@@ -54,75 +56,120 @@ def answer_html(answer: Answer) -> str:
     cards = shown(answer)
     if not answer.found:
         return not_found(answer, cards)
-    return direct_also(answer, cards) + further(answer, cards[1:], OPEN_AT_MOST - 1, first=2)
+    return direct(cards[0], answer) + days(answer) + further(answer, cards[1:], OPEN_AT_MOST - 1)
 
 
-def direct_also(answer: Answer, cards: list[Shown]) -> str:
-    """The card that answers, with the other places that say the same folded below it."""
-    return card(cards[0], 1, answer, direct=True, tail=also(answer))
+def direct(item: Shown, answer: Answer) -> str:
+    """The card that answers: the words, the sentence they stand in, who says so, and how sure that is."""
+    level = cite.level(answer)
+    return (
+        f'<article class="card direct {level}"{at(item.quote)}><header><h3 dir="auto">{headline(answer)}</h3>'
+        f'<span class="verdict">{icon(level)}{strings.LEVELS[level]}</span></header>'
+        f"{replied(item.hit)}{quoted(item)}{provenance(item.quote, item.hit)}{folded(item, answer)}{controls(item)}"
+        "</article>"
+    )
 
 
-def further(answer: Answer, cards: list[Shown], room: int, *, first: int) -> str:
-    """The other passages, numbered from `first`: the best `room` open if they are worth it, the rest folded."""
+def headline(answer: Answer) -> str:
+    """The words that answer, if they are few and not the whole sentence; else the verdict alone stands above it."""
+    words = " ".join(answer.text.split())
+    short = answer.quote is not None and len(words) <= LARGE_AT_MOST and len(words) < 0.6 * len(answer.quote.text)
+    return escape(words) if short else strings.ANSWER
+
+
+def related(item: Shown, number: int, answer: Answer) -> str:
+    """A passage that is worth reading, but does not answer."""
+    label = attributes(aria_label=strings.PASSAGE.format(number=number))
+    return (
+        f'<article class="card related"{label}{at(item.quote)}>{replied(item.hit)}{quoted(item)}'
+        f"{provenance(item.quote, item.hit)}{folded(item, answer)}{controls(item)}</article>"
+    )
+
+
+def further(answer: Answer, cards: list[Shown], room: int) -> str:
+    """The other passages: the best `room` open if they are worth it, the rest folded."""
     if not cards:
         return ""
     best = max((hit.score for hit in answer.hits), default=0.0)
     near = [item for item in cards if item.hit and item.hit.score >= WORTH_SHOWING * best][:room]
     rest = [item for item in cards if item not in near]
-    body = "".join(card(item, first + place, answer) for place, item in enumerate(near))
+    numbered = {id(item): related(item, place, answer) for place, item in enumerate([*near, *rest], 2)}
+    body = "".join(numbered[id(item)] for item in near)
     if rest:
-        folded = "".join(card(item, first + len(near) + place, answer) for place, item in enumerate(rest))
-        label = strings.count(len(rest), strings.MORE_ONE, strings.MORE)
-        body += f'<details class="more"><summary>{escape(label)}</summary><div>{folded}</div></details>'
-    return body
+        label = escape(strings.count(len(rest), strings.MORE_ONE, strings.MORE))
+        inside = "".join(numbered[id(item)] for item in rest)
+        body += f'<details class="more"><summary>{label}</summary><div>{inside}</div></details>'
+    title = f"<h3>{strings.RELATED}</h3>" if near else ""
+    return f'<section class="further">{title}{body}</section>'
 
 
-def card(item: Shown, number: int, answer: Answer, *, direct: bool = False, tail: str = "") -> str:
-    """One passage: verdict, where and when, the sentence word for word, and what can be done with it."""
-    quote, briefing = item.quote, item.quote.briefing
-    verdict = strings.DIRECT if direct else strings.RELATED
-    kind = "direct" if direct else "related"
-    label = f"{strings.PASSAGE.format(number=number)}: {verdict}"
-    place = attributes(data_id=briefing.id, data_start=quote.start, data_end=quote.end)
-    copied = attributes(data_copy=cite.quotation(quote, item.hit))
+def at(quote: Quote) -> str:
+    """The place of a quote, for the script."""
+    return attributes(data_id=quote.briefing.id, data_start=quote.start, data_end=quote.end)
+
+
+def quoted(item: Shown) -> str:
+    """The sentence word for word, what answers in it marked."""
+    quote = item.quote
+    return f'<blockquote dir="auto">{marked(quote.briefing.text, quote.start, quote.end, *item.inner)}</blockquote>'
+
+
+def replied(hit: Hit | None) -> str:
+    """The question that is replied to, in grey above the reply."""
+    asked = " ".join(hit.reply_to.split()) if hit else ""
+    if not asked:
+        return ""
+    return f'<p class="replied" dir="auto">{strings.REPLY_TO} <q>{escape(asked)}</q></p>'
+
+
+def controls(item: Shown) -> str:
+    """What can be done with a quote; shown for the one in focus."""
+    others = {"plain": item.quote.text}
+    if item.hit is not None:
+        others["context"] = f"{item.hit.text}\n({cite.where(item.quote, item.hit)})"
     return (
-        f'<article class="card {kind}"{attributes(aria_label=label)}{place}>'
-        f'<header><span class="number">[{number}]</span> <span class="verdict">{icon(direct)}{verdict}</span>'
-        f'<span class="where" dir="auto">{provenance(briefing, item.hit)}</span></header>'
-        f'<blockquote dir="auto">{marked(briefing.text, quote.start, quote.end, *item.inner)}</blockquote>'
-        f"{dated(quote)}{tail}{about(item, answer)}"
-        f'<footer><button type="button" data-do="open">{strings.OPEN}</button>'
-        f'<button type="button" data-do="copy"{copied}>{strings.COPY}</button>'
-        f'<button type="button" data-do="link">{strings.LINK}</button></footer></article>'
+        f'<footer><button type="button" data-do="open">{strings.OPEN}</button><span class="copying">'
+        f"{_copies(strings.COPY, cite.quotation(item.quote, item.hit))}"
+        f'<details class="menu"><summary{attributes(aria_label=strings.COPIES_MORE)}></summary><div>'
+        f"{''.join(_copies(strings.COPIES[kind], text) for kind, text in others.items())}</div></details></span>"
+        f'<button type="button" data-do="link">{strings.LINK}</button></footer>'
     )
 
 
-def about(item: Shown, answer: Answer) -> str:
+def _copies(label: str, text: str) -> str:
+    return f'<button type="button" data-do="copy"{attributes(data_copy=text)}>{label}</button>'
+
+
+def folded(item: Shown, answer: Answer) -> str:
     """What is folded into a card: repeats, the context, and why it was chosen."""
     if item.hit is None:
         return ""
     return f'{same(item.hit)}<div class="more-about">{context(item, item.hit)}{why(item.hit, answer)}</div>'
 
 
-def icon(direct: bool) -> str:
+def icon(level: str) -> str:
     """A sign beside the verdict, so that it isn't told by colour."""
-    path = "M3 8.5l3.2 3.2L13 4.8" if direct else "M3 6h10M3 10h7"
+    path = {"clear": "M3 8.5l3.2 3.2L13 4.8", "several": "M3 5h10M3 8h10M3 11h10"}.get(
+        level, "M3 9c2-4 3-4 5-1s3 3 5-1"
+    )
     return f'<svg viewBox="0 0 16 16" aria-hidden="true"><path d="{path}"/></svg>'
 
 
-def provenance(briefing: Briefing, hit: Hit | None) -> str:
-    """Source, title, date, section and speaker, as far as known."""
-    bits = []
+def provenance(quote: Quote, hit: Hit | None) -> str:
+    """Speaker, date and source in one line; the title, the section and the days that the quote means below it."""
+    briefing = quote.briefing
+    speaker = quote.speaker or (hit.speaker if hit else "")
+    first = [f'<bdi class="speaker">{escape(" ".join(speaker.split()))}</bdi>'] if speaker else []
+    first.append(cite.time(briefing.date))
     if briefing.source:
-        bits.append(f"<cite>{escape(briefing.source)}</cite>")
-    if briefing.title or not briefing.date:
-        bits.append(f'<bdi class="title">{escape(cite.title(briefing))}</bdi>')
-    bits.append(cite.time(briefing.date))
-    if hit and hit.heading:
-        bits.append(f"<bdi>{escape(strings.UNDER.format(heading=' '.join(hit.heading.split())))}</bdi>")
-    if hit and hit.speaker:
-        bits.append(f"<bdi>{escape(strings.SPEAKER.format(speaker=' '.join(hit.speaker.split())))}</bdi>")
-    return '<span class="dot" aria-hidden="true"> · </span>'.join(bits)
+        first.append(f"<cite>{escape(briefing.source)}</cite>")
+    second = [f'<bdi class="title">{escape(briefing.title)}</bdi>'] if briefing.title else []
+    if not briefing.title and not briefing.date:
+        second.append(f'<bdi class="title">{escape(briefing.id)}</bdi>')
+    if heading := cite.section(hit):
+        second.append(f"<bdi>{escape(strings.UNDER.format(heading=heading))}</bdi>")
+    below = f'<p class="within-what" dir="auto">{DOT.join(second)}</p>' if second else ""
+    return f'<p class="where" dir="auto">{DOT.join(first)}</p>{below}{dated(quote)}'
 
 
 def context(item: Shown, passage: Hit) -> str:
@@ -137,54 +184,35 @@ def context(item: Shown, passage: Hit) -> str:
     )
 
 
-def why(hit: Hit, answer: Answer) -> str:
-    """The parts of a hit's score in plain words."""
-    rows = [(said, _part(getattr(hit.why, name))) for name, said in strings.WHY_PARTS.items() if hasattr(hit.why, name)]
-    if hit.why.read is not None:
-        rows.append((strings.WHY_READ, percent(hit.why.read)))
-    if shared := shared_words(answer.meant, hit.text):
-        rows.append((strings.WHY_SHARED, ", ".join(shared)))
-    body = "".join(f'<div><dt>{escape(term)}</dt><dd dir="auto">{escape(said)}</dd></div>' for term, said in rows)
-    sure = strings.WHY_CONFIDENCE.format(percent=percent(answer.confidence))
+def days(answer: Answer) -> str:
+    """What each day said on the same point, the answer among them: date, sentence, whence."""
+    if not answer.also or answer.quote is None:
+        return ""
+    rows = sorted([answer.quote, *answer.also], key=lambda quote: quote.date, reverse=True)
+    body = "".join(day_row(quote) for quote in rows)
+    title = strings.EACH_DAY.format(count=len(rows))
+    return f'<section class="days"><h3>{title}</h3><ul>{body}</ul></section>'
+
+
+def day_row(quote: Quote) -> str:
+    """One row: when, the sentence, who says it and where."""
+    source = [f"<bdi>{escape(name)}</bdi>" for name in (quote.speaker, quote.briefing.source, quote.title) if name]
+    when = cite.time(quote.date, strings.short_day)
     return (
-        f'<details class="why"><summary>{strings.WHY}</summary><p>{strings.WHY_LEAD}</p><dl>{body}</dl>'
-        f"<p>{escape(sure)}</p></details>"
+        f'<li{at(quote)}><button type="button" class="plain row" data-do="open">{when}'
+        f'<span><q dir="auto">{escape(quote.text)}</q><span class="facts" dir="auto">{DOT.join(source)}</span></span>'
+        "</button></li>"
     )
-
-
-def _part(part: Part) -> str:
-    score = round(100 * min(max(part.score, 0), 1))
-    return strings.WHY_NUMBER.format(score=score, rank=strings.ordinal(part.rank))
-
-
-def shared_words(question: str, text: str) -> list[str]:
-    """The longer words of `question` that stand in `text`, each once."""
-    held = set(_WORD.findall(text.casefold()))
-    return list(dict.fromkeys(word for word in _WORD.findall(question) if word.casefold() in held))
-
-
-def also(answer: Answer) -> str:
-    """What other days say on the same point, newest first, folded."""
-    return _places(answer.also, strings.ALSO_ONE, strings.ALSO)
 
 
 def same(hit: Hit) -> str:
     """Where else the passage stands, word for word or nearly, folded."""
     quotes = [Quote(again.briefing, best.start, best.end) for again in hit.same for best in again.highlights[:1]]
-    return _places(quotes, strings.SAME_ONE, strings.SAME)
-
-
-def _places(quotes: Sequence[Quote], one: str, many: str) -> str:
     if not quotes:
         return ""
-    items = "".join(
-        f"<li{attributes(data_id=quote.briefing.id, data_start=quote.start, data_end=quote.end)}>"
-        f'<button type="button" class="plain" data-do="open"><span class="where" dir="auto">'
-        f'{provenance(quote.briefing, None)}</span><q dir="auto">{escape(quote.text)}</q></button></li>'
-        for quote in quotes
-    )
-    label = escape(strings.count(len(quotes), one, many))
-    return f'<details class="also"><summary>{label}</summary><ul>{items}</ul></details>'
+    label = escape(strings.count(len(quotes), strings.SAME_ONE, strings.SAME))
+    body = "".join(day_row(quote) for quote in quotes)
+    return f'<details class="also days"><summary>{label}</summary><ul>{body}</ul></details>'
 
 
 def dated(quote: Quote) -> str:
@@ -196,56 +224,30 @@ def dated(quote: Quote) -> str:
     return f'<p class="dated">{rows}</p>' if rows else ""
 
 
-def understood(answer: Answer) -> str:
-    """How a follow-up and its dates were understood, each to be undone; nothing if all was taken as typed."""
-    body = ""
-    if meant := answer.understood:
-        edit = attributes(data_do="edit", data_question=meant)
-        body = (
-            f'<p class="understood"><span>{strings.UNDERSTOOD} <b dir="auto">{escape(meant)}</b></span><span>'
-            f'<button type="button" class="small"{edit}>{strings.EDIT}</button>'
-            f'<button type="button" class="small" data-do="literally">{strings.AS_TYPED}</button></span></p>'
-        )
-    return body + (bound(answer, answer.days) if answer.days else "")
-
-
-def bound(answer: Answer, period: Days) -> str:
-    """The chip that says which days the question was bound to, by which of its words, and takes that off."""
-    last = (period.until + datetime.timedelta(1)).isoformat() if period.until < datetime.date.max else ""
-    inside = any(period.since.isoformat() <= hit.briefing.date <= last for hit in answer.hits)
-    wording = (strings.BOUND if inside else strings.BOUND_NONE) if period.only else strings.DAYS_FIRST
-    words = f"<bdi>{escape(period.words)}</bdi>"
-    if period.since == datetime.date.min:
-        days = strings.DAYS_UNTIL.format(last=cite.time(period.until.isoformat()))
-    else:
-        days = cite.span_of_days(period.since.isoformat(), period.until.isoformat(), cite.time)
-    return (
-        f'<p class="bound"><span>{wording.format(days=days, words=words)}</span><button type="button" class="small"'
-        f"{attributes(data_do='any-day', aria_label=strings.ANY_DAY, title=strings.ANY_DAY)}>"
-        f'<svg viewBox="0 0 16 16" aria-hidden="true"><path d="M4 4l8 8M12 4l-8 8"/></svg></button></p>'
-    )
-
-
 def not_found(answer: Answer, cards: list[Shown]) -> str:
-    """The card for "it does not say": what was searched, which word is missing, and the nearest passage."""
+    """The card for "it does not say": what was searched, which word is missing, what to try, the nearest passage."""
     looked = answer.searched
-    if not looked.briefings:
-        return (
-            f'<article class="card none"><h3>{strings.EMPTY_LIBRARY}</h3><p>{strings.EMPTY_LIBRARY_TEXT}</p></article>'
-        )
-    lines = [escape(searched_line(answer))]
-    if not cards:
-        lines = [strings.OUTSIDE]
-    if missing := [f'<bdi class="word">“{escape(word)}”</bdi>' for word in answer.missing]:
-        wording = strings.MISSING_ONE if len(missing) == 1 else strings.MISSING
-        lines.append(wording.format(words=", ".join(missing)))
+    if not looked.briefings and not cards:
+        title, text = strings.OUTSIDE, f'<p><button type="button" data-do="widen">{strings.WIDEN}</button></p>'
+        return f'<article class="card none"><h3>{title}</h3>{text}</article>'
     title = strings.NOT_FOUND_ONE if looked.briefings == 1 else strings.NOT_FOUND
+    lines = [escape(searched_line(answer))]
+    if missing := [f'<bdi class="word">“{escape(word)}”</bdi>' for word in answer.missing]:
+        lines.append(strings.MISSING.format(words=", ".join(missing)))
     body = "".join(f"<p>{line}</p>" for line in lines)
     nearest = ""
     if cards:
-        nearest = f'<p class="nearest">{strings.NEAREST}</p>' + card(cards[0], 1, answer)
-        nearest += further(answer, cards[1:], 0, first=2)
+        nearest = f'<h3 class="nearest">{strings.NEAREST}</h3>{related(cards[0], 1, answer)}'
+        nearest += further(answer, cards[1:], 0)
     return f'<article class="card none"><h3>{title}</h3>{body}</article>{nearest}'
+
+
+def empty_library() -> str:
+    """The card for a library that holds nothing: how to fill it."""
+    return (
+        f'<article class="card none"><h3>{strings.EMPTY_LIBRARY}</h3><p>{strings.EMPTY_LIBRARY_TEXT}</p>'
+        f'<p><button type="button" data-do="choose">{strings.ADD}</button></p></article>'
+    )
 
 
 def searched_line(answer: Answer) -> str:

@@ -5,13 +5,15 @@ import re
 from collections.abc import Callable
 
 from corpus import Briefing
-from qa.answer import Hit, Quote
+from qa.answer import Answer, Days, Hit, Quote
 from qa.page import strings
 from qa.page.markup import escape, markdown
 from qa.question.dates import resolved
 
 # Days are looked for in the beginning of a longer quote only: no reader looks for them in a line of 1 MB.
 DATED_WITHIN = 2000
+CLEAR = 0.9  # below this, the passage should be read before it is relied on
+_CLOCK = re.compile(r"\b\d{1,2}:\d\d\s*[AaPp]\.?\s?[Mm]\b")
 _YEAR = re.compile(r"\d{4}")
 
 
@@ -25,17 +27,30 @@ def title(briefing: Briefing) -> str:
     return name(briefing.title, briefing.date, briefing.id)
 
 
+def level(answer: Answer) -> str:
+    """How far an answer can be relied on, as a name in `strings.LEVELS`."""
+    if not answer.found:
+        return "none"
+    return "clear" if answer.confidence >= CLEAR else "likely"
+
+
+def section(hit: Hit | None) -> str:
+    """The heading that a passage stands under, in one line; empty if it is the title, or tells but the time of day."""
+    heading = " ".join(hit.heading.split()) if hit else ""
+    return "" if hit is None or heading == hit.briefing.title or _CLOCK.search(heading) else heading
+
+
 def parts(briefing: Briefing, passage: Hit | None = None, page: int | None = None) -> list[str]:
-    """Source, title, date, `page`, section and speaker of the `passage`, as far as known, none of them twice."""
+    """Speaker, source, title, date, `page`, and the section of the `passage`, as far as known, none of them twice."""
     dated = strings.day(briefing.date) if briefing.date else ""
     known = [briefing.source, title(briefing), dated if briefing.title else ""]
     if page is not None:
         known.append(strings.PAGE.format(page=page))
-    heading, speaker = (passage.heading, passage.speaker) if passage else ("", "")
-    if heading and heading != briefing.title:
-        known.append(strings.CITED_UNDER.format(heading=" ".join(heading.split())))
+    speaker = passage.speaker if passage else ""
+    if heading := section(passage):
+        known.append(strings.CITED_UNDER.format(heading=heading))
     if speaker:
-        known.append(strings.SPEAKER.format(speaker=" ".join(speaker.split())))
+        known.insert(0, " ".join(speaker.split()))
     return list(dict.fromkeys(part for part in known if part))
 
 
@@ -74,13 +89,18 @@ def days_said(quote: Quote) -> dict[str, tuple[str, str]]:
     return days
 
 
+def bound_to(days: Days) -> tuple[datetime.date, datetime.date]:
+    """The first and last day of the briefings that a question is bound to: those of its days, and of the day after."""
+    return days.since, min(days.until, datetime.date.max - datetime.timedelta(1)) + datetime.timedelta(1)
+
+
 def span_of_days(since: str, until: str, said: Callable[[str], str]) -> str:
     """One day, or the first and the last, each as `said` writes it."""
     return said(since) if since == until else strings.DAYS.format(first=said(since), last=said(until))
 
 
-def time(date: str) -> str:
-    """A date as a `<time>`, or the words for having none."""
+def time(date: str, said: Callable[[str], str] = strings.day) -> str:
+    """A date as a `<time>`, written as `said` writes it, or the words for having none."""
     if not date:
         return f"<span>{strings.UNDATED}</span>"
-    return f'<time datetime="{escape(date)}">{escape(strings.day(date))}</time>'
+    return f'<time datetime="{escape(date)}">{escape(said(date))}</time>'

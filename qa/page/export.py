@@ -7,19 +7,20 @@ from qa.page.markup import escape, markdown
 
 
 def announcement(answer: Answer) -> str:
-    """What came, in a sentence: the live region says it once."""
+    """What came, in a sentence: the live region says the level, the answer, and where it stands."""
     if answer.found and answer.quote:
-        cited = ", ".join(cite.parts(answer.quote.briefing, page=answer.quote.page))
-        return f"{strings.DIRECT}: {answer.quote.text} ({cited})"
-    return verdict(answer)
+        where = ", ".join(cite.parts(answer.quote.briefing, shown(answer)[0].hit, answer.quote.page))
+        return f"{verdict(answer)}: {answer.text}. “{answer.quote.text}” ({where})"
+    nearest = f" {strings.NEAREST}: “{shown(answer)[0].quote.text}”" if answer.hits else ""
+    return f"{verdict(answer)}.{nearest}"
 
 
 def verdict(answer: Answer) -> str:
     """The verdict in words."""
     if answer.found:
-        return strings.DIRECT
+        return strings.LEVELS[cite.level(answer)]
     if not answer.searched.briefings:
-        return strings.EMPTY_LIBRARY
+        return strings.OUTSIDE.removesuffix(".")
     return strings.NOT_FOUND_ONE if answer.searched.briefings == 1 else strings.NOT_FOUND
 
 
@@ -27,7 +28,7 @@ def as_markdown(answer: Answer) -> str:
     """A question with its answer and citation."""
     head = f"## {markdown(answer.meant)}\n\n"
     if answer.found and answer.quote:
-        return f"{head}**{strings.DIRECT}**\n\n{cite.quotation_markdown(answer.quote, shown(answer)[0].hit)}\n"
+        return f"{head}**{verdict(answer)}**\n\n{cite.quotation_markdown(answer.quote, shown(answer)[0].hit)}\n"
     return f"{head}**{verdict(answer)}.** {markdown(searched_line(answer))}\n"
 
 
@@ -35,5 +36,5 @@ def as_html(answer: Answer) -> str:
     """A question with its answer and citation, for a page of its own."""
     head = f'<h2 dir="auto">{escape(answer.meant)}</h2>'
     if answer.found and answer.quote:
-        return f"{head}<p><b>{strings.DIRECT}</b></p>{cite.quotation_html(answer.quote, shown(answer)[0].hit)}"
+        return f"{head}<p><b>{verdict(answer)}</b></p>{cite.quotation_html(answer.quote, shown(answer)[0].hit)}"
     return f"{head}<p><b>{verdict(answer)}.</b> {escape(searched_line(answer))}</p>"

@@ -5,16 +5,19 @@ All of them take and give plain JSON and never raise: an error becomes a card.
 
 import logging
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 from typing import Any, TypeVar
 
 from pydantic import ValidationError
 
-from corpus import ReadError
-from index import LibraryError
+from corpus import ReadError, Span
+from index import Contents, LibraryError
 from index.limits import LONGEST_QUESTION
 from qa.answer import Answer
 from qa.page import cards, cite, export, places, requests, strings
+from qa.page.reading import Marks, reading
+from qa.page.understanding import understood
 from qa.server.libraries import Forbidden, NoBriefing, Unknown
 from qa.server.problems import wrong_fields
 from qa.server.service import FileAdded, Service
@@ -29,7 +32,23 @@ def functions(service: Service, uploaded: Callable[[str], bytes]) -> list[Callab
     """The functions; `uploaded` gives the content of an uploaded file by its path, or raises ReadError."""
 
     def ask(sent: requests.Ask) -> Reply:
-        return rendered(service.ask(sent.library, surface="page", **sent.arguments()).answer)
+        answer = service.ask(sent.library, surface="page", **sent.arguments()).answer
+        if not answer.searched.briefings:
+            return {"error": strings.EMPTY_LIBRARY, "html": cards.empty_library(), "say": strings.EMPTY_LIBRARY}
+        return rendered(answer if answer.found else replace(answer, searched=searched(sent, answer)))
+
+    def searched(sent: requests.Ask, answer: Answer) -> Contents:
+        """What was searched of the library: the briefings in the question's scope."""
+        since, until = sent.since, sent.until
+        if answer.days is not None and answer.days.only:
+            since, until = (day.isoformat() for day in cite.bound_to(answer.days))
+        if not (since or until or sent.sources):
+            return answer.searched
+        lines = service.briefings(
+            sent.library, since=since, until=until, sources=sent.sources, limit=answer.searched.briefings
+        ).briefings
+        dates = sorted(line.date for line in lines if line.date) or [""]
+        return Contents(len(lines), sum(line.passages for line in lines), dates[0], dates[-1])
 
     def rate(sent: requests.Rate) -> Reply:
         service.rate(sent.library, **sent.arguments())
@@ -58,7 +77,9 @@ def functions(service: Service, uploaded: Callable[[str], bytes]) -> list[Callab
 
     def read(sent: requests.Read) -> Reply:
         briefing = service.briefing(sent.library, sent.id)
-        return {"html": places.reading(briefing, sent.start, sent.end), "title": cite.title(briefing)}
+        answers, others = (tuple(Span(*pair) for pair in pairs) for pairs in (sent.answers, sent.others))
+        marks = Marks(Span(sent.start, sent.end), answers, others)
+        return {"html": reading(briefing, marks), "title": cite.title(briefing)}
 
     def add(sent: requests.Add) -> Reply:
         added = service.add(sent.library, [(file.name, partial(uploaded, file.path)) for file in sent.files])
@@ -109,11 +130,23 @@ def rendered(answer: Answer) -> Reply:
         "found": answer.found,
         "meant": answer.meant,
         "quote": quote.text[:LONGEST_QUESTION] if quote else "",  # for follow-ups
-        "html": cards.understood(answer) + cards.answer_html(answer),
+        "html": understood(answer) + cards.answer_html(answer),
         "say": export.announcement(answer),
         "markdown": export.as_markdown(answer),
         "page": export.as_html(answer),
         "cited": {"id": quote.briefing.id, "start": quote.start, "end": quote.end} if quote else None,
+        "evidence": [place(item) for item in cards.evidence(answer)],
+    }
+
+
+def place(item: cards.Shown) -> Reply:
+    """Where a piece of evidence stands, and which parts of it answer."""
+    quote = item.quote
+    return {
+        "id": quote.briefing.id,
+        "start": quote.start,
+        "end": quote.end,
+        "answers": [list(span) for span in item.inner],
     }
 
 

@@ -1,7 +1,10 @@
 """Text made safe to stand in HTML or Markdown. Every character of a briefing or a user goes through here."""
 
 import html
+import itertools
 import re
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 # Characters that HTML drops or forbids, shown by their pictures (U+2400 and on); line ends and tabs stay.
 _CONTROLS = {code: 0x2400 + code for code in range(32) if chr(code) not in "\t\n\r"} | {0x7F: 0x2421}
@@ -30,6 +33,29 @@ def marked(text: str, start: int, end: int, *inner: tuple[int, int]) -> str:
             shown.append(f"{escape(text[place:low])}<mark>{escape(text[low:high])}</mark>")
             place = high
     return "".join([*shown, escape(text[place:end])])
+
+
+@dataclass(frozen=True, slots=True)
+class Layer:
+    """A stretch of a text, and the element and class that show it."""
+
+    start: int
+    end: int
+    tag: str
+    kind: str
+
+
+def layered(text: str, start: int, end: int, layers: Sequence[Layer]) -> str:
+    """`text[start:end]` escaped, each part of it in the element of the first of `layers` that it lies in."""
+    edges = {edge for layer in layers for edge in (layer.start, layer.end) if start < edge < end}
+    places = [start, *sorted(edges), end]
+    return "".join(_part(text, low, high, layers) for low, high in itertools.pairwise(places))
+
+
+def _part(text: str, low: int, high: int, layers: Sequence[Layer]) -> str:
+    shown = escape(text[low:high])
+    around = next((layer for layer in layers if layer.start <= low and high <= layer.end), None)
+    return f'<{around.tag} class="{around.kind}">{shown}</{around.tag}>' if around else shown
 
 
 def markdown(text: str) -> str:

@@ -1,11 +1,8 @@
-"""The library's list and the reading pane, as HTML."""
+"""The library's list, as HTML."""
 
-import re
-
-from corpus import Briefing
 from index import Listed
 from qa.page import cite, strings
-from qa.page.markup import attributes, escape, marked
+from qa.page.markup import attributes, escape
 from qa.server.service import Listing
 
 LISTED_AT_MOST = 200
@@ -44,44 +41,14 @@ def entry(item: Listed) -> str:
     details = [cite.time(item.date)] if item.title or not item.date else []
     if item.source:
         details.append(f"<cite>{escape(item.source)}</cite>")
-    details.append(f"<span>{escape(strings.count(item.passages, strings.PASSAGES_ONE, strings.PASSAGES_COUNT))}</span>")
     facts = '<span class="dot" aria-hidden="true"> · </span>'.join(details)
     label = attributes(aria_label=f"{strings.REMOVE}: {title}", title=strings.REMOVE)
     return (
         f"<li{attributes(data_id=item.id, data_title=title)}>"
-        f'<button type="button" class="plain entry" data-do="read"><bdi class="title">{escape(title)}</bdi>'
+        f'<button type="button" class="plain entry" data-do="read"{attributes(title=title)}>'
+        f'<bdi class="title">{escape(title)}</bdi>'
         f'<span class="facts" dir="auto">{facts}</span></button>'
         f'<button type="button" class="quiet" data-do="remove"{label}>'
         f'<svg viewBox="0 0 16 16" aria-hidden="true"><path d="M3 4.5h10M6.5 4V2.5h3V4M4.5 4.5l.6 9h5.8l.6-9"/></svg>'
         f"</button></li>"
     )
-
-
-def reading(briefing: Briefing, start: int, end: int) -> str:
-    """The whole text of a briefing, the characters `start:end` marked and ready to scroll to."""
-    facts = [cite.time(briefing.date)] if briefing.title or not briefing.date else []
-    if briefing.source:
-        facts.append(f"<cite>{escape(briefing.source)}</cite>")
-    inner = [(start, end)] if 0 <= start < end else []
-    body = "".join(
-        f'<p dir="auto">{marked(briefing.text, low, high, *inner)}</p>' for low, high in paragraphs(briefing.text)
-    )
-    return (
-        f'<header><h2 tabindex="-1" dir="auto">{escape(cite.title(briefing))}</h2>'
-        f'<p class="facts" dir="auto">{"<span class=dot aria-hidden=true> · </span>".join(facts)}</p></header>'
-        f'<div class="text scroll" tabindex="0" role="group"{attributes(aria_label=cite.title(briefing))}>{body}</div>'
-    )
-
-
-def paragraphs(text: str) -> list[tuple[int, int]]:
-    """The spans between blank lines, without the white space around them; nothing but white space is left out."""
-    breaks = [match.span() for match in re.finditer(r"\n[^\S\n]*\n\s*", text)]
-    starts = [0, *(end for _, end in breaks)]
-    ends = [*(start for start, _ in breaks), len(text)]
-    spans = []
-    for start, end in zip(starts, ends, strict=True):
-        chunk = text[start:end]
-        if kept := chunk.strip():
-            low = start + len(chunk) - len(chunk.lstrip())
-            spans.append((low, low + len(kept)))
-    return spans

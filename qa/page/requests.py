@@ -40,11 +40,16 @@ class One(PageRequest):
     id: Id
 
 
+Spans = Annotated[list[Annotated[list[Offset], Field(min_length=2, max_length=2)]], Field(max_length=100)]
+
+
 class Read(One):
-    """A briefing, and the characters of it to mark."""
+    """A briefing, and the characters of it to mark: a sentence, the parts that answer, and other evidence in it."""
 
     start: Offset = 0
     end: Offset = 0
+    answers: Spans = Field(default_factory=list)
+    others: Spans = Field(default_factory=list)
 
 
 class File(RequestModel):

@@ -9,6 +9,7 @@ SKIP = "Skip to the question"
 # The three places.
 PLACES = "Places"
 LIBRARY = "Library"
+BROWSE = "Browse"
 ASK = "Ask"
 READ = "Read"
 CONVERSATION = "Conversation"
@@ -21,12 +22,20 @@ QUESTION = "Your question"
 PLACEHOLDER = "Ask the briefing…"
 SEND = "Ask"
 STOP = "Stop"
-ENTER_HINT = "Enter asks, Shift + Enter starts a new line."
+QUEUED = "Waiting for the question before it"
+ENTER_HINT = "Enter to ask, Shift+Enter for a new line"
 EXPORT = "Export"
 EXPORT_MARKDOWN = "As Markdown"
 EXPORT_HTML = "As a web page"
-CLEAR = "Clear"
+NEW = "New"
 THEME = "Light or dark"
+
+# Conversations.
+CONVERSATIONS = "Conversations"
+FIND_CHAT = "Search questions and answers"
+EXPORT_ALL = "Export all"
+DELETE_ALL = "Delete all"
+CHATS_HINT = "Stored in this browser only"
 
 # Accounts.
 LOG_OUT = "Log out"
@@ -44,49 +53,56 @@ SINCE = "From"
 UNTIL = "To"
 
 # Cards.
-DIRECT = "Direct answer"
-RELATED = "Related"
+# How far an answer can be relied on, by the names of `cite.level`.
+LEVELS = {
+    "clear": "Clear answer",
+    "likely": "Likely: read the passage",
+    "several": "Several answers: compare",
+    "none": "Not found",
+}
+ANSWER = "Answer"
+RELATED = "Related passages"
 PASSAGE = "Passage {number}"
-PASSAGES = "Passages"
-CONTEXT = "In context"
+REPLY_TO = "In reply to"
+CONTEXT = "Show context"
 WHY = "Why this?"
 OPEN = "Open in briefing"
 COPY = "Copy quote"
+COPIES = {"plain": "Copy words only", "context": "Copy whole passage"}
+COPIES_MORE = "More ways to copy"
 LINK = "Copy link"
 MORE_ONE = "1 more passage"
 MORE = "{count} more passages"
-ALSO_ONE = "1 other day says something on this"
-ALSO = "{count} other days say something on this"
+EACH_DAY = "What each day said ({count})"
 SAME_ONE = "Said again in 1 other place"
 SAME = "Said again in {count} other places"
 UNDER = "Under “{heading}”"
 PAGE = "p. {page}"
 CITED_UNDER = "under “{heading}”"
-SPEAKER = "{speaker} speaking"
 UNDATED = "No date"
 BRIEFING_OF = "Briefing of {date}"
-UNDERSTOOD = "Understood as"
+UNDERSTOOD = "Searched for"
 EDIT = "Edit"
 AS_TYPED = "Ask as typed"
-BOUND = "Only briefings of {days} or the day after, because of “{words}”"
+BOUND = "Limited to {days} (“{words}”)"
 DAYS_FIRST = "Briefings of {days} first (“{words}”)"
-BOUND_NONE = "Found no briefing of {days}, which “{words}” asks for; what follows is of other days"
+BOUND_NONE = "No briefing of {days} (“{words}”); what follows is from other dates"
 ANY_DAY = "Search all dates"
 DAYS = "{first} to {last}"
 DAYS_UNTIL = "any day up to {last}"
 
 # Why a passage was chosen, in plain words; by the names of the parts of `qa.answer.Why`.
-WHY_LEAD = "What put this passage in its place, each part out of 100, and its rank among all passages:"
+WHY_LEAD = "How this passage ranked: each part out of 100, and its rank among all passages"
 WHY_PARTS = {
     "sentence": "Its best sentence means something close to the question",
     "dense": "The passage as a whole is close in meaning",
     "late": "Word for word, its words are close in meaning",
     "lexical": "It has the question’s own words, rare ones counting more",
 }
-WHY_READ = "Once read, the chance that it answers"
+WHY_READ = "Chance it answers the question"
 WHY_SHARED = "Words in common"
 WHY_NUMBER = "{score} ({rank})"
-WHY_CONFIDENCE = "How sure we are that the library answers the question: {percent} %"
+WHY_CONFIDENCE = "Chance that your briefings answer the question: {percent}%"
 
 # Not found.
 NOT_FOUND_ONE = "The briefing does not say"
@@ -96,17 +112,17 @@ EMPTY_LIBRARY_TEXT = "Add a briefing first: drop a file on this page, or use “
 SEARCHED = "Searched {passages} in {briefings}{dates}; none of them answers this."
 SEARCHED_ONE_DATE = ", dated {first}"
 SEARCHED_DATES = ", dated {first} to {last}"
-OUTSIDE = "Nothing in the library lies within this scope. Widen it with the chips above the question."
-MISSING_ONE = "{words} occurs nowhere in the library."
-MISSING = "These words occur nowhere in the library: {words}."
-NEAREST = "The nearest passage. It is related, but it is not an answer."
+OUTSIDE = "No briefing matches these filters"
+WIDEN = "Search all dates and sources"
+MISSING = "Not found in your briefings: {words}"
+NEAREST = "Nearest passage (related, not an answer)"
 
 # Errors.
-ERROR = "That did not work"
+ERROR = "Something went wrong"
 ERROR_UNKNOWN = "Something unexpected went wrong. The terminal that runs this page says what; your library is unharmed."
 ERROR_GONE = "This briefing is no longer in the library."
 ERROR_REQUEST = "The page sent something that the server does not take ({problem}). Reload the page and try again."
-ERROR_SERVER = "The program behind this page does not answer. Is it still running? Start it again, then retry."
+ERROR_SERVER = "Can’t reach the server. Check your connection, or restart the program."
 STOPPED = "Stopped. Retry to ask again."
 
 # The library.
@@ -125,11 +141,11 @@ PASSAGES_ONE = "1 passage"
 PASSAGES_COUNT = "{count} passages"
 NO_MATCH = "No briefing matches."
 MORE_LISTED = "Showing {shown} of {count}. Type to narrow the list."
-REMOVE = "Remove"
-REMOVE_ASK = "Remove “{title}” from the library?"
-REMOVE_YES = "Remove"
-REMOVE_NO = "Keep"
-REMOVED = "Removed “{title}”."
+REMOVE = "Delete"
+REMOVE_ASK = "Delete “{title}” from the library?"
+REMOVE_YES = "Delete"
+REMOVE_NO = "Cancel"
+REMOVED = "Deleted “{title}”."
 UNDO = "Undo"
 RESTORED = "“{title}” is back."
 ADDED = "Added, {passages}"
@@ -138,22 +154,33 @@ UNCHANGED = "Already in the library"
 REFUSED = "Not added: {problem}"
 
 # Reading.
-READ_NOTHING = "Open a passage or a briefing to read it here, whole."
+READ_NOTHING = "Open a passage or a briefing to read the full text here."
+READ_NO_EVIDENCE = "Nothing in your briefings comes near this question."
 BACK = "Back to the answer"
+STEP = "{place} of {count}"
+STEP_BACK = "Previous passage"
+STEP_ON = "Next passage"
+FIND_IN = "Find in this briefing"
+FOUND_IN = "{place} of {count}"
 CITED = "Cited passage"
 
 # What readers say of an answer.
 RATE = "Was this right?"
 RATE_YES = "Yes"
 RATE_NO = "No"
-RATE_REASONS = ["Wrong passage", "Wrong words marked", "It is no answer", "The briefing does say it"]
+RATE_REASONS = ["Wrong passage", "Wrong words marked", "Doesn’t answer the question", "The briefing does say it"]
 RATE_WHY = "What was wrong?"
 RATE_MORE = "In your own words (optional)"
 RATE_SEND = "Send"
-RATE_THANKS = "Thank you. Kept with the library."
+RATE_THANKS = "Thanks, feedback saved."
 
 # What the script says by itself.
 SCRIPT = {
+    "queued": QUEUED,
+    "step": STEP,
+    "found": FOUND_IN,
+    "noEvidence": READ_NO_EVIDENCE,
+    "readNothing": READ_NOTHING,
     "thinking": "Looking…",
     "loading": "Getting ready. Only the first question waits for this.",
     "stopped": STOPPED,
@@ -164,12 +191,24 @@ SCRIPT = {
     "copyFailed": "The browser did not allow copying",
     "retry": "Ask again",
     "edit": EDIT,
-    "remove": "Delete",
+    "remove": REMOVE,
     "allDates": ALL_DATES,
     "allSources": ALL_SOURCES,
     "sinceDate": "From {since}",
     "untilDate": "To {until}",
-    "cleared": "The conversation is cleared.",
+    "lang": "en-GB",
+    "today": "Today",
+    "yesterday": "Yesterday",
+    "questions": "{count} questions",
+    "notFound": "not found",
+    "noChats": "Your questions will be listed here.",
+    "noChatMatches": "No conversation matches.",
+    "chatRemoved": "Conversation deleted.",
+    "turnRemoved": "Question deleted.",
+    "allRemoved": "All conversations deleted.",
+    "removeAllAsk": "Delete all {count} conversations from this browser?",
+    "unanswered": "Not answered yet. Ask again?",
+    "notKept": "This browser could not store the conversation; export what you need",
     "undo": UNDO,
     "adding": "Adding {done} of {count}",
     "addedAll": "{added} added.",
@@ -209,6 +248,12 @@ def count(number: int, one: str, many: str) -> str:
 def day(date: str) -> str:
     """An ISO 8601 date as a reader writes it, or that there is none."""
     return english.day(date) if date else UNDATED
+
+
+def short_day(date: str) -> str:
+    """An ISO 8601 date where room is scarce: 7 Feb 2022."""
+    number, name, year = day(date).split(" ")
+    return f"{number} {name[:3]} {year}"
 
 
 def month(date: str) -> str:

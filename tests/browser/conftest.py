@@ -14,6 +14,11 @@ from tests.browser.pages import Server, chromium, start
 Scheme = Literal["light", "dark"]
 
 
+FORGET = """async () => { localStorage.clear(); sessionStorage.clear();
+    for (const { name } of await indexedDB.databases()) await new Promise(done => {
+        const gone = indexedDB.deleteDatabase(name); gone.onsuccess = gone.onerror = gone.onblocked = done }) }"""
+
+
 @pytest.fixture(scope="session")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     home = tmp_path_factory.mktemp("home")
@@ -64,7 +69,7 @@ def visit(contexts: dict[Scheme, BrowserContext], server: Server) -> Iterator[Ca
 
     yield opened
     for page in pages:
-        page.evaluate("localStorage.clear()")
+        page.evaluate(FORGET)
         page.close()
     assert [url for url in requests if not url.startswith((server.address, "data:", "blob:"))] == []
     assert errors == []

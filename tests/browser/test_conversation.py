@@ -27,8 +27,7 @@ def test_opening_a_card_shows_the_whole_briefing_at_the_marked_passage(visit: Vi
     ask(page, QUESTION)
     page.locator(".card [data-do=open]").first.click()
     page.wait_for_function("document.activeElement.closest('#bq-reading') !== null")
-    mark = page.locator("#bq-reading mark")
-    assert mark.inner_text() in quoted(page) or width == 360
+    assert "".join(page.locator("#bq-reading mark").all_inner_texts()) == quoted(page)
     assert "High-stakes talks" in page.locator("#bq-reading .text").inner_text()
     assert page.evaluate("""() => { const mark = document.querySelector('#bq-reading mark').getBoundingClientRect(),
         text = document.querySelector('#bq-reading .text').getBoundingClientRect();
@@ -42,8 +41,8 @@ def test_on_a_phone_the_reader_gets_back_to_the_answer(visit: Visit) -> None:
     page.wait_for_selector("#bq-reading mark")
     assert not page.locator("#bq-question").is_visible()
     page.click("text=Back to the answer")
+    page.wait_for_function("document.activeElement.dataset.do === 'open'")
     assert page.locator("#bq-question").is_visible()
-    assert page.evaluate("document.activeElement.dataset.do") == "open"
 
 
 def test_copy_gives_the_words_and_their_citation(visit: Visit) -> None:
@@ -64,9 +63,9 @@ def test_a_link_reopens_the_same_question_and_passage(visit: Visit) -> None:
     other = visit(at=link[link.index("/#") :])
     other.locator(".turn .card").first.wait_for()
     settled(other)
-    other.locator("#bq-reading mark").wait_for()
+    other.locator("#bq-reading mark").first.wait_for()
     assert other.locator(".turn h2").last.inner_text() == QUESTION
-    assert other.locator("#bq-reading mark").inner_text() == sentence
+    assert "".join(other.locator("#bq-reading mark").all_inner_texts()) == sentence
 
 
 def test_the_conversation_survives_a_reload(visit: Visit) -> None:
@@ -79,7 +78,7 @@ def test_the_conversation_survives_a_reload(visit: Visit) -> None:
     assert quoted(page) == before
 
 
-def test_ask_again_edit_delete_and_clear_with_undo(visit: Visit) -> None:
+def test_ask_again_edit_delete_with_undo_and_begin_anew(visit: Visit) -> None:
     page = visit()
     ask(page, QUESTION)
     page.click("text=Ask again")
@@ -90,11 +89,12 @@ def test_ask_again_edit_delete_and_clear_with_undo(visit: Visit) -> None:
     ask(page, "How many troops are close to the border?")
     page.locator(".turn [data-do=delete]").first.click()
     assert page.locator(".turn").count() == 1
-    page.click("[data-do=clear]")
+    page.click("#bq-toast button")
+    assert page.locator(".turn").count() == 2
+    page.locator(".turn [data-do=delete]").first.click()
+    page.click("[data-do=new]")
     assert page.locator(".turn").count() == 0
     assert page.locator("#bq-welcome").is_visible()
-    page.click("#bq-toast button")
-    assert page.locator(".turn h2").inner_text() == "How many troops are close to the border?"
 
 
 def test_asking_can_be_stopped(visit: Visit) -> None:
@@ -131,8 +131,10 @@ def test_the_scope_of_dates_is_a_chip_and_limits_the_answer(visit: Visit) -> Non
     page.keyboard.press("Escape")
     assert page.locator("#bq-dates summary").inner_text() == "From 2030-01-01"
     ask(page, QUESTION)
-    assert "does not say" in page.locator(".card.none h3").inner_text()
+    assert page.locator(".card.none h3").inner_text() == "No briefing matches these filters"
     assert page.locator(".turn .within").inner_text() == "From 2030-01-01"
+    page.click("[data-do=widen]")
+    page.locator(".card.direct").wait_for()
     page.click("#bq-dates summary")
     page.click("[data-do=all-dates]")
     assert page.locator("#bq-dates summary").inner_text() == "All dates"
@@ -143,7 +145,7 @@ def test_an_example_is_a_question_that_is_answered(visit: Visit) -> None:
     page.locator("#bq-examples button").first.click()
     page.locator(".turn .card").first.wait_for()
     settled(page)
-    assert page.locator(".turn .card .verdict").first.inner_text() == "Direct answer"
+    assert page.locator(".turn .card .verdict").first.is_visible()
 
 
 def test_a_reader_can_say_that_an_answer_is_wrong_and_why(visit: Visit, server: Server) -> None:
@@ -153,7 +155,7 @@ def test_a_reader_can_say_that_an_answer_is_wrong_and_why(visit: Visit, server: 
     page.check("text=Wrong words marked")
     page.fill(".reasons input[maxlength]", "<b>Only</b> his name")
     page.click(".reasons button")
-    page.wait_for_selector(".rating:has-text('Thank you')")
+    page.wait_for_selector(".rating:has-text('Thanks')")
     with Library.open(server.home / "library") as library:
         said = library.feedback()[0]
     assert (said.right, said.reason, said.question) == (False, "Wrong words marked; <b>Only</b> his name", QUESTION)
@@ -178,8 +180,7 @@ def test_days_named_in_the_question_are_a_chip_that_can_be_taken_off(visit: Visi
     page = visit(360)
     ask(page, "What did the Feb. 7 briefing say about Macron?")
     chip = page.locator(".bound")
-    assert "Only briefings of 7 February 2022" in chip.inner_text()
-    assert "because of “Feb. 7”" in chip.inner_text()
+    assert "Limited to 7 February 2022 to 8 February 2022 (“Feb. 7”)" in chip.inner_text()
     chip.get_by_role("button", name="Search all dates").click()
     chip.wait_for(state="detached")
     page.locator(".turn .card").first.wait_for()
@@ -218,7 +219,7 @@ def test_the_live_region_says_once_what_came(visit: Visit) -> None:
           .observe(document.querySelector('#bq-say'), { childList: true, characterData: true, subtree: true }); }""")
     ask(page, QUESTION)
     page.wait_for_function("said.length > 0")
-    page.locator("#bq-reading mark").wait_for()  # all that comes has come
+    page.locator("#bq-reading mark").first.wait_for()  # all that comes has come
     said = page.evaluate("said")
     assert len(said) == 1
-    assert said[0].startswith("Direct answer: ")
+    assert said[0].startswith("Clear answer: ")

@@ -28,7 +28,7 @@ def add(page: Page, *files: FilePayload) -> None:
 def remove(page: Page, row: Locator) -> None:
     before = page.locator("#bq-list li").count()
     row.locator("[data-do=remove]").click()
-    page.click("dialog button:has-text('Remove')")
+    page.click("dialog button:has-text('Delete')")
     expect(page.locator("#bq-list li")).to_have_count(before - 1)
 
 
@@ -114,7 +114,7 @@ def test_a_speech_gives_an_example_question_that_it_answers(visit: Visit) -> Non
 def test_removing_asks_first_and_can_be_undone(tea: Page) -> None:
     row = tea.locator("#bq-list li", has_text="tea")
     row.locator("[data-do=remove]").click()
-    tea.click("dialog button:has-text('Keep')")
+    tea.click("dialog button:has-text('Cancel')")
     expect(row).to_have_count(1)
     remove(tea, listed(tea, "tea"))
     tea.click("#bq-toast button:has-text('Undo')")

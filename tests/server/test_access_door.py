@@ -181,7 +181,7 @@ def test_the_form_has_the_colours_of_the_page(door: Door) -> None:
         blocks = re.findall(r"\{ (--paper[^}]*)\}", css)
         return [dict(re.findall(r"(--[\w-]+): ([^;]+);", block)) for block in blocks]
 
-    page = colours((Path(__file__).parents[2] / "qa/page/page.css").read_text())
+    page = colours((Path(__file__).parents[2] / "qa/page/style/base.css").read_text())
     form = colours(door.client.get("/login.css").text)
     assert len(page) == len(form) == 2
     for theirs, ours in zip(page, form, strict=True):

@@ -112,7 +112,7 @@ def test_behind_a_proxy_the_session_is_for_https_and_the_sub_path_only(proxied: 
         assert reply.headers["strict-transport-security"] == "max-age=31536000"
         page = browser.get("/")
         assert page.status_code == 200
-        assert f'"root":"{proxied.url}"' in page.text
+        assert 'id="bq"' in page.text
         assert browser.get("/api/v1/libraries").json()["libraries"][0]["name"] == "default"
         reply = browser.post("/logout")
         assert (reply.status_code, reply.headers["location"]) == (303, "/briefings/login?out")
@@ -161,9 +161,8 @@ def test_tls_on_its_own_and_a_cookie_that_only_this_host_sets(tmp_path: Path) ->
         )
         page = browser.get("/")
         assert (page.status_code, page.headers["strict-transport-security"]) == (200, "max-age=31536000")
-        assert f'"root":"{started.served.url}"' in page.text
         forged = {"X-Forwarded-Proto": "http", "X-Forwarded-For": "1.2.3.4", "X-Forwarded-Host": "evil.example"}
-        assert f'"root":"{started.served.url}"' in browser.get("/", headers=forged).text
+        assert "evil" not in browser.get("/", headers=forged).text
 
 
 # -- with a browser ---------------------------------------------------------------------------------------------------

@@ -1,6 +1,5 @@
 """Gradio opens some seventy addresses; only those that the page needs are there, and they obey what all others do."""
 
-import json
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -29,10 +28,11 @@ FILLED = {
 NEEDED = {
     ("GET", "/"),
     ("HEAD", "/"),
-    ("GET", "/assets/{path:path}"),
-    ("GET", "/static/{path:path}"),
     ("GET", "/favicon.ico"),
-    ("GET", "/theme.css"),
+    ("GET", "/config"),
+    ("GET", "/gradio_api/info"),
+    ("GET", "/gradio_api/queue/data"),
+    ("POST", "/gradio_api/queue/join"),
     ("POST", "/gradio_api/upload"),
     ("POST", "/gradio_api/component_server"),
     ("POST", "/gradio_api/component_server/"),
@@ -98,7 +98,7 @@ def test_of_all_that_gradio_opens_only_what_the_page_needs_is_there(
         "//gradio_api/info",
         "/gradio_api//info",
         "/GRADIO_API/info",
-        "/gradio_api/%69nfo",
+        "/gradio_api/%6cogin_check",
         "/assets/../config",
         "/assets/..%2f..%2fconfig",
         "/static/%2e%2e/config",
@@ -125,20 +125,18 @@ def test_no_way_of_writing_a_path_opens_another(server: Alone, path: str) -> Non
         assert "application/problem+json" in answer
 
 
-def test_the_page_is_one_with_its_assets_and_forbids_all_others(server: Alone) -> None:
+def test_the_page_is_one_document_and_forbids_all_others(server: Alone) -> None:
     page = server.client.get("/")
     assert page.status_code == 200
     assert "default-src 'self'" in page.headers["Content-Security-Policy"]
     assert page.headers["X-Frame-Options"] == "DENY"
-    assert 'id="bq-first"' in page.text
-    for asset in set(re.findall(r'(?:src|href)="\.?(/assets/[^"]+|/theme\.css[^"]*)"', page.text)):
-        assert server.client.get(asset).status_code == 200, asset
+    assert 'id="bq"' in page.text
+    assert re.findall(r'(?:src|href)="([^"#]+)"', page.text) == ["favicon.ico"]  # all else is in the document
 
 
 def function(server: Alone, name: str, sent: Any) -> Any:
     """What a function of the page gives, called as the page calls it."""
-    config = json.loads(re.search(r"window.gradio_config = (\{.*?\});</script>", server.client.get("/").text)[1])  # type: ignore[index]
-    (component,) = (one["id"] for one in config["components"] if one["type"] == "html")
+    component = int(re.findall(r'data-component="(\d+)"', server.client.get("/").text)[0])
     body = {"data": sent, "fn_name": name, "component_id": component, "session_hash": "x"}
     return server.client.post(COMPONENT, json=body)
 
@@ -233,15 +231,14 @@ def test_under_a_prefix_everything_is_where_it_says_whether_or_not_the_proxy_tak
     with quick_folder() as folder, alone(Path(folder), settings, page=app.mounted) as server:
         for before in ("/team/qa", ""):  # handed on as it came, or without the prefix
             page = server.client.get(f"{before}/")
-            assert f'"root":"{server.served.url}/team/qa"' in page.text
-            assert server.client.get(f"{before}/theme.css").status_code == 200
+            assert server.served.url not in page.text  # its addresses are relative to its own
+            assert server.client.get(f"{before}/favicon.ico").status_code == 200
             document = server.client.get(f"{before}/api/v1/openapi.json").json()
             assert document["servers"] == [{"url": "/team/qa/api/v1"}]
             reply = server.client.post(f"{before}/api/v1/ask", json={"question": "Which troops?"})
             assert reply.status_code == 200
             assert server.client.get(f"{before}/readyz").status_code == 503
             assert server.client.get(f"{before}/mcp").status_code == 405
-            assert server.client.get(f"{before}/gradio_api/info").status_code == 404
-            assert server.client.get(f"{before}/config").status_code == 404
+            assert server.client.get(f"{before}/gradio_api/startup-events").status_code == 404
         assert 'endpoint="/api/v1/ask",method="POST",status="200"} 2.0' in server.client.get("/metrics").text
         assert server.client.get("/team/qaap/v1/briefings").status_code == 404

@@ -1,0 +1,40 @@
+// What buttons do, by their `data-do`.
+const acts = {
+  view: (button) => view(button.dataset.to),
+  example: (button) => ask(button.textContent),
+  retry: (_, turn) => answer(turn),
+  stop: () => asking?.stop(),
+  edit: (button, turn) => { field.value = button.dataset.question ?? turn.question; grow(); field.focus(); },
+  literally: (_, turn) => { turn.literal = true; answer(turn); },
+  "any-day": (_, turn) => { turn.anyDay = true; answer(turn); },
+  widen: (_, turn) => { turn.scope = {}; turn.anyDay = true; $(".within", turn.node)?.remove(); answer(turn); },
+  step: (button) => step(Number(button.dataset.by)),
+  delete: (_, turn) => { removeTurn(turn); },
+  new: () => { openChat(null); view("ask"); field.focus({ preventScroll: true }); },
+  chat: async (button) => { await openChat(button.closest("li").dataset.chat); view("ask"); },
+  forget: (button) => forget(button.closest("li").dataset.chat),
+  "forget-all": forgetAll,
+  "export-all": async () => save("markdown", await store.all()),
+  side: (button) => side(button.dataset.to),
+  open: (button, turn) => {
+    const place = button.closest("[data-id]").dataset, at = evidence(turn).findIndex((item) => same(place, item));
+    button.turn = turn;
+    if (at >= 0) consult(turn, at, { focus: true, from: button });
+    else read(place.id, +place.start, +place.end, { from: button });
+  },
+  copy: (button) => { button.closest("details")?.removeAttribute("open"); copy(button.dataset.copy, T.copied); },
+  link: (button, turn) => copy(link(turn, button.closest(".card")), T.linked),
+  read: (button) => browse(button.closest("li").dataset.id),
+  remove: (button) => remove(button.closest("li")),
+  choose: () => $("#bq-files").click(),
+  back: () => { if (history.state?.view) history.back(); else { view("ask"); returned(); } },
+  export: (button) => { button.closest("details").open = false; save(button.dataset.as, turns); },
+  theme: () => { const dark = document.body.classList.toggle("dark"); try { localStorage.setItem(THEME, dark ? "dark" : "light"); } catch { /* forbidden */ } },
+  logout: async () => {
+    try { for (const key of Object.keys(localStorage)) if (key.split("/")[0] === `briefing-qa@${user}`) localStorage.removeItem(key); } catch { /* forbidden */ }
+    try { for (const { name } of await indexedDB.databases()) if (name.split("/")[0] === `briefing-qa@${user}`) indexedDB.deleteDatabase(name); } catch { /* forbidden */ }
+    try { await fetch(`${HOME}logout`, { method: "POST" }); } catch { return toast(T.server); }
+    location.assign(`${HOME}login?out`);
+  },
+  "all-dates": () => { form.since.value = form.until.value = ""; chips(); },
+};

@@ -1,0 +1,53 @@
+// The library's list.
+const filter = $("#bq-filter form");
+const checked = (menu) => $$(":checked", menu).map((box) => box.value);
+let listed = 0, shown = "";
+async function list() {
+  const turn = listed += 1;
+  const wanted = { since: filter.since.value, until: filter.until.value, sources: checked(filter) };
+  $("#bq-filter").classList.toggle("narrowed", Boolean(scopeText(wanted)));
+  const reply = visitor.listing ?? await call("listing", { words: $("#bq-find").value, ...only(wanted) });
+  visitor.listing = null; // the first comes with the document
+  if (turn !== listed) return reply; // it is being listed anew
+  const box = $("#bq-list");
+  if (reply.error) { box.replaceChildren(errorCard(reply.error)); shown = ""; return reply; }
+  if (reply.html !== shown) {
+    const at = box.contains(document.activeElement) ? document.activeElement : null, id = at?.closest("li")?.dataset.id;
+    box.innerHTML = shown = reply.html; current();
+    if (id) refocus($$("li", box).find((item) => item.dataset.id === id)?.querySelector(`[data-do=${at.dataset.do}]`));
+  }
+  $("#bq-count").textContent = reply.count;
+  for (const fields of [form, filter]) for (const name of ["since", "until"])
+    for (const [bound, day] of [["min", reply.first], ["max", reply.last]]) if (fields[name][bound] !== day) fields[name][bound] = day; // setting it ends what is being typed
+  $("#bq-sources").hidden = $("fieldset", filter).hidden = reply.sources.length < 2;
+  for (const menu of [$("#bq-sources div"), $("fieldset div", filter)]) {
+    if ($$("input", menu).map((box) => box.value).join("\n") === reply.sources.join("\n")) continue;
+    const chosen = new Set(checked(menu));
+    menu.replaceChildren(...reply.sources.map((source) => {
+      const box = make("input", { type: "checkbox", value: source });
+      box.checked = chosen.has(source);
+      return make("label", {}, make("bdi", {}, source), box);
+    }));
+  }
+  chips();
+  return reply;
+}
+async function remove(item) {
+  const { id, title } = item.dataset;
+  if (!(await confirmed(fill(T.removeAsk, { title })))) return;
+  const reply = await call("remove", { id });
+  if (reply.error) return toast(reply.error);
+  await list();
+  toast(fill(T.removed, { title: reply.title }), T.undo, async () => {
+    const back = await call("undo", { id });
+    toast(back.error ?? fill(T.restored, { title: back.title }));
+    list();
+  });
+}
+async function suggest() {
+  const reply = await call("examples");
+  const box = $("#bq-examples");
+  box.hidden = !reply.questions?.length;
+  $("ul", box).replaceChildren(...(reply.questions ?? []).map((question) =>
+    make("li", {}, make("button", { type: "button", "data-do": "example", dir: "auto" }, question))));
+}

@@ -1,0 +1,21 @@
+// An answer outside the page: link, clipboard, files.
+function link(turn, card) {
+  const params = new URLSearchParams({ ask: turn.reply.meant ?? turn.question, in: card.dataset.id, at: `${card.dataset.start}-${card.dataset.end}` });
+  for (const name of ["since", "until"]) if (turn.scope[name]) params.set(name, turn.scope[name]);
+  if (turn.anyDay) params.set("any-day", "1");
+  for (const source of turn.scope.sources ?? []) params.append("source", source);
+  return `${location.origin}${location.pathname}${library === "default" ? "" : `?library=${encodeURIComponent(library)}`}#${params}`;
+}
+async function copy(text, done) {
+  try { await navigator.clipboard.writeText(text); toast(done); } catch { toast(T.copyFailed); }
+}
+function save(as, some) {
+  const kept = some.filter((turn) => turn.reply?.markdown), today = new Date().toISOString().slice(0, 10);
+  const when = fill(T.exported, { date: today });
+  const text = as === "markdown"
+    ? `# ${T.title}\n\n${when}\n\n${kept.map((turn) => turn.reply.markdown).join("\n")}`
+    : `<!doctype html><html lang="en"><meta charset="utf-8"><title>${T.title}</title><style>body{font:17px/1.6 Georgia,serif;max-width:40rem;margin:3rem auto;padding:0 1rem}blockquote{border-inline-start:3px solid #999;margin:1rem 0;padding-inline-start:1rem}footer{color:#555;font-size:.9em}</style><h1>${T.title}</h1><p>${when}</p>${kept.map((turn) => turn.reply.page).join("")}</html>`;
+  const url = URL.createObjectURL(new Blob([text], { type: as === "markdown" ? "text/markdown" : "text/html" }));
+  make("a", { href: url, download: `briefing-${today}.${as === "markdown" ? "md" : "html"}` }).click();
+  setTimeout(() => URL.revokeObjectURL(url), 10000);
+}

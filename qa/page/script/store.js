@@ -1,0 +1,45 @@
+// Conversations, whole, in the browser's own database. Each turn is a record: no tab overwrites what another one asked.
+const store = {
+  db: null, turns: new Map(), // the map is all there is where the browser forbids a database
+  news: globalThis.BroadcastChannel ? new BroadcastChannel(KEY) : null,
+  async open() {
+    if (!globalThis.indexedDB) return;
+    await new Promise((done) => {
+      const request = indexedDB.open(KEY, 1);
+      request.onupgradeneeded = () => request.result.createObjectStore("turns", { keyPath: "id" }).createIndex("chat", "chat");
+      request.onsuccess = () => { this.db = request.result; this.db.onversionchange = () => { this.db?.close(); this.db = null; }; done(); };
+      request.onerror = () => done();
+    });
+  },
+  work(mode, act) { // the result of a request on the turns
+    return new Promise((done, failed) => {
+      const change = this.db.transaction("turns", mode), request = act(change.objectStore("turns"));
+      change.oncomplete = () => done(request?.result); change.onabort = change.onerror = () => failed(change.error);
+    });
+  },
+  async all(chat = null) {
+    const found = !this.db ? [...this.turns.values()].filter((turn) => chat === null || turn.chat === chat)
+      : await this.work("readonly", (turns) => (chat === null ? turns.getAll() : turns.index("chat").getAll(chat)));
+    return found.sort((one, other) => one.at - other.at);
+  },
+  async put(...some) {
+    const kept = some.map(({ node, ...turn }) => turn);
+    if (this.db) await this.work("readwrite", (turns) => { for (const turn of kept) turns.put(turn); });
+    else for (const turn of kept) this.turns.set(turn.id, turn);
+    this.news?.postMessage(null);
+  },
+  async remove(...ids) {
+    if (this.db) await this.work("readwrite", (turns) => { for (const id of ids) turns.delete(id); });
+    else for (const id of ids) this.turns.delete(id);
+    this.news?.postMessage(null);
+  },
+};
+const unique = () => `${Date.now().toString(36)}-${Math.random().toString(36).slice(2)}`;
+const remember = (name, value) => { try { if (value) localStorage.setItem(`${KEY}/${name}`, value); else localStorage.removeItem(`${KEY}/${name}`); } catch { /* forbidden */ } };
+const remembered = (name) => { try { return localStorage.getItem(`${KEY}/${name}`) ?? ""; } catch { return ""; } };
+async function inherited() { // what an earlier version kept
+  let old = [];
+  try { old = JSON.parse(localStorage.getItem(KEY) ?? "[]"); localStorage.removeItem(KEY); } catch { /* forbidden, or not ours */ }
+  const chat = unique();
+  if (old.length) await store.put(...old.map((turn, place) => ({ ...turn, id: unique(), chat, at: Date.now() - old.length + place })));
+}
