@@ -5,6 +5,7 @@ from corpus.context import about, context_of, passages_of, speaker_of, words_of
 from corpus.formats.base import ReadError, UnreadKind
 from corpus.read import ReadErrors, read, read_all_bytes, read_bytes
 from corpus.segment import segment
+from corpus.statements import Statement, statements_of
 
 __all__ = [
     "Briefing",
@@ -13,6 +14,7 @@ __all__ = [
     "ReadErrors",
     "Sentence",
     "Span",
+    "Statement",
     "UnreadKind",
     "about",
     "context_of",
@@ -23,5 +25,6 @@ __all__ = [
     "read_bytes",
     "segment",
     "speaker_of",
+    "statements_of",
     "words_of",
 ]

@@ -14,9 +14,10 @@ from types import ModuleType
 
 import pytest
 
-from corpus import Briefing, metadata, segment
+from corpus import Briefing, Passage, Sentence, metadata, segment
 from corpus.formats.plain.text import clean
 from corpus.speakers import cast
+from corpus.statements import Statement, statements_of
 from index import Library, question_terms
 from index.limits import LONGEST_QUESTION
 from qa.answer import Quote
@@ -65,6 +66,7 @@ SEEDS = [
     "\"", "'", "“", "” “x", "“x” ", "’s ", "(", "()", "((x", "did ((x", "[", ",", ", ", "a,b", "?", "? Who ", ". ",
     ".", ". A", "x. Y", "...", "…", "-", "--- ", "- ", "*", "**x", "_a", "# ", "x: ", "Q: ", "X:", "<", "<!--", "&",
     "• ", "1. ", "http://x/", "By A (", "Title: ",
+    "“x,” he said. ", "“x” ", "he said ", "X, a Y, ", "X said and ", ", said X", "“x\n\n", "the man of ",
     # digits, capitals, long words, white space, other scripts
     "9", "9 ", "9,", "9.9", "99-", "5 ", "5-", "$5,000 and ", "one ", "twenty-", "A.A", "U.", "A", "AA ", "A-", "aa-A",
     "a-", "a-b ", "x-s ", "x", "aeiou", "word ", "a b of c d ", "\n", "\n\n", "\n \n", " ", "  x", "\t", "\r\n",
@@ -110,6 +112,13 @@ def span_of(kind: Kind, question: str, sentence: str) -> Quote:
     return shortest_span(asked(kind, question), Quote(briefing, 0, len(briefing.text)))
 
 
+def statements_in(text: str) -> tuple[Statement, ...]:
+    briefing = Briefing("b", f"A {text}", "", "", "")
+    parts = re.finditer(r"[^\s.][^.]{0,999}\.?", briefing.text)
+    sentences = tuple(Sentence(part.start(), part.end()) for part in parts)
+    return statements_of(briefing, [Passage(0, len(briefing.text), sentences)])
+
+
 FOLLOW_UPS = [
     "What did he say about it there?", "Who is she?", "Did they meet?", "And Germany?", "And 3 March?", "In Kyiv?",
     "And the budget?", "Did Germany, too?", "When?", "Which ones?", "How did Moscow respond?",
@@ -145,6 +154,7 @@ TEXT_RULES: dict[str, Rule] = {
     "metadata of a name": metadata.in_name,
     "title": metadata.tidy_title,
     "speakers": lambda text: cast(text.splitlines()),
+    "statements": statements_in,
     "speakers of one line": lambda text: cast([" ".join(text.split())] * 2),
 }
 
