@@ -5,7 +5,7 @@ from index.embed.model import Embedder, EmbedderIdentity
 from index.errors import EmbedderMismatch, LibraryError, OutdatedLibrary
 from index.library import Library, load_embedder
 from index.rarity import is_common
-from index.records import Added, Candidate, Contents, Feedback, Finding, Listed, Scope
+from index.records import Added, Candidate, Contents, EmbeddedPassage, Feedback, Finding, Listed, Scope
 from index.speakers import Speaker, named
 from index.store import is_address, redacted
 from index.terms import question_terms, terms
@@ -15,6 +15,7 @@ __all__ = [
     "Candidate",
     "Contents",
     "Copied",
+    "EmbeddedPassage",
     "Embedder",
     "EmbedderIdentity",
     "EmbedderMismatch",

@@ -21,6 +21,7 @@ from index.records import (
     Added,
     Candidate,
     Contents,
+    EmbeddedPassage,
     Feedback,
     Finding,
     Listed,
@@ -103,6 +104,10 @@ class Library:
         if briefing is None:
             raise KeyError(f"the library {self.path} has no briefing {id!r}; see: briefing-qa list")
         return briefing
+
+    def embedded(self, id: str) -> list[EmbeddedPassage]:
+        """The passages of the briefing of that id with their vectors; nothing if there is none."""
+        return self._store.embedded(id)
 
     @property
     def model(self) -> EmbedderIdentity:

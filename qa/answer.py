@@ -2,14 +2,19 @@
 
 import datetime
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from corpus import Briefing, Passage, Span, speaker_of
 from index import Contents
+from qa.question.operation import Operation
 from qa.question.turn import Turn
 
 if TYPE_CHECKING:
     from qa.question.dates import Period
+
+
+Level = Literal["clear", "likely", "several", "none"]
+CLEAR = 0.9  # below this, the passage should be read before it is relied on
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +150,9 @@ class Answer:
     the best first. `hits` are the passages, best first; without an answer, the first is related at most. `also`
     are sentences of other days on the same point, newest first. `missing` are the words of the question that the
     library doesn't have. `understood` is a follow-up as it was searched, empty if the question stands alone;
-    `period` the days that words of the question name, None if they name none (see `Days`).
+    `period` the days that words of the question name, None if they name none (see `Days`). `operation` is what was
+    asked to be done (see qa/question/operation.py). `parts` are the answers to both of two questions (`unanswered` is
+    the one that has none), every place where words stand whose speaker is asked for, the sentences of an extract.
     """
 
     question: str
@@ -159,6 +166,21 @@ class Answer:
     also: tuple[Quote, ...] = ()
     understood: str = ""
     period: "Period | None" = None
+    operation: Operation = "answer"
+    parts: tuple[Quote, ...] = ()
+    unanswered: str = ""
+
+    @property
+    def level(self) -> Level:
+        """How far the answer can be relied on: "clear" or "likely" by its confidence, "none" where there is no answer.
+
+        "several" where days or places say different things, to be compared.
+        """
+        if not self.found:
+            return "none"
+        if len(self.parts) > 1 and self.operation == "answer":
+            return "several"
+        return "clear" if self.confidence >= CLEAR else "likely"
 
     @property
     def turn(self) -> Turn:

@@ -7,17 +7,24 @@ Each step is a function from one frozen record to the next.
 
 import datetime
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from itertools import zip_longest
 
-from index import Contents, Library
+from index import Library
 from qa.answer import Answer, Hit
-from qa.evidence.quote import Quoted, quote
+from qa.evidence.extract import extract
+from qa.evidence.quote import quote
 from qa.evidence.rank import rank
 from qa.evidence.reader import DEFAULT, Reader, chosen_reader
 from qa.evidence.repeats import also_said, as_hit, folded, grouped
 from qa.evidence.rerank import rerank
 from qa.evidence.search import search
-from qa.evidence.verdict import NOTHING, Verdict, judge
+from qa.evidence.spoken import spoken
+from qa.evidence.verdict import NOTHING, SAID, UNSAID, judge
 from qa.home import default_library
+from qa.question.operation import Operation, halves, operation_of
+from qa.question.question import understood as as_question
+from qa.question.said import words_quoted
 from qa.question.turn import Turn
 from qa.question.understand import Understood, understand
 
@@ -47,7 +54,6 @@ def ask(
     if k < 1:
         raise ValueError(f"k must be at least 1; found {k}")
     library = library or default_library()
-    contents = library.contents()
     understood = understand(
         question,
         library,
@@ -58,13 +64,17 @@ def ask(
         previous=previous,
         dates=dates,
     )
-    found = search(understood, library, k)
-    ranked = rank(understood.question, found.candidates, k)
-    if (chosen := chosen_reader(reader) if isinstance(reader, str) else reader) is not None:
-        ranked = rerank(understood.question, ranked, chosen)
-    quoted = quote(understood.question, ranked)
-    verdict = NOTHING if found.outside else judge(understood.question, quoted)
-    return _answer(understood, quoted, verdict, contents, k)
+    chosen = chosen_reader(reader) if isinstance(reader, str) else reader
+    match operation_of(understood.question.text):
+        case "nothing" | "other language" as operation:
+            return _nothing(understood, operation, library)
+        case "overview":
+            return _overview(understood, library)
+        case "who said":
+            return _who_said(understood, library, chosen, k)
+        case "two":
+            return _both(understood, library, chosen, k)
+    return _answered(understood, library, chosen, k)
 
 
 def retrieve(
@@ -94,7 +104,15 @@ def retrieve(
     return [as_hit(item) for item in quote(understood.question, ranked[:k])]
 
 
-def _answer(understood: Understood, quoted: Sequence[Quoted], verdict: Verdict, contents: Contents, k: int) -> Answer:
+def _answered(understood: Understood, library: Library, reader: Reader | None, k: int) -> Answer:
+    """The answer to one question: search, rank, read, quote, judge."""
+    contents = library.contents()
+    found = search(understood, library, k)
+    ranked = rank(understood.question, found.candidates, k)
+    if reader is not None:
+        ranked = rerank(understood.question, ranked, reader)
+    quoted = quote(understood.question, ranked)
+    verdict = NOTHING if found.outside else judge(understood.question, quoted)
     best = quoted[0] if quoted else None
     shown = best if verdict.found else None
     return Answer(
@@ -110,3 +128,79 @@ def _answer(understood: Understood, quoted: Sequence[Quoted], verdict: Verdict, 
         understood=understood.whole if understood.whole != understood.asked else "",
         period=understood.period,
     )
+
+
+def _nothing(understood: Understood, operation: Operation, library: Library) -> Answer:
+    """No answer, since nothing is asked that could have one."""
+    return Answer(
+        question=understood.asked,
+        found=False,
+        confidence=0.0,
+        best=None,
+        spans=(),
+        hits=(),
+        missing=(),
+        searched=library.contents(),
+        operation=operation,
+    )
+
+
+def _overview(understood: Understood, library: Library) -> Answer:
+    """An extract of the briefings in scope, in place of an answer."""
+    period, scope = understood.period, understood.scope
+    if period is not None:
+        scope = replace(scope, since=period.since.isoformat(), until=period.until.isoformat())
+    parts = extract(library, scope)
+    nothing = _nothing(understood, "overview", library)
+    return replace(nothing, best=parts[0] if parts else None, parts=parts, period=period)
+
+
+def _who_said(understood: Understood, library: Library, reader: Reader | None, k: int) -> Answer:
+    """Who says the words quoted in the question, wherever they stand; else what is nearest to them, as no answer."""
+    places = spoken(library, words_quoted(understood.question.text), understood.scope)
+    nearest = _answered(understood, library, reader, k)
+    if not places:
+        return replace(nearest, found=False, confidence=min(nearest.confidence, UNSAID), spans=(), operation="who said")
+    first = places[0]
+    return replace(
+        nearest,
+        found=bool(first.speaker),
+        confidence=SAID if first.speaker else UNSAID,
+        best=first,
+        spans=(first,) if first.speaker else (),
+        parts=places if first.speaker else (),
+        also=(),
+        missing=(),
+        operation="who said",
+    )
+
+
+def _both(understood: Understood, library: Library, reader: Reader | None, k: int) -> Answer:
+    """The answer to the first of two questions that has one, with those to both as its parts."""
+    asked = halves(understood.question.text)
+    assert asked is not None
+    first = _answered(_half(understood, asked[0], library), library, reader, k)
+    turn = Turn(asked[0], first.quote.text if first.quote else "")
+    second = _answered(_half(understood, asked[1], library, turn), library, reader, k)
+    best, other = (first, second) if first.found or not second.found else (second, first)
+    missing = [half for half, answer in zip(asked, (first, second), strict=True) if not answer.found]
+    hits = {(hit.briefing.id, hit.start): hit for pair in zip_longest(best.hits, other.hits) for hit in pair if hit}
+    return replace(
+        best,
+        confidence=best.confidence if missing else min(first.confidence, second.confidence),
+        parts=tuple(answer.quote for answer in (first, second) if answer.quote),
+        unanswered=missing[0] if len(missing) == 1 else "",
+        missing=tuple(dict.fromkeys((*first.missing, *second.missing))),
+        hits=tuple(hits.values())[:k],
+        operation="two",
+    )
+
+
+def _half(understood: Understood, half: str, library: Library, before: Turn | None = None) -> Understood:
+    """One of two questions; `before` is the other, which may name what this one only means."""
+    text = half
+    if before is not None:
+        from qa.question.followup import understood_with  # many patterns to compile
+
+        text = understood_with(half, [before]) or half
+    return replace(understood, question=as_question(text, library, understood.question.days))

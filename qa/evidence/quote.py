@@ -4,10 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from corpus import speaker_of
+from corpus import Span, speaker_of
 from qa.answer import Quote
 from qa.evidence.rank import Ranked
 from qa.evidence.span import spans_of
+from qa.evidence.voice import statement_of, voiced
 from qa.question import Question
 from qa.question.kinds import Kind, holds, states
 
@@ -21,6 +22,7 @@ COSINE, LATE, WITH_PREVIOUS, WITH_NEXT = 4.15, 3.69, 4.95, 1.94
 HOLDS_KIND: dict[Kind, float] = {"when": 2.34, "number": 2.34, "who": 0.57, "where": 0.91, "why": 2.07}
 READER_WEIGHT = 9.4  # fitted by qa/training/fit_reader.py
 ASKS = 30.0  # more than all the rest together: a question is quoted only where nothing is stated
+VOICED = 15.0  # nor what others say, where somebody's words are asked for
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,9 +40,18 @@ def quote(question: Question, ranked: Sequence[Ranked]) -> tuple[Quoted, ...]:
 
 
 def _quoted(question: Question, ranked: Ranked) -> Quoted:
-    speaker = speaker_of(ranked.candidate.briefing, ranked.candidate.passage)
-    best = replace(best_sentence(question, ranked), speaker=speaker)
+    best = best_sentence(question, ranked)
+    speaker = speaker_of(ranked.candidate.briefing, ranked.candidate.passage) or _quoted_there(question, ranked, best)
+    best = replace(best, speaker=speaker)
     return Quoted(ranked, best, tuple(replace(span, speaker=speaker) for span in spans_of(question, ranked, best)))
+
+
+def _quoted_there(question: Question, ranked: Ranked, quote: Quote) -> str:
+    """Who is quoted in a sentence of prose, where their words are asked for; else the empty string."""
+    if question.said is None:
+        return ""
+    statement = statement_of(question.said, ranked.candidate, Span(quote.start, quote.end))
+    return statement.speaker if statement else ""
 
 
 def sentence_scores(question: Question, ranked: Ranked) -> "NDArray[np.float64]":
@@ -57,8 +68,9 @@ def sentence_scores(question: Question, ranked: Ranked) -> "NDArray[np.float64]"
     sentences = [sentence.of(text) for sentence in candidate.passage.sentences]
     held = [bonus * holds(question.kind, sentence, question.text) for sentence in sentences]
     asked = [-ASKS * (not states(sentence)) for sentence in sentences]
+    voice = [VOICED * said for said in voiced(question, candidate)]
     read = [READER_WEIGHT * share for share in sentence_probabilities(ranked)]
-    parts = (COSINE * candidate.sentence_cosines, LATE * candidate.sentence_late, shared, held, asked, read)
+    parts = (COSINE * candidate.sentence_cosines, LATE * candidate.sentence_late, shared, held, asked, voice, read)
     total: NDArray[np.float64] = np.sum([np.asarray(part, np.float64) for part in parts], axis=0)
     return total
 

@@ -19,6 +19,7 @@ from corpus.titles import asks
 from index import Candidate, terms
 from qa.answer import Part, Why
 from qa.evidence.reader import Reading
+from qa.evidence.voice import own_turn, voiced
 from qa.question import Question
 from qa.question.kinds import states
 
@@ -107,8 +108,8 @@ def rank(question: Question, candidates: Sequence[Candidate], at_least: int = LE
         return []
     parts = all_parts(question, chosen)
     score = _weighted(WEIGHTS, parts) - ONLY_ASKS * np.array([only_asks(candidate) for candidate in chosen])
-    if question.said and question.said.names and question.said.open:
-        score -= OTHERS_SAY * (1 - parts["said"])
+    if question.said and question.said.open:
+        score -= OTHERS_SAY * np.array([not any(voiced(question, candidate)) for candidate in chosen])
     context = _of_context(parts)
     whys = [Why(*row) for row in zip(*(_placed(parts[n]) for n in ("dense", "sentence", "late", "words")), strict=True)]
     return [
@@ -153,7 +154,7 @@ def raw_parts(question: Question, candidates: Sequence[Candidate]) -> "Parts":
         "bm25": np.array([candidate.bm25 for candidate in candidates]) / max(question.mass, 1e-9),
         "day": np.array([day_share(question, candidate) for candidate in candidates]),
         "spoken": np.array([_spoken(words, candidate) for candidate in candidates]),
-        "said": np.array([float(in_the_words_asked(question, candidate)) for candidate in candidates]),
+        "said": np.array([float(own_turn(question, candidate)) for candidate in candidates]),
     }
 
 
@@ -223,11 +224,6 @@ def _spoken(words: AbstractSet[str], candidate: Candidate) -> float:
     """1 for a passage whose speaker's surname is among `words`, those of the question, else 0."""
     speaker = speaker_of(candidate.briefing, candidate.passage)
     return float(bool(speaker) and speaker.rsplit(maxsplit=1)[-1].lower() in words)
-
-
-def in_the_words_asked(question: Question, candidate: Candidate) -> bool:
-    """Whether someone's words are asked for, and the passage is theirs."""
-    return question.said is not None and speaker_of(candidate.briefing, candidate.passage) in question.said.names
 
 
 def only_asks(candidate: Candidate) -> bool:

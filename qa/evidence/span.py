@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from collections.abc import Set as AbstractSet
 
 from qa.answer import Quote
+from qa.evidence.meaning import is_whole, widened
 from qa.evidence.rank import Ranked
 from qa.evidence.reader.reading import marks
 from qa.question import Question
@@ -51,11 +52,19 @@ MOST, SCORE_GAP = 3, 1.0
 
 def spans_of(question: Question, ranked: Ranked, quote: Quote) -> tuple[Quote, ...]:
     """The parts of `quote`, a sentence of the passage `ranked`, that answer, the best first; at least one."""
+    if is_whole(question):
+        return (quote,)
     if ranked.reading is None:
         return (shortest_span(question, quote),)
     start = ranked.candidate.passage.start
     found = marks(ranked.reading, ranked.text, quote.start - start, quote.end - start, MOST, SCORE_GAP)
-    return tuple(Quote(quote.briefing, start + mark.start, start + mark.end) for mark in found) or (quote,)
+    spans: list[Quote] = []
+    for mark in found:
+        first, last = widened(question, quote.text, start + mark.start - quote.start, start + mark.end - quote.start)
+        span = Quote(quote.briefing, quote.start + first, quote.start + last)
+        if all(span.end <= other.start or other.end <= span.start for other in spans):
+            spans.append(span)
+    return tuple(spans) or (quote,)
 
 
 def shortest_span(question: Question, quote: Quote) -> Quote:

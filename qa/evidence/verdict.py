@@ -13,10 +13,11 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from corpus import about
+from corpus import Span, about
 from index import terms
 from qa.evidence.quote import Quoted, sentence_probabilities
 from qa.evidence.rank import Ranked, day_share
+from qa.evidence.voice import own_turn, statement_of
 from qa.question import Question
 from qa.question.kinds import holds
 
@@ -33,6 +34,8 @@ class Verdict:
 
 
 NOTHING = Verdict(0.0, False)
+# Whose certain words are is looked up, not judged: where they stand with a speaker, and where they don't.
+SAID, UNSAID = 0.97, 0.2
 
 
 def judge(question: Question, quoted: Sequence[Quoted]) -> Verdict:
@@ -44,7 +47,17 @@ def judge(question: Question, quoted: Sequence[Quoted]) -> Verdict:
     found = features(question, quoted)
     z = model["intercept"] + sum(weight * found[name] for name, weight in weights.items())
     probability = 1 / (1 + math.exp(-z))
+    if not _in_the_words_asked(question, quoted[0]):
+        probability = min(probability, UNSAID)
     return Verdict(probability, probability >= threshold())
+
+
+def _in_the_words_asked(question: Question, quoted: Quoted) -> bool:
+    """False where no more is asked than what somebody said, and the quote is not theirs."""
+    if question.said is None or not question.said.open:
+        return True
+    candidate, place = quoted.ranked.candidate, Span(quoted.quote.start, quoted.quote.end)
+    return own_turn(question, candidate) or statement_of(question.said, candidate, place) is not None
 
 
 def features(question: Question, quoted: Sequence[Quoted]) -> dict[str, float]:

@@ -61,7 +61,7 @@ def answer_html(answer: Answer) -> str:
 
 def direct(item: Shown, answer: Answer) -> str:
     """The card that answers: the words, the sentence they stand in, who says so, and how sure that is."""
-    level = cite.level(answer)
+    level = answer.level
     return (
         f'<article class="card direct {level}"{at(item.quote)}><header><h3 dir="auto">{headline(answer)}</h3>'
         f'<span class="verdict">{icon(level)}{strings.LEVELS[level]}</span></header>'

@@ -5,14 +5,13 @@ import re
 from collections.abc import Callable
 
 from corpus import Briefing
-from qa.answer import Answer, Days, Hit, Quote
+from qa.answer import Days, Hit, Quote
 from qa.page import strings
 from qa.page.markup import escape, markdown
 from qa.question.dates import resolved
 
 # Days are looked for in the beginning of a longer quote only: no reader looks for them in a line of 1 MB.
 DATED_WITHIN = 2000
-CLEAR = 0.9  # below this, the passage should be read before it is relied on
 _CLOCK = re.compile(r"\b\d{1,2}:\d\d\s*[AaPp]\.?\s?[Mm]\b")
 _YEAR = re.compile(r"\d{4}")
 
@@ -25,13 +24,6 @@ def name(title: str, date: str, id: str) -> str:
 def title(briefing: Briefing) -> str:
     """What `briefing` is called."""
     return name(briefing.title, briefing.date, briefing.id)
-
-
-def level(answer: Answer) -> str:
-    """How far an answer can be relied on, as a name in `strings.LEVELS`."""
-    if not answer.found:
-        return "none"
-    return "clear" if answer.confidence >= CLEAR else "likely"
 
 
 def section(hit: Hit | None) -> str:

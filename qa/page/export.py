@@ -18,7 +18,7 @@ def announcement(answer: Answer) -> str:
 def verdict(answer: Answer) -> str:
     """The verdict in words."""
     if answer.found:
-        return strings.LEVELS[cite.level(answer)]
+        return strings.LEVELS[answer.level]
     if not answer.searched.briefings:
         return strings.OUTSIDE.removesuffix(".")
     return strings.NOT_FOUND_ONE if answer.searched.briefings == 1 else strings.NOT_FOUND
