@@ -6,7 +6,7 @@ found by hexadecimal keys and by numbers, so there is nothing to escape.
 
 import logging
 import threading
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -19,9 +19,11 @@ if TYPE_CHECKING:
 
 Row = dict[str, Any]
 Item = TypeVar("Item")
+Gives = TypeVar("Gives")
 
 CONNECT_SECONDS = 30.0
 CALL_SECONDS = 120.0
+NOT_LOADED = 101  # Milvus' code
 BYTES_AT_ONCE = 8_000_000  # a server takes 64 MB in one message
 KEYS_AT_ONCE = 200
 MOST_HITS = 16_384  # that a server gives for one search
@@ -44,9 +46,9 @@ class Client:
                 f"the library {address.shown} needs a package that is not installed; do: "
                 "pip install 'briefing-qa[milvus]'"
             ) from error
-        for name in ("pymilvus", "grpc._server"):  # they log every error with its traceback; they are told here
-            if (logger := logging.getLogger(name)).level == logging.NOTSET:
-                logger.setLevel(logging.CRITICAL)
+        # They write every error to stderr with its traceback, whatever level is set before they load; it is told here.
+        for name in ("pymilvus", "pymilvus.milvus_client", "grpc._server"):
+            logging.getLogger(name).setLevel(logging.CRITICAL)
         options: dict[str, Any] = {"secure": address.tls} if address.tls else {}
         if not address.local:
             options["dedicated"] = True  # or it may share one that trusts other certificates
@@ -83,6 +85,11 @@ class Client:
             text = text.rpartition("rpc error: ")[2]
         text = " ".join(text.split())[:300]
         shown = self._address.shown
+        if doing != "connect" and "Fail connecting to server" in text:
+            return (
+                f"the library {shown} could not {doing}: its server does not answer; what was added before is safe; "
+                "try again when it runs"
+            )
         if doing == "connect":
             return f"cannot reach the library {shown}: {text}; check the address, the password and that it runs"
         if "auth" in text.lower() or "permission" in text.lower():
@@ -172,12 +179,15 @@ class Client:
         A server takes about a fifth of a second longer for the first.
         """
         with self._told("read"):
-            found = self._client.query(
+            found = self._when_loaded(
                 collection,
-                filter=filter,
-                output_fields=list(fields),
-                consistency_level=_level(fresh),
-                timeout=CALL_SECONDS,
+                lambda: self._client.query(
+                    collection,
+                    filter=filter,
+                    output_fields=list(fields),
+                    consistency_level=_level(fresh),
+                    timeout=CALL_SECONDS,
+                ),
             )
             return [dict(row) for row in found]
 
@@ -198,18 +208,33 @@ class Client:
     ) -> list[str]:
         """The keys of the `limit` rows nearest by inner product, nearest first."""
         with self._told("search"):
-            (hits,) = self._client.search(
+            (hits,) = self._when_loaded(
                 collection,
-                data=[vector.tolist()],
-                filter=filter,
-                limit=min(limit, MOST_HITS),
-                output_fields=["key"],
-                anns_field="vector",
-                search_params={"metric_type": "IP", "params": _search_parameters(limit)},
-                consistency_level=_level(fresh),
-                timeout=CALL_SECONDS,
+                lambda: self._client.search(
+                    collection,
+                    data=[vector.tolist()],
+                    filter=filter,
+                    limit=min(limit, MOST_HITS),
+                    output_fields=["key"],
+                    anns_field="vector",
+                    search_params={"metric_type": "IP", "params": _search_parameters(limit)},
+                    consistency_level=_level(fresh),
+                    timeout=CALL_SECONDS,
+                ),
             )
             return [str(hit["entity"]["key"]) for hit in hits]
+
+    def _when_loaded(self, collection: str, call: Callable[[], Gives]) -> Gives:
+        """What `call` gives; a collection is loaded first if the server has let go of it, as when it starts again."""
+        from pymilvus.exceptions import MilvusException
+
+        try:
+            return call()
+        except MilvusException as error:
+            if error.code != NOT_LOADED:
+                raise
+            self._client.load_collection(collection, timeout=CALL_SECONDS)
+            return call()
 
 
 def _level(fresh: bool) -> str:
