@@ -40,6 +40,13 @@ def test_axe_finds_no_violation(visit: Visit, scheme: str) -> None:
     well("answers, all unfolded, and the form for feedback")
     for menu in ("#bq-export", "#bq-dates"):
         opened(menu)
+    page.locator(".card.direct [data-do=clip]").last.click()
+    page.click("#bq-clip-count")
+    well("a clipping")
+    opened("#bq-clips .menu")
+    page.click(".sides [data-to=chats]")
+    well("the conversations")
+    page.click(".sides [data-to=library]")
     page.set_viewport_size({"width": 360, "height": 740})
     for place in ("library", "read", "ask"):
         page.click(f"[data-to={place}]")
