@@ -315,3 +315,8 @@ def test_a_scope_that_holds_no_briefing_offers_a_wider_one() -> None:
     html = cards.answer_html(replace(answer(found=False), searched=Contents(0, 0, "", "")))
     assert "No briefing matches these filters" in html
     assert 'data-do="widen">Search all dates and sources' in html
+
+
+def test_a_quote_of_a_file_with_pages_is_cited_with_its_page() -> None:
+    briefing = Briefing("id", "He came.\nShe left.", date="2022-02-08", pages=(0, 9))
+    assert cite.where(Quote(briefing, 9, 18), None) == "Briefing of 8 February 2022, p. 2"

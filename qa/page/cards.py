@@ -174,6 +174,8 @@ def provenance(quote: Quote, hit: Hit | None) -> str:
         second.append(f'<bdi class="title">{escape(briefing.id)}</bdi>')
     if heading := cite.section(hit):
         second.append(f"<bdi>{escape(strings.UNDER.format(heading=heading))}</bdi>")
+    if quote.page:
+        second.append(strings.PAGE.format(page=quote.page))
     below = f'<p class="within-what" dir="auto">{DOT.join(second)}</p>' if second else ""
     return f'<p class="where" dir="auto">{DOT.join(first)}</p>{below}{dated(quote)}'
 

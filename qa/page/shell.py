@@ -39,6 +39,7 @@ SCRIPT = (
     "adding",
     "acts",
     "events",
+    "keys",
     "start",
 )
 

@@ -126,6 +126,20 @@ ERROR_REQUEST = "The page sent something that the server does not take ({problem
 ERROR_SERVER = "Can’t reach the server. Check your connection, or restart the program."
 STOPPED = "Stopped. Retry to ask again."
 
+# Keys.
+KEYS = "Keyboard shortcuts"
+KEYS_ON = "Use these keys"
+KEYS_LIST = {
+    "/": "Write a question",
+    "j": "Next passage",
+    "k": "Previous passage",
+    "o": "Read the passage in its briefing",
+    "c": "Copy the quote",
+    "s": "Add it to clippings",
+    "?": "Show these keys",
+}
+CLOSE = "Close"
+
 # The library.
 LIBRARIES = "Libraries"
 LIBRARY_CHOSEN = "Library: {name}"
@@ -199,6 +213,7 @@ SCRIPT = {
     "clipUp": "Move up",
     "clipDown": "Move down",
     "clipSource": "source",
+    "keys": KEYS_LIST,
     "thinking": "Looking…",
     "loading": "Getting ready. Only the first question waits for this.",
     "stopped": STOPPED,
