@@ -196,7 +196,7 @@ def test_the_citation_tells_section_speaker_and_the_days_that_the_quote_means() 
     html = cards.answer_html(answer(found))
     assert f'data-copy="{escape(said)}"' in html
     assert escape(said.split("” (")[1][:-1]) in export.as_html(answer(found))
-    assert r"under “The Gulf”; Monday \= 7 February 2022" in export.as_markdown(answer(found))
+    assert "under “The Gulf”; Monday = 7 February 2022" in export.as_markdown(answer(found))
 
 
 def test_context_shows_the_rest_of_the_passage_only_if_there_is_any() -> None:
@@ -235,10 +235,11 @@ def test_a_mark_is_cut_to_the_part_that_is_shown() -> None:
     assert marked("abcdef", 1, 4) == "bcd"
 
 
-def test_markdown_means_nothing_after_escaping() -> None:
-    assert markdown("**b** <i> [a](b) $$x$$ &lt;\n# h") == (
-        r"\*\*b\*\* \<i\> \[a\](b) \$\$x\$\$ \&amp;lt; \# h".replace(r"\&", "&")
-    )
+def test_markdown_means_nothing_after_escaping_and_plain_signs_stay_as_they_are() -> None:
+    assert markdown("**b** <i> [a](b) &lt;\n# h ~~x~~") == r"\*\*b\*\* \<i> \[a\](b) \&lt; # h \~~x\~~"
+    assert markdown("# h") == r"\# h"
+    assert markdown("1. a") == r"1\. a"
+    assert markdown("$650 million, anti-air = AT&T (2 + 2)!") == "$650 million, anti-air = AT&T (2 + 2)!"
 
 
 def test_paragraphs_hold_every_letter_of_the_text_in_order() -> None:
@@ -314,3 +315,8 @@ def test_a_scope_that_holds_no_briefing_offers_a_wider_one() -> None:
     html = cards.answer_html(replace(answer(found=False), searched=Contents(0, 0, "", "")))
     assert "No briefing matches these filters" in html
     assert 'data-do="widen">Search all dates and sources' in html
+
+
+def test_a_quote_of_a_file_with_pages_is_cited_with_its_page() -> None:
+    briefing = Briefing("id", "He came.\nShe left.", date="2022-02-08", pages=(0, 9))
+    assert cite.where(Quote(briefing, 9, 18), None) == "Briefing of 8 February 2022, p. 2"

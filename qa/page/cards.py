@@ -132,8 +132,14 @@ def controls(item: Shown) -> str:
         f"{_copies(strings.COPY, cite.quotation(item.quote, item.hit))}"
         f'<details class="menu"><summary{attributes(aria_label=strings.COPIES_MORE)}></summary><div>'
         f"{''.join(_copies(strings.COPIES[kind], text) for kind, text in others.items())}</div></details></span>"
+        f'<button type="button" data-do="clip"{clipping(item.quote, item.hit)}>{strings.CLIP}</button>'
         f'<button type="button" data-do="link">{strings.LINK}</button></footer>'
     )
+
+
+def clipping(quote: Quote, hit: Hit | None) -> str:
+    """What a clipping of a quote holds, for the script."""
+    return attributes(aria_pressed="false", data_text=quote.text, data_cite=cite.where(quote, hit))
 
 
 def _copies(label: str, text: str) -> str:
@@ -168,6 +174,8 @@ def provenance(quote: Quote, hit: Hit | None) -> str:
         second.append(f'<bdi class="title">{escape(briefing.id)}</bdi>')
     if heading := cite.section(hit):
         second.append(f"<bdi>{escape(strings.UNDER.format(heading=heading))}</bdi>")
+    if quote.page:
+        second.append(strings.PAGE.format(page=quote.page))
     below = f'<p class="within-what" dir="auto">{DOT.join(second)}</p>' if second else ""
     return f'<p class="where" dir="auto">{DOT.join(first)}</p>{below}{dated(quote)}'
 
@@ -201,7 +209,8 @@ def day_row(quote: Quote) -> str:
     return (
         f'<li{at(quote)}><button type="button" class="plain row" data-do="open">{when}'
         f'<span><q dir="auto">{escape(quote.text)}</q><span class="facts" dir="auto">{DOT.join(source)}</span></span>'
-        "</button></li>"
+        f'</button><button type="button" class="quiet" data-do="clip"{clipping(quote, None)}'
+        f"{attributes(aria_label=strings.CLIP, title=strings.CLIP)}>+</button></li>"
     )
 
 

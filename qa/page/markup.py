@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 # Characters that HTML drops or forbids, shown by their pictures (U+2400 and on); line ends and tabs stay.
 _CONTROLS = {code: 0x2400 + code for code in range(32) if chr(code) not in "\t\n\r"} | {0x7F: 0x2421}
-_MARKDOWN = re.compile(r"([\\`*_\[\]<>#|$~!^=+{}-])")
+_MARKDOWN = re.compile(r"[\\`*_\[\]<|]|~(?=~)|^(?:[#>+=-]|\d+(?=[.)]))|&(?=#?\w+;)")
 
 
 def escape(text: str) -> str:
@@ -59,6 +59,11 @@ def _part(text: str, low: int, high: int, layers: Sequence[Layer]) -> str:
 
 
 def markdown(text: str) -> str:
-    """`text` for Markdown: every sign that could mean something is escaped, and lines are joined by spaces."""
+    """`text` for Markdown: every sign that would mean something where it stands is escaped; lines are joined."""
     joined = " ".join(text.encode("utf-8", "replace").decode().translate(_CONTROLS).split())
-    return _MARKDOWN.sub(r"\\\1", joined.replace("&", "&amp;"))
+    return _MARKDOWN.sub(_escaped, joined)
+
+
+def _escaped(match: re.Match[str]) -> str:
+    sign = match.group()
+    return f"{sign}\\" if sign.isdigit() else f"\\{sign}"

@@ -71,6 +71,7 @@ COPY = "Copy quote"
 COPIES = {"plain": "Copy words only", "context": "Copy whole passage"}
 COPIES_MORE = "More ways to copy"
 LINK = "Copy link"
+CLIP = "Add to clippings"
 MORE_ONE = "1 more passage"
 MORE = "{count} more passages"
 EACH_DAY = "What each day said ({count})"
@@ -125,6 +126,20 @@ ERROR_REQUEST = "The page sent something that the server does not take ({problem
 ERROR_SERVER = "Can’t reach the server. Check your connection, or restart the program."
 STOPPED = "Stopped. Retry to ask again."
 
+# Keys.
+KEYS = "Keyboard shortcuts"
+KEYS_ON = "Use these keys"
+KEYS_LIST = {
+    "/": "Write a question",
+    "j": "Next passage",
+    "k": "Previous passage",
+    "o": "Read the passage in its briefing",
+    "c": "Copy the quote",
+    "s": "Add it to clippings",
+    "?": "Show these keys",
+}
+CLOSE = "Close"
+
 # The library.
 LIBRARIES = "Libraries"
 LIBRARY_CHOSEN = "Library: {name}"
@@ -164,6 +179,15 @@ FIND_IN = "Find in this briefing"
 FOUND_IN = "{place} of {count}"
 CITED = "Cited passage"
 
+# Clippings.
+CLIPPINGS = "Clippings"
+CLIPS_COPY = "Copy all"
+CLIPS_SAVE = "Save"
+CLIPS_WORD = "As a Word document"
+CLIPS_MARKDOWN = "As Markdown"
+CLIPS_TEXT = "As plain text"
+CLIPS_CLEAR = "Delete all clippings"
+
 # What readers say of an answer.
 RATE = "Was this right?"
 RATE_YES = "Yes"
@@ -181,6 +205,15 @@ SCRIPT = {
     "found": FOUND_IN,
     "noEvidence": READ_NO_EVIDENCE,
     "readNothing": READ_NOTHING,
+    "clipped": "Added to clippings",
+    "unclipped": "Clipping deleted.",
+    "clipOne": "1 clipping",
+    "clipCount": "{count} clippings",
+    "clipNote": "Note",
+    "clipUp": "Move up",
+    "clipDown": "Move down",
+    "clipSource": "source",
+    "keys": KEYS_LIST,
     "thinking": "Looking…",
     "loading": "Getting ready. Only the first question waits for this.",
     "stopped": STOPPED,

@@ -14,7 +14,8 @@ from tests.browser.pages import ask, chromium, start
 FOLLOWED = """() => {
   const quote = document.querySelector('.turn:last-child .direct blockquote');
   const pane = document.querySelector('#bq-reading');
-  return !quote || !pane.offsetParent || pane.querySelector('mark')?.textContent === quote.textContent;
+  const marked = [...pane.querySelectorAll('mark')].map(mark => mark.textContent).join('');
+  return !quote || !pane.offsetParent || marked === quote.textContent;
 }"""
 SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
 

@@ -40,6 +40,13 @@ def test_axe_finds_no_violation(visit: Visit, scheme: str) -> None:
     well("answers, all unfolded, and the form for feedback")
     for menu in ("#bq-export", "#bq-dates"):
         opened(menu)
+    page.locator(".card.direct [data-do=clip]").last.click()
+    page.click("#bq-clip-count")
+    well("a clipping")
+    opened("#bq-clips .menu")
+    page.click(".sides [data-to=chats]")
+    well("the conversations")
+    page.click(".sides [data-to=library]")
     page.set_viewport_size({"width": 360, "height": 740})
     for place in ("library", "read", "ask"):
         page.click(f"[data-to={place}]")
@@ -114,15 +121,44 @@ def test_the_keyboard_alone_sets_and_resets_scope_and_filter(visit: Visit) -> No
     expect(page.locator("#bq-list li")).to_have_count(1)
 
 
-def test_who_types_means_the_question_wherever_the_focus_is(visit: Visit) -> None:
+def test_single_keys_work_outside_of_fields_and_can_be_turned_off(visit: Visit) -> None:
     page = visit()
     ask(page, QUESTION)
     page.locator(".card [data-do=copy]").first.click()
-    page.keyboard.type("How many troops?")
-    assert page.input_value("#bq-question") == "How many troops?"
-    page.click("#bq-find")
-    page.keyboard.type("feb")
-    assert page.input_value("#bq-find") == "feb"
+    page.keyboard.type("x")  # no key of ours: typed nowhere
+    assert page.input_value("#bq-question") == ""
+    page.keyboard.press("j")
+    expect(page.locator("#bq-step")).to_have_text("2 of 5")
+    page.keyboard.press("k")
+    expect(page.locator("#bq-step")).to_have_text("1 of 5")
+    page.keyboard.press("s")
+    expect(page.locator("#bq-clip-count")).to_have_text("1 clipping")
+    page.keyboard.press("/")
+    page.keyboard.type("o/j")
+    assert page.input_value("#bq-question") == "o/j"
+    page.locator(".turn h2").focus()
+    page.keyboard.press("?")
+    page.locator("#bq-keys label").click()
+    page.keyboard.press("Escape")
+    page.locator(".turn h2").focus()
+    page.keyboard.press("j")
+    expect(page.locator("#bq-step")).to_have_text("1 of 5")
+
+
+def test_the_list_of_briefings_is_one_stop_of_the_tab_key(visit: Visit) -> None:
+    page = visit()
+    items = "".join(
+        f'<li data-id="{i}"><button class="entry">{i}</button><button class="quiet">x</button></li>' for i in range(3)
+    )
+    page.evaluate("html => { document.querySelector('#bq-list').innerHTML = `<ul>${html}</ul>` }", items)
+    expect(page.locator("#bq-list .entry[tabindex='0']")).to_have_count(1)
+    page.locator("#bq-list .entry").first.focus()
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("ArrowDown")
+    assert page.evaluate("document.activeElement.textContent") == "2"
+    page.keyboard.press("Tab")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.closest('#bq-list')") is None
 
 
 def test_the_keyboard_alone_says_what_was_wrong_and_exports(visit: Visit) -> None:

@@ -35,7 +35,7 @@ def test_a_hundred_turns_outlive_a_reload(visit: Visit) -> None:
     page = visit()
     ask(page, QUESTION)
     page.evaluate("""async () => {
-        const open = indexedDB.open('briefing-qa', 1);
+        const open = indexedDB.open('briefing-qa', 2);
         await new Promise(done => { open.onsuccess = done });
         const turns = open.result.transaction('turns', 'readwrite').objectStore('turns');
         const all = turns.getAll();

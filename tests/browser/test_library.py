@@ -67,6 +67,7 @@ def test_each_file_of_an_upload_gets_its_own_result(tea: Page) -> None:
     assert "Already in the library" in tea.locator("#bq-adding li", has_text="tea.txt").inner_text()
     assert "Not added" in tea.locator("#bq-adding li", has_text="broken.pdf").inner_text()
     assert "Not added" in tea.locator("#bq-adding li", has_text="program.exe").inner_text()
+    assert [item.get_attribute("class") for item in results.all()] == ["bad", "bad", "good"]
     assert "1 added, 2 not added" in tea.locator("#bq-adding header").inner_text()
 
 
@@ -251,3 +252,18 @@ def test_a_folder_of_the_machine_cannot_be_read_through_the_page(visit: Visit, t
     assert "walrus" not in reply.text()
     assert secret.exists()
     assert page.locator("#bq-list li", has_text="walrus").count() == 0
+
+
+def test_an_empty_library_offers_to_add_and_no_message_covers_the_question(visit: Visit, server: Server) -> None:
+    page = visit()
+    remove(page, page.locator("#bq-list li").first)
+    toast, composer = page.locator("#bq-toast").bounding_box(), page.locator(".composer").bounding_box()
+    assert toast
+    assert composer
+    assert toast["y"] + toast["height"] <= composer["y"]
+    ask(page, "Who visited Moscow on Monday?")
+    assert page.locator(".turn .card h3").inner_text() == "The library is empty"
+    with page.expect_file_chooser():
+        page.locator(".turn [data-do=choose]").click()
+    page.click("#bq-toast button")
+    expect(page.locator("#bq-list li")).to_have_count(1)

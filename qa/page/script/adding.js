@@ -21,8 +21,9 @@ async function add(files) {
   let done = 0, added = 0, failed = 0, busy = null;
   const tell = (name, ok, said, id = null) => {
     const called = make("bdi", {}, name);
-    results.prepend(make("li", { class: ok ? "good" : "bad", "data-id": id }, id ? make("button", { type: "button", class: "plain", "data-do": "read" }, called) : called,
-      make("span", { dir: "auto" }, `${ok ? "✓" : "✕"} ${said}`)));
+    const line = make("li", { class: ok ? "good" : "bad", "data-id": id }, id ? make("button", { type: "button", class: "plain", "data-do": "read" }, called) : called,
+      make("span", { dir: "auto" }, `${ok ? "✓" : "✕"} ${said}`));
+    if (ok) results.insertBefore(line, $(".good", results)); else results.prepend(line); // what failed stands first
     done += 1; if (ok) added += 1; else failed += 1;
     bar.value = done; title.textContent = fill(T.adding, { done, count: files.length });
   };

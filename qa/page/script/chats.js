@@ -10,10 +10,14 @@ function dayOf(at) {
   const days = Math.round((new Date().setHours(0, 0, 0, 0) - new Date(at).setHours(0, 0, 0, 0)) / 864e5);
   return days === 0 ? T.today : days === 1 ? T.yesterday : new Date(at).toLocaleDateString(T.lang, { day: "numeric", month: "long", year: "numeric" });
 }
+let listing = null;
 async function chats() {
+  const ticket = listing = {};
   const words = chatFind.value.toLowerCase().split(/\s+/).filter(Boolean);
-  const holds = (turn) => words.every((word) => `${turn.question} ${turn.reply?.say ?? ""}`.toLowerCase().includes(word));
-  const all = grouped(await store.all()), found = all.filter((some) => !words.length || some.some(holds));
+  const holds = (turn) => words.every((word) => `${turn.question} ${turn.reply?.found ? turn.reply.say : ""}`.toLowerCase().includes(word));
+  const all = grouped(await store.all());
+  if (ticket !== listing) return; // it is being listed anew
+  const found = all.filter((some) => !words.length || some.some(holds));
   const at = chatList.contains(document.activeElement) ? document.activeElement.closest("li")?.dataset.chat : null;
   let day = "", list = null;
   chatList.replaceChildren();

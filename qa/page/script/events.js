@@ -10,10 +10,6 @@ element.addEventListener("keydown", (event) => {
 });
 function grow() { field.style.height = "auto"; field.style.height = `${Math.min(field.scrollHeight, innerHeight * 0.3)}px`; }
 field.addEventListener("input", () => { grow(); remember("draft", field.value); });
-document.addEventListener("keydown", (event) => { // who types means the question, wherever the focus is
-  if (event.key.length > 1 || event.key === " " || event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return;
-  if (!event.target.closest("input, textarea, select, dialog") && field.checkVisibility()) field.focus();
-});
 field.addEventListener("keydown", (event) => {
   if (event.key === "Enter" && !event.shiftKey && !event.isComposing) { event.preventDefault(); form.requestSubmit(); }
 });

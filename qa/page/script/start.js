@@ -39,7 +39,7 @@ async function begin() {
   chat = kept.some((turn) => turn.chat === last) ? last : kept.at(-1)?.chat ?? null;
   turns = kept.filter((turn) => turn.chat === chat);
   turnsBox.append(...turns.map(draw));
-  welcome(); chats();
+  welcome(); chats(); clips();
   field.value = remembered("draft"); grow();
   if (turns.length) { top(turns.at(-1)); followView(); }
   const reply = await first;

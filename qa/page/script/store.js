@@ -5,15 +5,18 @@ const store = {
   async open() {
     if (!globalThis.indexedDB) return;
     await new Promise((done) => {
-      const request = indexedDB.open(KEY, 1);
-      request.onupgradeneeded = () => request.result.createObjectStore("turns", { keyPath: "id" }).createIndex("chat", "chat");
+      const request = indexedDB.open(KEY, 2);
+      request.onupgradeneeded = ({ oldVersion }) => {
+        if (oldVersion < 1) request.result.createObjectStore("turns", { keyPath: "id" }).createIndex("chat", "chat");
+        request.result.createObjectStore("clips", { keyPath: "id" });
+      };
       request.onsuccess = () => { this.db = request.result; this.db.onversionchange = () => { this.db?.close(); this.db = null; }; done(); };
       request.onerror = () => done();
     });
   },
-  work(mode, act) { // the result of a request on the turns
+  work(mode, act, name = "turns") { // the result of a request on the turns, or on the clippings
     return new Promise((done, failed) => {
-      const change = this.db.transaction("turns", mode), request = act(change.objectStore("turns"));
+      const change = this.db.transaction(name, mode), request = act(change.objectStore(name));
       change.oncomplete = () => done(request?.result); change.onabort = change.onerror = () => failed(change.error);
     });
   },
@@ -33,6 +36,9 @@ const store = {
     else for (const id of ids) this.turns.delete(id);
     this.news?.postMessage(null);
   },
+  async clips() { return this.db ? (await this.work("readonly", (clips) => clips.getAll(), "clips")).sort((one, other) => one.at - other.at) : clippings; },
+  async clip(...some) { if (this.db) await this.work("readwrite", (clips) => { for (const one of some) clips.put(one); }, "clips"); this.news?.postMessage(null); },
+  async unclip(...ids) { if (this.db) await this.work("readwrite", (clips) => { for (const id of ids) clips.delete(id); }, "clips"); this.news?.postMessage(null); },
 };
 const unique = () => `${Date.now().toString(36)}-${Math.random().toString(36).slice(2)}`;
 const remember = (name, value) => { try { if (value) localStorage.setItem(`${KEY}/${name}`, value); else localStorage.removeItem(`${KEY}/${name}`); } catch { /* forbidden */ } };

@@ -36,4 +36,5 @@ function show(turn) {
   const body = $(".answer", turn.node);
   if (turn.reply.html) body.innerHTML = turn.reply.html; else body.replaceChildren(errorCard(turn.reply.error));
   if (turn.reply.meant) body.append(rating(turn));
+  pressed();
 }
