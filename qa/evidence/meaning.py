@@ -79,7 +79,7 @@ def _listed(sentence: str, start: int, end: int) -> Characters:
     """With the other items of the list of names that it stands in."""
     for match in _LIST.finditer(sentence):
         if match.start() < end and start < match.end():
-            return min(start, match.start()), max(end, match.end())
+            return min(start, match.start()), max(end, match.start() + len(match[0].rstrip(".")))
     return start, end
 
 

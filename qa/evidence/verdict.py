@@ -22,6 +22,7 @@ from qa.question import Question
 from qa.question.kinds import holds
 
 CONSIDERED = 20  # the passages among which the nearest is looked for
+MOST_ABSENT = 3
 SURE = 6.0  # a reader's log-odds beyond it say no more
 
 
@@ -47,14 +48,14 @@ def judge(question: Question, quoted: Sequence[Quoted]) -> Verdict:
     found = features(question, quoted)
     z = model["intercept"] + sum(weight * found[name] for name, weight in weights.items())
     probability = 1 / (1 + math.exp(-z))
-    if not _in_the_words_asked(question, quoted[0]):
+    if question.said and question.said.open and not _in_the_words_asked(question, quoted[0]):
         probability = min(probability, UNSAID)
     return Verdict(probability, probability >= threshold())
 
 
 def _in_the_words_asked(question: Question, quoted: Quoted) -> bool:
-    """False where no more is asked than what somebody said, and the quote is not theirs."""
-    if question.said is None or not question.said.open:
+    """False where somebody's words are asked for and the quote is not theirs."""
+    if question.said is None:
         return True
     candidate, place = quoted.ranked.candidate, Span(quoted.quote.start, quoted.quote.end)
     return own_turn(question, candidate) or statement_of(question.said, candidate, place) is not None
@@ -65,19 +66,28 @@ def features(question: Question, quoted: Sequence[Quoted]) -> dict[str, float]:
 
     `score` of the first passage without what its context adds, and its `lead` over the mean of the first three; `dense`
     and `sentence`, the greatest cosines of passages and sentences; `unnamed`, the share of the question (weighed by
-    rarity) that is names, numbers and dates which the first passage, its title, heading and speaker lack; `off_day`, 1
-    if days are named and its briefing is of others; `dated`, 1 for a briefing with a date. If the first passage was
-    read: `answerable`, the reader's log-odds that it answers, `mass`, its probability that the answer lies in one
-    sentence of it, and `uncounted`, 1 if a number is asked for and none is marked.
+    rarity) that is names, numbers and dates which the first passage, its title, heading and speaker lack, and `absent`,
+    how many of them it lacks, at most MOST_ABSENT; `covered`, the share of the question that all of these have, and
+    `replied`, that the question has which the passage replies to; `off_day`, 1 if days are named and its briefing is of
+    others; `dated`, 1 for a briefing with a date. Where somebody's words are asked for, `own_words` or `other_words`, 1
+    if the quote is theirs or not. If the first passage was read: `answerable`, the reader's log-odds that it answers,
+    `mass`, its probability that the answer lies in one sentence of it, and `uncounted`, 1 if a number is asked for and
+    none is marked.
     """
     first, ranked = quoted[0].ranked, [item.ranked for item in quoted]
     top = [item.score for item in ranked[:3]]
+    known, theirs = _known(first), _in_the_words_asked(question, quoted[0])
     found = {
         "score": first.score - first.context,
         "lead": first.score - sum(top) / len(top),
         "dense": max(item.candidate.dense for item in ranked[:CONSIDERED]),
         "sentence": max(float(item.candidate.sentence_cosines.max()) for item in ranked[:CONSIDERED]),
-        "unnamed": question.share(question.named - _known(first)),
+        "unnamed": question.share(question.named - known),
+        "absent": float(min(MOST_ABSENT, len(question.named - known))),
+        "covered": question.share(known),
+        "replied": _replied(question, first),
+        "own_words": float(question.said is not None and theirs),
+        "other_words": float(question.said is not None and not theirs),
         "dated": float(bool(first.candidate.briefing.date)),
         "off_day": float(question.days is not None and not day_share(question, first.candidate)),
     }
@@ -89,6 +99,12 @@ def features(question: Question, quoted: Sequence[Quoted]) -> dict[str, float]:
             "uncounted": float(uncounted),
         }
     return found
+
+
+def _replied(question: Question, ranked: Ranked) -> float:
+    """The share of the question, by rarity, in the one that the passage replies to."""
+    reply, text = ranked.candidate.passage.reply_to, ranked.candidate.briefing.text
+    return question.share(frozenset(terms(reply.of(text)))) if reply else 0.0
 
 
 def _known(ranked: Ranked) -> frozenset[str]:

@@ -15,7 +15,7 @@ _GREETS = re.compile(
     re.I,
 )
 _WH = r"(?:who|what|when|where|which|how|why|whom|whose|did|does|do|is|are|was|were|has|have|will|can)"
-_TWO = re.compile(rf"(?P<first>{_WH}\b.{{8,}}?),? and (?P<second>{_WH}\b.{{8,}})", re.I | re.S)
+_TWO = re.compile(rf"(?P<first>{_WH}\b.{{5,}}?),? and (?P<second>{_WH}\b.{{5,}})", re.I | re.S)
 _THE_NEWS = (
     r"(?:the |this |that |today['’]?s |yesterday['’]?s |all (?:the )?|my |these |latest )*"
     r"(?:news|briefings?|documents?|files?|texts?|library|day|press briefing|transcripts?|statements?|remarks|report)"

@@ -21,6 +21,7 @@ from pathlib import Path
 import numpy as np
 
 from index import Library
+from qa.evaluation.question_files import read_questions
 from qa.evidence import quote as sentence
 from qa.evidence import rank, verdict
 from qa.evidence import rerank as reading
@@ -30,9 +31,10 @@ from qa.evidence.reader.cached import CachedReader
 from qa.evidence.reader.shipped import FILE, ShippedReader
 from qa.evidence.search import DEPTH
 from qa.question import understood
+from qa.training.briefing_questions import of_people, of_speakers, swapped
 from qa.training.caching_embedder import CachingEmbedder
 from qa.training.examples import Example, examples
-from qa.training.fit import Observation, Row, fit_verdict, keep_verdict, library_of, softmax_weights
+from qa.training.fit import Groups, Observation, Row, fit_verdict, keep_verdict, library_of, softmax_weights
 
 SOURCES = ("train/squadshifts_new_wiki", "data/squad2_dev_half")
 NEWS = ("train/qamr_wikinews",)
@@ -47,10 +49,20 @@ SIGNS = {
     "dense": 1,
     "sentence": 1,
     "unnamed": -1,
+    "absent": -1,
+    "covered": 1,
+    "replied": 1,
+    "own_words": 1,
+    "other_words": -1,
+    "dated": -1,
+    "off_day": -1,
     "answerable": 1,
     "mass": 1,
     "uncounted": -1,
 }
+# Briefings are what is asked, paragraphs what was written down most carefully: each of their two kinds counts for
+# as much as all the kinds of paragraphs together.
+BRIEFING_SHARE = 5.0
 
 
 def documents_of(found: Sequence[Example]) -> list[Row]:
@@ -168,12 +180,28 @@ def observations(
     return found
 
 
+def briefing_groups(folder: Path, place: Path, reader: Reader) -> Groups:
+    """What the verdict would say of questions over briefings, the fitting half of them; see briefing_questions.py."""
+    questions = read_questions(folder / "fit.jsonl")
+    with Library.open(place) as library:
+        library.add(questions.briefings)
+        return {
+            "briefings": [
+                *of_people(library, reader, questions.cases),
+                *swapped(library, reader, questions.cases),
+            ],
+            "briefings, what they said": list(of_speakers(library, reader)),
+        }
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("shared", type=Path)
     parser.add_argument("--reader", type=Path, default=FILE)
     parser.add_argument("--cache", type=Path, default=Path(tempfile.gettempdir()) / "briefing-qa-encoded.sqlite")
     parser.add_argument("--questions", type=int, default=320, help="to each kind of library")
+    parser.add_argument("--briefings", type=Path, default=Path("tests/data/briefings"))
+    parser.add_argument("--library", type=Path, help="where those briefings are, or will be kept")
     parser.add_argument("--only", choices=["order", "verdict"])
     arguments = parser.parse_args()
     random.seed(0)
@@ -195,8 +223,11 @@ def main() -> None:
         news = whole_articles(list(examples(arguments.shared, "calibrate", NEWS)))
         for kind in ("1 article of news", "5 articles of news"):
             groups[kind] = observations(kind, documents_of(news), news, reader, embedder, folder, arguments.questions)
-    model = fit_verdict(groups, SIGNS, {NEAR_MISSES: NEAR_SHARE})
-    keep_verdict("read", model, groups, f"{', '.join(SOURCES + NEWS)}: articles the reader was not trained on")
+        groups |= briefing_groups(arguments.briefings, arguments.library or Path(folder) / "briefings", reader)
+    shares = {NEAR_MISSES: NEAR_SHARE} | {kind: BRIEFING_SHARE for kind in groups if "briefings" in kind}
+    model = fit_verdict(groups, SIGNS, shares)
+    told = f"{', '.join(SOURCES + NEWS)}: articles the reader was not trained on; the fitting half of the briefings"
+    keep_verdict("read", model, groups, told)
 
 
 if __name__ == "__main__":
