@@ -11,6 +11,7 @@ from typing import Annotated, Any, Literal, Self
 from pydantic import AliasPath, BaseModel, BeforeValidator, ConfigDict, Field
 
 from corpus import Span
+from qa.question.operation import Operation
 
 
 class Model(BaseModel):
@@ -145,7 +146,16 @@ class Answer(Model):
     understood: Annotated[str, Field(description="The question as it was searched; a follow-up is made whole.")]
     period: Period | None
     found: Annotated[bool, Field(description="Whether the library answers.")]
-    confidence: Annotated[float, Field(ge=0, le=1, description="Probability that the library answers.")]
+    confidence: Annotated[float, Field(ge=0, le=1, description="Probability that the quote answers the question.")]
+    level: Annotated[
+        Literal["clear", "likely", "several", "none"], Field(description="How far the answer can be relied on.")
+    ]
+    operation: Annotated[Operation, Field(description="What the question asks to be done.")]
+    parts: Annotated[
+        list[Quote],
+        Field(description="Both of two answers, every place where words stand, or the sentences of an extract."),
+    ]
+    unanswered: Annotated[str, Field(description="The one of two questions that has no answer, or empty.")]
     text: Annotated[str, Field(description="The shortest exact span that answers; empty if none does.")]
     quote: Annotated[Quote | None, Field(description="The sentence that answers.")]
     span: Annotated[Quote | None, Field(description="Where `text` stands.")]

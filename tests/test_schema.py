@@ -30,7 +30,8 @@ def answer(library: Library) -> Answer:
 def test_an_answer_is_told_with_the_fields_that_programs_rely_on(answer: Answer) -> None:
     told = schema.Answer.of(answer).plain()
     assert list(told) == (
-        "question understood period found confidence text quote span spans also missing searched hits".split()
+        "question understood period found confidence level operation parts unanswered"
+        " text quote span spans also missing searched hits".split()
     )
     assert (told["question"], told["understood"], told["period"]) == (answer.question, answer.question, None)
     assert told["searched"] == {"briefings": 2, "passages": 4, "first_date": "2022-02-07", "last_date": "2022-02-07"}

@@ -15,6 +15,11 @@ from qa.answer import Answer, Hit, Quote, percent
 from qa.receipt.verify import Verification
 
 SHOWN_OF_QUOTE = 300
+LEVELS = {"clear": "Answer", "likely": "Likely answer", "several": "Several answers: compare", "none": "Not found"}
+GUIDANCE = {
+    "nothing": "Ask about your briefings: who, what, when, where, why, how many, what somebody said, or “What's new?”.",
+    "other language": "Please ask in English: questions and briefings are understood in English only.",
+}
 
 # Format characters that could reorder or hide what is around them; joiners that scripts and emoji need are let through.
 _HARMLESS_FORMAT = {"\u200c", "\u200d", "\u00ad", "\ufeff"}
@@ -48,10 +53,23 @@ def show_answer(console: Console, answer: Answer) -> None:
         which = f"Only briefings of {days}" if period.only else f"Briefings of {days} first"
         text = f"{which}, because of “{plain(period.words)}”; --any-date searches all alike"
         console.print(Text(text, style="italic"))
-    if answer.quote is not None and answer.span is not None:
+    if answer.operation in GUIDANCE:
+        console.print(Text(GUIDANCE[answer.operation], style="bold"))
+    elif answer.operation == "overview" and answer.parts:
+        console.print(Text("Extract: sentences of the briefings, word for word", style="bold"))
+        _show_parts(console, answer.parts)
+    elif answer.quote is not None and answer.span is not None:
         _show_quote(console, answer, answer.quote, answer.span)
     else:
         _show_nothing_found(console, answer)
+
+
+def _show_parts(console: Console, parts: Sequence[Quote]) -> None:
+    for part in parts:
+        speaker = f" — {plain(part.speaker)}" if part.speaker else ""
+        console.print(
+            Text(f"• {plain(part.text)}"), Text(f"  {citation(part.briefing, part.page)}{speaker}", style="dim")
+        )
 
 
 def _show_quote(console: Console, answer: Answer, quote: Quote, best: Quote) -> None:
@@ -64,11 +82,16 @@ def _show_quote(console: Console, answer: Answer, quote: Quote, best: Quote) -> 
     console.print(
         Panel(
             Group(*short, body, Text("— " + citation(quote.briefing, quote.page), style="dim")),
-            title=f"Answer · confidence {percent(answer.confidence)}%",
+            title=f"{LEVELS[answer.level]} · confidence {percent(answer.confidence)}%",
             title_align="left",
             border_style="green",
         )
     )
+    if len(answer.parts) > 1:
+        console.print(Text("Both questions" if answer.operation == "two" else "All places", style="bold"))
+        _show_parts(console, answer.parts)
+    if answer.unanswered:
+        console.print(Text(f"The briefing does not say: {plain(answer.unanswered)}", style="bold"))
     for said in answer.also:
         console.print(Text(f"Also said on {said.briefing.date}: ", style="bold"), Text(plain(said.text)))
     others = [hit for hit in answer.hits if not _within(quote, hit)]

@@ -22,7 +22,7 @@ COSINE, LATE, WITH_PREVIOUS, WITH_NEXT = 4.15, 3.69, 4.95, 1.94
 HOLDS_KIND: dict[Kind, float] = {"when": 2.34, "number": 2.34, "who": 0.57, "where": 0.91, "why": 2.07}
 READER_WEIGHT = 9.4  # fitted by qa/training/fit_reader.py
 ASKS = 30.0  # more than all the rest together: a question is quoted only where nothing is stated
-VOICED = 15.0  # nor what others say, where somebody's words are asked for
+OTHERS = 15.0  # and what others say, only where nothing is said by whose words are asked for
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +68,7 @@ def sentence_scores(question: Question, ranked: Ranked) -> "NDArray[np.float64]"
     sentences = [sentence.of(text) for sentence in candidate.passage.sentences]
     held = [bonus * holds(question.kind, sentence, question.text) for sentence in sentences]
     asked = [-ASKS * (not states(sentence)) for sentence in sentences]
-    voice = [VOICED * said for said in voiced(question, candidate)]
+    voice = [-OTHERS * (not theirs) for theirs in voiced(question, candidate)]
     read = [READER_WEIGHT * share for share in sentence_probabilities(ranked)]
     parts = (COSINE * candidate.sentence_cosines, LATE * candidate.sentence_late, shared, held, asked, voice, read)
     total: NDArray[np.float64] = np.sum([np.asarray(part, np.float64) for part in parts], axis=0)

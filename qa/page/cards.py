@@ -53,10 +53,32 @@ def _holds(hit: Hit, quote: Quote) -> bool:
 
 def answer_html(answer: Answer) -> str:
     """Everything that a question gets back."""
+    if answer.operation in strings.GUIDANCE:
+        return guidance(answer.operation)
+    if answer.operation == "overview" and answer.parts:
+        return parts_of(answer, strings.EXTRACT, strings.EXTRACT_TEXT)
     cards = shown(answer)
     if not answer.found:
         return not_found(answer, cards)
-    return direct(cards[0], answer) + days(answer) + further(answer, cards[1:], OPEN_AT_MOST - 1)
+    first = direct(cards[0], answer)
+    if answer.operation in strings.PARTS and len(answer.parts) > 1:
+        first += parts_of(answer, strings.PARTS[answer.operation])
+    elif answer.unanswered:
+        first += f'<p class="missing">{escape(strings.UNANSWERED.format(question=answer.unanswered))}</p>'
+    return first + days(answer) + further(answer, cards[1:], OPEN_AT_MOST - 1)
+
+
+def guidance(operation: str) -> str:
+    """The card where nothing was asked that could be answered: what can be."""
+    title, text = strings.GUIDANCE[operation]
+    return f'<article class="card none"><h3>{title}</h3><p>{text}</p></article>'
+
+
+def parts_of(answer: Answer, title: str, text: str = "") -> str:
+    """Several sentences that belong together, each with its place: an extract, both of two answers, every place."""
+    body = "".join(day_row(quote) for quote in answer.parts)
+    lead = f"<p>{text}</p>" if text else ""
+    return f'<section class="days"><h3>{title}</h3>{lead}<ul>{body}</ul></section>'
 
 
 def direct(item: Shown, answer: Answer) -> str:

@@ -11,6 +11,10 @@ def announcement(answer: Answer) -> str:
     if answer.found and answer.quote:
         where = ", ".join(cite.parts(answer.quote.briefing, shown(answer)[0].hit, answer.quote.page))
         return f"{verdict(answer)}: {answer.text}. “{answer.quote.text}” ({where})"
+    if answer.operation in strings.GUIDANCE:
+        return strings.GUIDANCE[answer.operation][0]
+    if answer.operation == "overview" and answer.parts:
+        return f"{strings.EXTRACT}: {' '.join(part.text for part in answer.parts)}"
     nearest = f" {strings.NEAREST}: “{shown(answer)[0].quote.text}”" if answer.hits else ""
     return f"{verdict(answer)}.{nearest}"
 

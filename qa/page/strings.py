@@ -53,7 +53,7 @@ SINCE = "From"
 UNTIL = "To"
 
 # Cards.
-# How far an answer can be relied on, by the names of `cite.level`.
+# How far an answer can be relied on, by the names of `Answer.level`.
 LEVELS = {
     "clear": "Clear answer",
     "likely": "Likely: read the passage",
@@ -104,6 +104,23 @@ WHY_READ = "Chance it answers the question"
 WHY_SHARED = "Words in common"
 WHY_NUMBER = "{score} ({rank})"
 WHY_CONFIDENCE = "Chance that your briefings answer the question: {percent}%"
+
+# What is asked to be done, where it is more or less than an answer.
+GUIDANCE = {
+    "nothing": (
+        "Ask about your briefings",
+        "Ask who, what, when, where, why or how many. Ask what somebody said, who said certain words, or “What’s new?”"
+        " for an extract. Every answer is quoted from a briefing, word for word; nothing is written for you.",
+    ),
+    "other language": (
+        "Please ask in English",
+        "Questions and briefings are understood in English only, so nothing was searched.",
+    ),
+}
+EXTRACT = "Extract"
+EXTRACT_TEXT = "Sentences of the briefings, word for word, chosen because they carry most of them. This is no summary."
+PARTS = {"two": "Both questions", "who said": "Where these words stand"}
+UNANSWERED = "Your briefings do not say: {question}"
 
 # Not found.
 NOT_FOUND_ONE = "The briefing does not say"
