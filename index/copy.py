@@ -1,7 +1,7 @@
 """A library copied from one store to another, whatever engines they are, with its vectors: nothing is embedded again.
 
-Done again after it was stopped, it goes on where it was: what is there already is left as it is. At the end all of it
-is read back and compared.
+An interrupted copy resumes when it is run again: what is there already is left as it is. At the end everything is read
+back and compared.
 """
 
 import hashlib

@@ -66,7 +66,7 @@ class Library:
         return library
 
     def close(self) -> None:
-        """Let go of the library's files; it cannot be used after."""
+        """Close the library's files; it cannot be used afterwards."""
         self._store.close()
 
     def __enter__(self) -> Self:
@@ -125,11 +125,12 @@ class Library:
         on_added: Callable[[Added], object] | None = None,
         workers: "Workers | None" = None,
     ) -> list[Added]:
-        """Keep briefings, each whole or not at all, and make them searchable.
+        """Store briefings, each whole or not at all, and make them searchable.
 
-        A briefing whose id is there already replaces the old one, unless nothing in it changed. `on_added` is told of
-        each as soon as it is safely on the disk. If `briefings` fails half-way, all that it gave is added first; if the
-        disk does, what was told is kept. `workers` (see index/embed/workers.py) embed in place of this process.
+        A briefing whose id is there already replaces the old one, unless nothing in it changed. `on_added` is
+        called with each as soon as it is durably stored. If `briefings` fails half-way, all that it gave is added
+        first; if the disk fails, what was reported is kept. `workers` (see index/embed/workers.py) embed in place of
+        this process.
         """
         if isinstance(briefings, Briefing):
             briefings = [briefings]
@@ -222,7 +223,7 @@ class Library:
         return Query(tuple(question_terms(question)), checked(self._embedder, vectors, 1)[0], asked)
 
     def idf(self, stems: Sequence[str]) -> list[float]:
-        """How rare each stem is in the library, steadied by how common it is in news at large (index/rarity.py)."""
+        """How rare each stem is in the library, smoothed with a background news corpus (index/rarity.py)."""
         total = self._store.size()
         return [idf(stem, count, total) for stem, count in zip(stems, self._store.counts(stems), strict=True)]
 

@@ -100,7 +100,8 @@ def test_a_title_and_date_given_in_code_come_back_with_the_hit(tmp_path: Path) -
         assert (hit.briefing.title, hit.briefing.date, hit.briefing.source) == ("Bridge", "2024-05-01", "Desk")
 
 
-def test_the_shipped_briefing_stays_removed_once_removed(tmp_path: Path) -> None:
+def test_the_shipped_briefing_stays_removed_once_removed(shipped: Library, briefing_home: Path, tmp_path: Path) -> None:
+    (tmp_path / "models").symlink_to(briefing_home / "models")  # exported once, for `shipped`
     code = """
 from qa.home import default_library
 library = default_library()

@@ -31,8 +31,8 @@ class Snapshots:
     """The live search indexes of a database.
 
     Many processes may read while one writes. Whoever finds the indexes behind the database brings them up to date,
-    and searches the older ones while somebody else is at it. Where they can't be written (no room, no permission),
-    they are made in memory.
+    and searches the older ones while another process rebuilds them. Where they can't be written (no room, no
+    permission), they are made in memory.
     """
 
     def __init__(self, database: Database, library: Path) -> None:

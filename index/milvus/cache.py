@@ -82,17 +82,17 @@ class Cache:
         return time.monotonic() - self._changed < LAG_SECONDS
 
     def expire(self) -> None:
-        """Have the next fresh look ask the server, however short ago the last one was."""
+        """Make the next fresh look ask the server, however recent the last one."""
         self._fresh = float("-inf")
 
     def forget(self) -> None:
-        """Have the next look read everything: the library's name stands for another epoch."""
+        """Invalidate the cached view: the library's name stands for another epoch."""
         with self._lock:
             self._view = None
             self._briefings.clear()
 
     def forget_text(self, version: str) -> None:
-        """Have the text of a version read from the server when it is needed next."""
+        """Invalidate the cached text of a version."""
         self._briefings.pop(version, None)
 
     def committed(self, epoch: Epoch, entry: Entry) -> None:
@@ -161,5 +161,5 @@ class Cache:
         return found
 
     def lost(self, id: str, what: str) -> str:
-        """What to tell of a briefing of which something is not there, or not as it was written."""
+        """The message for a briefing of which something is missing or damaged."""
         return f"the library {self._shown} has lost {what} of briefing {id}; add its file again, or remove it"

@@ -66,7 +66,7 @@ class Client:
 
     @contextmanager
     def _told(self, doing: str) -> Iterator[None]:
-        """Tell any failure as a LibraryError, without what nobody may read."""
+        """Tell any failure as a LibraryError, secrets redacted."""
         if self._closed:
             raise LibraryError(f"the library {self._address.shown} is closed; open it again")
         from grpc import RpcError

@@ -51,7 +51,7 @@ def watch(
     remove: bool = False,
     settle: float = SETTLE_SECONDS,
 ) -> None:
-    """Take in the files of `folder`, and whatever comes, until `stop` is set; every event is told, none raises.
+    """Add the files of `folder`, and new and changed ones, until `stop` is set; problems are emitted as events.
 
     With `remove`, the briefings of deleted files are removed too. A file counts once it kept still `settle` seconds.
     """
