@@ -6,6 +6,7 @@ Nothing heavy is imported until a question is asked.
 """
 
 from qa.answer import Answer, Hit, Quote
+from qa.desk.check import Check, Checked, check
 from qa.pipeline import ask, retrieve
 
-__all__ = ["Answer", "Hit", "Quote", "ask", "retrieve"]
+__all__ = ["Answer", "Check", "Checked", "Hit", "Quote", "ask", "check", "retrieve"]

@@ -12,6 +12,8 @@ from rich.text import Text
 from corpus import Briefing
 from index import Feedback, Finding, Listed
 from qa.answer import Answer, Hit, Quote, percent
+from qa.desk.alignment import Difference
+from qa.desk.check import Check
 from qa.receipt.verify import Verification
 
 SHOWN_OF_QUOTE = 300
@@ -177,6 +179,28 @@ def show_verification(console: Console, result: Verification) -> None:
         console.print(Text(f"{plain(id)}: its title, date or source was changed since", style="yellow"))
     said = "All quotes verified." if result.holds else "Not all quotes could be verified."
     console.print(Text(said, style="green" if result.holds else "bold red"))
+
+
+def show_check(console: Console, result: Check) -> None:
+    """Print what the library has of each quotation, the characters that differ marked."""
+    for one in result.quotations:
+        wrong = f", another {' and '.join(one.wrong)}" if one.wrong else ""
+        style = "green" if one.status == "verbatim" and not wrong else "bold red"
+        said = Text(plain(one.text))
+        for difference in one.differences:
+            said.stylize("bold reverse", difference.said.start - one.start, difference.said.end - one.start)
+        console.print(Text(f"{one.status}{wrong}", style=style), Text(plain(one.speaker), style="bold"))
+        console.print(Padding(said, (0, 0, 0, 4)))
+        if one.original is not None:
+            console.print(Padding(_original(one.original, one.differences), (0, 0, 1, 4)))
+    console.print(_count(len(result.quotations), "quotation"))
+
+
+def _original(quote: Quote, differences: Sequence[Difference]) -> Text:
+    text = Text(plain(quote.text), style="dim")
+    for difference in differences:
+        text.stylize("bold reverse", difference.original.start - quote.start, difference.original.end - quote.start)
+    return text.append(f" — {plain(' · '.join(filter(None, (quote.speaker, citation(quote.briefing)))))}")
 
 
 def _count(number: int, what: str) -> str:

@@ -8,6 +8,7 @@ from pydantic import AfterValidator, AliasPath, BaseModel, BeforeValidator, Conf
 from corpus import iso_date
 from index.limits import LONGEST_QUESTION
 from qa import schema
+from qa.desk.check import LONGEST_TEXT
 from qa.question.turn import Turn as PastTurn
 from qa.receipt.record import Receipt
 
@@ -148,6 +149,18 @@ class AskRequest(Scoped):
         """What the service takes besides the library."""
         turns = [PastTurn(turn.question, turn.quote, turn.dates) for turn in self.previous]
         return {**super().arguments(), "previous": turns}
+
+
+class CheckRequest(RequestModel):
+    """A text whose quotations to check."""
+
+    text: Annotated[str, Field(min_length=1, max_length=LONGEST_TEXT, description="An article, a note, an answer.")]
+
+
+class Check(schema.Check):
+    """The quotations of a text held against a library, in order."""
+
+    library: str
 
 
 class FeedbackRequest(RequestModel):

@@ -78,6 +78,11 @@ def rest(service: Service) -> FastAPI:
         """Find the passages that speak most to a question, best first."""
         return models.Hits.of(service.retrieve(library, **body.arguments()))
 
+    @api.post("/check", tags=["questions"], responses=problems(_404=NO_LIBRARY))
+    def check(body: models.CheckRequest, library: InLibrary = DEFAULT_LIBRARY) -> models.Check:
+        """Hold every quotation of a text against the library: verbatim, altered with its original, or not in it."""
+        return models.Check.of(service.check(library, body.text), library=library)
+
     @api.post("/feedback", tags=["questions"], status_code=204, responses=problems(_404=NO_BRIEFING))
     def feedback(body: models.FeedbackRequest, library: InLibrary = DEFAULT_LIBRARY) -> None:
         """Say whether an answer was right; it is kept in the library, for `briefing-qa feedback`."""

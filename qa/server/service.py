@@ -18,6 +18,7 @@ from index.records import Scope
 from qa.access import current
 from qa.access.throttle import Throttle
 from qa.answer import Answer, Hit
+from qa.desk.check import Check, check
 from qa.evidence.reader import chosen_reader
 from qa.pipeline import ask, retrieve
 from qa.question.english import day
@@ -158,6 +159,12 @@ class Service:
         with AT_ONCE:
             hits = retrieve(question, k, library=opened, since=since, until=until, sources=sources, speakers=speakers)
         return Found(library, generation, tuple(hits))
+
+    def check(self, library: str, text: str) -> Check:
+        """What the library has of each quotation of a text."""
+        opened = self._libraries.get(library, "read")
+        with AT_ONCE:
+            return check(text, library=opened)
 
     def examples(self, library: str) -> list[str]:
         """Questions that the library answers, for a reader who has none yet; made anew when it has changed."""

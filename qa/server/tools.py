@@ -94,6 +94,14 @@ def tools(service: Service) -> MCPServer:
         )
         return models.Hits.of(service.retrieve(library, **asked.arguments()))
 
+    @server.tool(title="Check quotes", annotations=READS)
+    @told
+    def check_quotes(
+        text: Annotated[str, Field(min_length=1, max_length=models.LONGEST_TEXT)], library: Name = DEFAULT_LIBRARY
+    ) -> models.Check:
+        """Hold every quotation of a text against the briefings: verbatim, altered with its original, or absent."""
+        return models.Check.of(service.check(library, text), library=library)
+
     @server.tool(title="List briefings", annotations=READS)
     @told
     def list_briefings(

@@ -54,7 +54,7 @@ def call(server: Alone, tool: str, mode: str = "auto", **arguments: Any) -> Any:
 
 def test_there_are_four_tools_all_of_which_only_read(server: Alone) -> None:
     tools = spoken(server, lambda client: client.list_tools()).tools
-    assert [tool.name for tool in tools] == ["ask", "retrieve", "list_briefings", "get_briefing"]
+    assert [tool.name for tool in tools] == ["ask", "retrieve", "check_quotes", "list_briefings", "get_briefing"]
     for tool in tools:
         assert tool.annotations.read_only_hint is True
         assert tool.annotations.destructive_hint is False

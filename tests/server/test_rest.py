@@ -259,7 +259,8 @@ def test_the_document_holds_examples_that_work_as_they_stand(server: Alone) -> N
         assert examples
         for example in examples:
             assert server.client.post(f"/api/v1/{path}", json=example).status_code == 200
-    assert {"/ask", "/retrieve", "/feedback", "/libraries", "/briefings", "/briefings/{id}"} == set(document["paths"])
+    paths = {"/ask", "/retrieve", "/check", "/feedback", "/libraries", "/briefings", "/briefings/{id}"}
+    assert paths == set(document["paths"])
 
 
 QUICK = settings(
@@ -271,7 +272,7 @@ QUICK = settings(
     suppress_health_check=list(HealthCheck),
 )
 OPERATIONS = ["POST /ask", "POST /retrieve", "POST /feedback", "GET /libraries", "GET /briefings", "POST /briefings"]
-OPERATIONS += ["GET /briefings/{id}", "PATCH /briefings/{id}", "DELETE /briefings/{id}"]
+OPERATIONS += ["POST /check", "GET /briefings/{id}", "PATCH /briefings/{id}", "DELETE /briefings/{id}"]
 
 
 @pytest.mark.filterwarnings("ignore")  # the tool's own

@@ -1,0 +1,35 @@
+"""`briefing-qa check`."""
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+
+from corpus import read
+from qa.cli import terminal
+from qa.cli.shared import JsonOption, LibraryOption, ModelOption, app, print_json, served
+from qa.server.libraries import DEFAULT_LIBRARY
+
+DIFFERS = 1
+
+
+@app.command()
+def check(
+    file: Annotated[str, typer.Argument(help="The text to check: a file of any kind that is read, or - for stdin.")],
+    library: LibraryOption = None,
+    model: ModelOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Hold every quotation of a text against the library (exit code 1 if one is altered, absent or misattributed)."""
+    text = sys.stdin.read() if file == "-" else "\n\n".join(briefing.text for briefing in read(Path(file)))
+    with served(library, model) as service:
+        result = service.check(DEFAULT_LIBRARY, text)
+    if as_json:
+        from qa import schema  # pydantic takes a tenth of a second
+
+        print_json(schema.Check.of(result).plain())
+    else:
+        terminal.show_check(Console(), result)
+    raise typer.Exit(0 if result.holds else DIFFERS)
