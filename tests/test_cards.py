@@ -320,3 +320,15 @@ def test_a_scope_that_holds_no_briefing_offers_a_wider_one() -> None:
 def test_a_quote_of_a_file_with_pages_is_cited_with_its_page() -> None:
     briefing = Briefing("id", "He came.\nShe left.", date="2022-02-08", pages=(0, 9))
     assert cite.where(Quote(briefing, 9, 18), None) == "Briefing of 8 February 2022, p. 2"
+
+
+def test_answers_that_differ_are_named_so_and_stand_side_by_side() -> None:
+    first = hit("We paid $5 million.", date="2022-02-08")
+    other = Quote(Briefing("id-2", "We paid $7 million.", date="2022-02-09"), 0, 19)
+    found = answer(first)
+    assert found.quote is not None
+    several = replace(found, parts=(found.quote, other))
+    html = cards.answer_html(several)
+    assert "Several answers: compare" in html
+    assert "What each day said (2)" in html
+    assert cards.evidence(several)[-1].quote == other

@@ -44,7 +44,8 @@ def shown(answer: Answer) -> list[Shown]:
 
 def evidence(answer: Answer) -> list[Shown]:
     """All that can be stepped through beside an answer: its cards, then what other days say."""
-    return [*shown(answer), *(Shown(quote, (), None) for quote in answer.also)]
+    others = dict.fromkeys([*answer.parts, *answer.also])
+    return [*shown(answer), *(Shown(quote, (), None) for quote in others if quote != answer.quote)]
 
 
 def _holds(hit: Hit, quote: Quote) -> bool:
@@ -216,9 +217,11 @@ def context(item: Shown, passage: Hit) -> str:
 
 def days(answer: Answer) -> str:
     """What each day said on the same point, the answer among them: date, sentence, whence."""
-    if not answer.also or answer.quote is None:
+    if answer.quote is None or not (answer.also or answer.parts):
         return ""
-    rows = sorted([answer.quote, *answer.also], key=lambda quote: quote.date, reverse=True)
+    rows = sorted(
+        dict.fromkeys([answer.quote, *answer.parts, *answer.also]), key=lambda quote: quote.date, reverse=True
+    )
     body = "".join(day_row(quote) for quote in rows)
     title = strings.EACH_DAY.format(count=len(rows))
     return f'<section class="days"><h3>{title}</h3><ul>{body}</ul></section>'

@@ -88,6 +88,10 @@ def functions(service: Service, uploaded: Callable[[str], bytes]) -> list[Callab
     def remove(sent: requests.One) -> Reply:
         return {"title": cite.title(service.remove(sent.library, sent.id))}
 
+    def describe(sent: requests.Describe) -> Reply:
+        service.describe(sent.library, sent.id, title=sent.title, date=sent.date, source=sent.source)
+        return {"title": cite.title(service.briefing(sent.library, sent.id))}
+
     def undo(sent: requests.One) -> Reply:
         return {"title": cite.title(service.undo(sent.library, sent.id))}
 
@@ -99,6 +103,7 @@ def functions(service: Service, uploaded: Callable[[str], bytes]) -> list[Callab
         function(requests.Read, read),
         function(requests.Add, add),
         function(requests.One, remove),
+        function(requests.Describe, describe),
         function(requests.One, undo),
     ]
 

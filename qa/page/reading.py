@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from corpus import Briefing, Span
 from corpus.blocks import Block, blocks
-from qa.page import cite
+from qa.page import cite, strings
 from qa.page.markup import Layer, attributes, escape, layered
 
 _BAR = re.compile(r"(?<=\s)\|(?=\s)")
@@ -37,9 +37,11 @@ def reading(briefing: Briefing, marks: Marks) -> str:
     if briefing.source:
         facts.append(f"<cite>{escape(briefing.source)}</cite>")
     title = cite.title(briefing)
+    known = attributes(data_title=briefing.title, data_date=briefing.date, data_source=briefing.source)
+    facts.append(f'<button type="button" class="small" data-do="details"{known}>{strings.DETAILS}</button>')
     return (
         f'<header><h2 tabindex="-1" dir="auto">{escape(title)}</h2>'
-        f'<p class="facts" dir="auto">{"<span class=dot aria-hidden=true> · </span>".join(facts)}</p></header>'
+        f'<p class="facts" dir="auto">{" ".join(facts)}</p></header>'
         f'<div class="text scroll" tabindex="0" role="group"{attributes(aria_label=title)}>'
         f"{body(briefing.text, marks.layers)}</div>"
     )

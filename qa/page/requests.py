@@ -5,7 +5,7 @@ from typing import Annotated
 from pydantic import Field
 
 from qa.server.libraries import DEFAULT_LIBRARY
-from qa.server.models import WHOLE, AskRequest, Day, FeedbackRequest, LibraryName, RequestModel, Sources
+from qa.server.models import WHOLE, AskRequest, Day, FeedbackRequest, LibraryName, MetadataChange, RequestModel, Sources
 
 Id = Annotated[str, Field(min_length=1, max_length=1000)]
 Offset = Annotated[int, Field(ge=0, le=2**53), WHOLE]
@@ -38,6 +38,10 @@ class One(PageRequest):
     """A briefing."""
 
     id: Id
+
+
+class Describe(One, MetadataChange):
+    """A briefing, and what is to be known of it from now on."""
 
 
 Spans = Annotated[list[Annotated[list[Offset], Field(min_length=2, max_length=2)]], Field(max_length=100)]

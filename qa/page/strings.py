@@ -185,6 +185,14 @@ REPLACED = "Replaced the older text, {passages}"
 UNCHANGED = "Already in the library"
 REFUSED = "Not added: {problem}"
 
+# What is known of a briefing.
+DETAILS = "Edit details"
+DETAILS_TITLE = "Details of this briefing"
+DETAILS_NAME = "Title"
+DETAILS_DATE = "Date"
+DETAILS_SOURCE = "Source"
+DETAILS_SAVE = "Save"
+
 # Reading.
 READ_NOTHING = "Open a passage or a briefing to read the full text here."
 READ_NO_EVIDENCE = "Nothing in your briefings comes near this question."
@@ -231,6 +239,7 @@ SCRIPT = {
     "clipDown": "Move down",
     "clipSource": "source",
     "keys": KEYS_LIST,
+    "saved": "Details saved",
     "thinking": "Looking…",
     "loading": "Getting ready. Only the first question waits for this.",
     "stopped": STOPPED,

@@ -87,7 +87,7 @@ def test_all_is_exported_and_deleted_in_one_place(visit: Visit) -> None:
     assert QUESTION in text
     assert OTHER in text
     page.click("[data-do=forget-all]")
-    page.click("dialog button[value=yes]")
+    page.click("#bq-confirm button[value=yes]")
     expect(page.locator("#bq-chat-list")).to_have_text("Your questions will be listed here.")
     page.click("#bq-toast button")
     expect(page.locator("#bq-chat-list .title")).to_have_text([OTHER, QUESTION])

@@ -28,7 +28,7 @@ def add(page: Page, *files: FilePayload) -> None:
 def remove(page: Page, row: Locator) -> None:
     before = page.locator("#bq-list li").count()
     row.locator("[data-do=remove]").click()
-    page.click("dialog button:has-text('Delete')")
+    page.click("#bq-confirm button:has-text('Delete')")
     expect(page.locator("#bq-list li")).to_have_count(before - 1)
 
 
@@ -115,7 +115,7 @@ def test_a_speech_gives_an_example_question_that_it_answers(visit: Visit) -> Non
 def test_removing_asks_first_and_can_be_undone(tea: Page) -> None:
     row = tea.locator("#bq-list li", has_text="tea")
     row.locator("[data-do=remove]").click()
-    tea.click("dialog button:has-text('Cancel')")
+    tea.click("#bq-confirm button:has-text('Cancel')")
     expect(row).to_have_count(1)
     remove(tea, listed(tea, "tea"))
     tea.click("#bq-toast button:has-text('Undo')")
@@ -267,3 +267,19 @@ def test_an_empty_library_offers_to_add_and_no_message_covers_the_question(visit
         page.locator(".turn [data-do=choose]").click()
     page.click("#bq-toast button")
     expect(page.locator("#bq-list li")).to_have_count(1)
+
+
+def test_title_date_and_source_of_a_briefing_are_set_beside_its_text(tea: Page, server: Server) -> None:
+    listed(tea, "tea").locator(".entry").click()
+    expect(tea.locator("#bq-reading .text")).to_contain_text("Queen Zenobia")
+    tea.click("[data-do=details]")
+    tea.fill("#bq-details [name=title]", "Tea <b>in</b> Palmyra")
+    tea.fill("#bq-details [name=date]", "2022-02-08")
+    tea.fill("#bq-details [name=source]", "The Levant")
+    tea.click("#bq-details [value=yes]")
+    expect(tea.locator("#bq-reading h2")).to_have_text("Tea <b>in</b> Palmyra")
+    expect(tea.locator("#bq-list .title").first).to_have_text("Tea <b>in</b> Palmyra")
+    expect(tea.locator("#bq-list .facts").first).to_have_text("8 February 2022 · The Levant")
+    with Library.open(server.home / "library") as library:
+        (found,) = [item for item in library.briefings() if item.title == "Tea <b>in</b> Palmyra"]
+    assert (found.date, found.source) == ("2022-02-08", "The Levant")

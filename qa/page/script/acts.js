@@ -32,6 +32,7 @@ const acts = {
   "save-clips": (button) => { button.closest("details").open = false; saveClips(button.dataset.as); },
   read: (button) => browse(button.closest("li").dataset.id),
   remove: (button) => remove(button.closest("li")),
+  details,
   keys: () => keysBox.showModal(),
   choose: () => $("#bq-files").click(),
   back: () => { if (history.state?.view) history.back(); else { view("ask"); returned(); } },

@@ -51,3 +51,15 @@ async function suggest() {
   $("ul", box).replaceChildren(...(reply.questions ?? []).map((question) =>
     make("li", {}, make("button", { type: "button", "data-do": "example", dir: "auto" }, question))));
 }
+function details(button) { // title, date and source of the briefing that is open
+  const dialog = $("#bq-details"), form = $("form", dialog), id = bq.dataset.reading;
+  for (const name of ["title", "date", "source"]) form.elements[name].value = button.dataset[name];
+  dialog.returnValue = "no"; dialog.showModal();
+  dialog.onclose = async () => {
+    if (dialog.returnValue !== "yes") return;
+    const reply = await call("describe", { id, title: form.elements.title.value.trim(), date: form.elements.date.value, source: form.elements.source.value.trim() });
+    if (reply.error) return toast(reply.error);
+    toast(T.saved); list();
+    if (pane.turn) consult(pane.turn, pane.at); else browse(id, { focus: false });
+  };
+}
