@@ -84,6 +84,16 @@ def test_who_said_certain_words_is_looked_up_to_the_letter(library: Library) -> 
     assert answer.quote.speaker == "Bo Kim"
 
 
+def test_a_day_in_the_words_whose_speaker_is_asked_for_narrows_nothing(tmp_path: Path) -> None:
+    text = "MAYOR LEE: We met on Friday, February 4, and we will meet again tomorrow.\n\nMAYOR LEE: Thank you all."
+    with Library.open(tmp_path / "library", embedder=EMBEDDER) as library:
+        library.add([Briefing("talk", text, "Remarks by Mayor Ana Lee", "2022-02-07")])
+        answer = ask(
+            "Who said 'We met on Friday, February 4, and we will meet again tomorrow'?", library=library, reader=None
+        )
+        assert (answer.found, answer.period) == (True, None)
+
+
 def test_words_that_nobody_says_have_no_speaker(library: Library) -> None:
     for words in ("the pumps have come at last", "tore the roofs off forty houses"):
         answer = ask(f"Who said '{words}'?", library=library, reader=None)

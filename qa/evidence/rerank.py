@@ -23,7 +23,7 @@ def rerank(question: Question, ranked: Sequence[Ranked], reader: Reader) -> list
     for item in ranked[:MOST]:
         if done and item.score + GAIN <= max(other.score for other in done):
             break
-        reading = reader.read(question.text, [item.text])[0]
+        reading = reader.read(question.text, [item.text], [item.candidate.briefing.title])[0]
         share = 1 / (1 + math.exp(-max(-50.0, min(50.0, reading.answerable))))
         why = replace(item.why, read=share)
         done.append(replace(item, score=item.score + GAIN * share, reading=reading, why=why))

@@ -9,6 +9,7 @@ from index import Library
 from index.limits import require_length, require_question
 from index.records import Scope
 from qa.question.question import Question, understood
+from qa.question.said import words_quoted
 from qa.question.turn import Turn
 
 # The rules of dates and follow-ups are many patterns to compile: they load with the first question that needs them.
@@ -63,7 +64,8 @@ def understand(
         require_length(turn.quote, "quote of an earlier turn")
     whole = (_made_whole(asked, previous) if previous else None) or asked
     require_length(whole, "question, with what it takes from the turns before it,")
-    period = None if since or until or not dates else _period(whole, asked, library, previous)
+    quoted = bool(words_quoted(whole))  # a day in them is theirs
+    period = None if since or until or not dates or quoted else _period(whole, asked, library, previous)
     text, days = whole, None
     if period is not None and (period.binding or _is_exact(period)):
         text, days = _without(whole, period), (period.since, period.until)

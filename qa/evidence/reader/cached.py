@@ -24,8 +24,9 @@ class CachedReader:
         """Of the reader's weights; empty if it doesn't tell."""
         return str(getattr(self._reader, "sha256", ""))
 
-    def read(self, question: str, passages: Sequence[str]) -> list[Reading]:
-        return [self._reading(question, passage) for passage in passages]
+    def read(self, question: str, passages: Sequence[str], titles: Sequence[str] = ()) -> list[Reading]:
+        of = titles or [""] * len(passages)
+        return [self._reading(question, passage, title) for passage, title in zip(passages, of, strict=True)]
 
-    def _unread(self, question: str, passage: str) -> Reading:
-        return self._reader.read(question, [passage])[0]
+    def _unread(self, question: str, passage: str, title: str) -> Reading:
+        return self._reader.read(question, [passage], [title])[0]

@@ -52,8 +52,11 @@ class Reader(Protocol):
     def name(self) -> str:
         """What it is chosen by."""
 
-    def read(self, question: str, passages: Sequence[str]) -> list[Reading]:
-        """What it sees in each passage, in order. Texts may be of any length and hold any character."""
+    def read(self, question: str, passages: Sequence[str], titles: Sequence[str] = ()) -> list[Reading]:
+        """What it sees in each passage, in order. Texts may be of any length and hold any character.
+
+        `titles`, one for each passage if there are any, say what it is from; a reader may leave them out of account.
+        """
 
 
 def marks(reading: Reading, text: str, start: int, end: int, most: int = 1, near: float = 0.0) -> list[Marked]:

@@ -28,6 +28,7 @@ TOKENIZER = "tokenizer.json"  # of the embedding model
 SUMS = Path(__file__).parent / "SHA256SUMS"  # of both, as sha256sum writes them
 # It was trained on windows of up to 168 tokens of a passage, and questions of up to 40.
 WINDOW, STRIDE, QUESTION_TOKENS = 256, 64, 40
+LONGEST_TITLE = 120  # characters; it was trained on the first 16 tokens of titles
 
 
 class ShippedReader:
@@ -39,8 +40,18 @@ class ShippedReader:
         self._file = file
         self._lock = threading.Lock()  # a tokenizer may not be borrowed twice, and its settings change
 
-    def read(self, question: str, passages: Sequence[str]) -> list[Reading]:
-        return [joined([self._seen(window) for window in self._windows(question, passage)]) for passage in passages]
+    def read(self, question: str, passages: Sequence[str], titles: Sequence[str] = ()) -> list[Reading]:
+        return [
+            self._read(question, passage, f"{title[:LONGEST_TITLE]}. " if title else "")
+            for passage, title in zip(passages, titles or [""] * len(passages), strict=True)
+        ]
+
+    def _read(self, question: str, passage: str, before: str) -> Reading:
+        """The reading of a passage with the words `before` it, which are read and never marked."""
+        windows = self._windows(question, before + passage)
+        inside = [passage_tokens(window, len(before)) for window in windows]
+        seen = [self._seen(window, tokens) for window, tokens in zip(windows, inside, strict=True) if tokens.any()]
+        return joined(seen, len(before))
 
     def _windows(self, question: str, passage: str) -> "list[Encoding]":
         with self._lock:
@@ -51,7 +62,9 @@ class ShippedReader:
             encoding = self._tokenizer.encode(asked, passage)
         return [encoding, *encoding.overflowing]
 
-    def _seen(self, window: "Encoding") -> "tuple[Encoding, NDArray[np.float32], NDArray[np.float32], float]":
+    def _seen(
+        self, window: "Encoding", inside: "NDArray[np.bool_]"
+    ) -> "tuple[Encoding, NDArray[np.float32], NDArray[np.float32], float]":
         import numpy as np
 
         start, end, answerable = self._session.run(
@@ -59,7 +72,7 @@ class ShippedReader:
             {
                 "words": np.asarray(self._word_vectors[window.ids])[None],
                 "types": np.array([window.type_ids], np.int64),
-                "passage": passage_tokens(window)[None],
+                "passage": inside[None],
             },
         )
         return window, start[0], end[0], float(answerable[0])

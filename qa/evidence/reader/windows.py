@@ -16,15 +16,20 @@ def shortened(question: str, offsets: Sequence[tuple[int, int]], most: int) -> s
     return question if len(offsets) <= most else question[: offsets[most - 1][1]]
 
 
-def passage_tokens(encoding: "Encoding") -> "NDArray[np.bool_]":
-    """Which tokens of a question and passage encoded as a pair are the passage's, bool `(length,)`."""
+def passage_tokens(encoding: "Encoding", begins: int = 0) -> "NDArray[np.bool_]":
+    """Which tokens of a question and passage encoded as a pair are the passage's, bool `(length,)`.
+
+    The passage begins with that character of the second text; before it stands what it is from.
+    """
     import numpy as np
 
-    return np.array([sequence == 1 for sequence in encoding.sequence_ids], np.bool_)
+    parts = zip(encoding.sequence_ids, encoding.offsets, strict=True)
+    return np.array([sequence == 1 and first >= begins for sequence, (first, _) in parts], np.bool_)
 
 
 def joined(
     windows: "Sequence[tuple[Encoding, NDArray[np.float32], NDArray[np.float32], float]]",
+    begins: int = 0,
 ) -> Reading:
     """One reading of the passage from those of its windows: encoding, logits of start and end, log-odds of answering.
 
@@ -35,7 +40,7 @@ def joined(
 
     best: dict[tuple[int, int], tuple[int, float, float]] = {}
     for encoding, starts, ends, _ in windows:
-        places = np.flatnonzero(passage_tokens(encoding))
+        places = np.flatnonzero(passage_tokens(encoding, begins))
         for i, place in enumerate(places):
             first, last = encoding.offsets[place]
             around = min(i, len(places) - 1 - i)
@@ -43,7 +48,7 @@ def joined(
                 best[first, last] = (around, float(starts[place]), float(ends[place]))
     offsets = sorted(best)
     return Reading(
-        np.array(offsets, np.int32).reshape(-1, 2),
+        np.array(offsets, np.int32).reshape(-1, 2) - begins,
         np.array([best[span][1] for span in offsets], np.float32),
         np.array([best[span][2] for span in offsets], np.float32),
         max((answerable for *_, answerable in windows), default=-np.inf),
