@@ -210,5 +210,5 @@ def test_what_is_no_reader_is_refused(tmp_path: Path) -> None:
 
 def test_the_verdict_has_coefficients_for_what_was_read() -> None:
     fitted = json.loads((Path(__file__).parents[1] / "qa" / "evidence" / "verdict.json").read_text())
-    assert set(fitted["read"]["weights"]) - set(fitted["alone"]["weights"]) == {"answerable", "mass", "uncounted"}
+    assert set(fitted["read"]["weights"]) > set(fitted["alone"]["weights"]) | {"answerable", "mass", "uncounted"}
     assert fitted["read"]["weights"]["answerable"] > 0

@@ -20,7 +20,7 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.optimize import minimize
+from scipy.optimize import brentq, minimize
 
 from corpus import Briefing
 from index import Library
@@ -171,6 +171,18 @@ def fit_verdict(groups: Groups, signs: dict[str, int], shares: dict[str, float] 
         "intercept": round(float(w[-1] - scale @ mean), 4),
         "weights": {name: round(float(value), 4) for name, value in zip(names, scale, strict=True)},
     }
+
+
+def calibrated(model: dict[str, Any], group: Sequence[Observation], name: str) -> None:
+    """Change the weight of `name` so that the mean probability over `group` is the share of it that is true.
+
+    In a fit either verdict counts the same; among questions that people ask, it does not.
+    """
+    kept = [sum(w * f[n] for n, w in model["weights"].items()) + model["intercept"] for f, _ in group]
+    feature = np.array([f[name] for f, _ in group])
+    share = float(np.mean([truth for _, truth in group]))
+    shift = brentq(lambda by: float(np.mean(1 / (1 + np.exp(-(kept + by * feature))))) - share, -10.0, 10.0)
+    model["weights"][name] = round(model["weights"][name] + float(shift), 4)
 
 
 def keep_verdict(part: str, model: dict[str, Any], groups: Groups, fitted_on: str) -> None:

@@ -34,7 +34,7 @@ from qa.question import understood
 from qa.training.briefing_questions import of_people, of_speakers, swapped
 from qa.training.caching_embedder import CachingEmbedder
 from qa.training.examples import Example, examples
-from qa.training.fit import Groups, Observation, Row, fit_verdict, keep_verdict, library_of, softmax_weights
+from qa.training.fit import Groups, Observation, Row, calibrated, fit_verdict, keep_verdict, library_of, softmax_weights
 
 SOURCES = ("train/squadshifts_new_wiki", "data/squad2_dev_half")
 NEWS = ("train/qamr_wikinews",)
@@ -180,18 +180,16 @@ def observations(
     return found
 
 
-def briefing_groups(folder: Path, place: Path, reader: Reader) -> Groups:
-    """What the verdict would say of questions over briefings, the fitting half of them; see briefing_questions.py."""
+def briefing_groups(folder: Path, place: Path, reader: Reader) -> tuple[Groups, list[Observation]]:
+    """What the verdict would say of questions over briefings, the fitting half of them; and of people's alone."""
     questions = read_questions(folder / "fit.jsonl")
     with Library.open(place) as library:
         library.add(questions.briefings)
+        people = list(of_people(library, reader, questions.cases))
         return {
-            "briefings": [
-                *of_people(library, reader, questions.cases),
-                *swapped(library, reader, questions.cases),
-            ],
+            "briefings": [*people, *swapped(library, reader, questions.cases)],
             "briefings, what they said": list(of_speakers(library, reader)),
-        }
+        }, people
 
 
 def main() -> None:
@@ -223,9 +221,11 @@ def main() -> None:
         news = whole_articles(list(examples(arguments.shared, "calibrate", NEWS)))
         for kind in ("1 article of news", "5 articles of news"):
             groups[kind] = observations(kind, documents_of(news), news, reader, embedder, folder, arguments.questions)
-        groups |= briefing_groups(arguments.briefings, arguments.library or Path(folder) / "briefings", reader)
+        own, people = briefing_groups(arguments.briefings, arguments.library or Path(folder) / "briefings", reader)
+        groups |= own
     shares = {NEAR_MISSES: NEAR_SHARE} | {kind: BRIEFING_SHARE for kind in groups if "briefings" in kind}
     model = fit_verdict(groups, SIGNS, shares)
+    calibrated(model, people, "dated")
     told = f"{', '.join(SOURCES + NEWS)}: articles the reader was not trained on; the fitting half of the briefings"
     keep_verdict("read", model, groups, told)
 
