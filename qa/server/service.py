@@ -19,6 +19,7 @@ from qa.access import current
 from qa.access.throttle import Throttle
 from qa.answer import Answer, Hit
 from qa.desk.check import Check, check
+from qa.desk.statements import Statements, find
 from qa.evidence.reader import chosen_reader
 from qa.pipeline import ask, retrieve
 from qa.question.english import day
@@ -165,6 +166,24 @@ class Service:
         opened = self._libraries.get(library, "read")
         with AT_ONCE:
             return check(text, library=opened)
+
+    def statements(
+        self,
+        library: str,
+        *,
+        by: str | None = None,
+        about: str | None = None,
+        since: str | None = None,
+        until: str | None = None,
+        sources: Iterable[str] | None = None,
+        offset: int = 0,
+        limit: int | None = None,
+    ) -> Statements:
+        """Who said what, newest day first."""
+        opened = self._libraries.get(library, "read")
+        scope = Scope.of(since, until, sources)
+        with AT_ONCE:
+            return find(opened, by=by, about=about, scope=scope, offset=offset, limit=limit)
 
     def examples(self, library: str) -> list[str]:
         """Questions that the library answers, for a reader who has none yet; made anew when it has changed."""
