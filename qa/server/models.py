@@ -13,7 +13,7 @@ from qa.question.turn import Turn as PastTurn
 from qa.receipt.record import Receipt
 
 if TYPE_CHECKING:
-    from qa.server.service import FileAdded
+    from qa.server.results import FileAdded
 
 MOST_HITS = 100
 MOST_TURNS = 20
