@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 from corpus.briefing import Span
 from corpus.saying import inverts, is_participle, may_be_noun, reports, says
-from corpus.subjects import LEADS, PRONOUNS, QUOTED, Subject, Token, subject_after, subject_before, tokens
+from corpus.subjects import LEADS, PRONOUNS, Subject, subject_after, subject_before
+from corpus.tokens import QUOTED, Token, tokens
 
 _ADDRESSING = frozenset("told tells tell telling asked asks asking assured assures reminded warned urged".split())
 _NAME_TOKENS = 12  # a name and its titles are no longer

@@ -9,12 +9,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from corpus.briefing import Span
+from corpus.nouns import PLURAL_HEADS, is_role, may_stand_bare
 from corpus.titles import OFFICE
+from corpus.tokens import QUOTED, Token
 
-QUOTED = "\x01"  # stands for each character of a quotation
-_TOKEN = re.compile(
-    rf"{QUOTED}+|\([^()\n]*\)|(?:[^\W\d_]\.)+(?:[^\W\d_]\b)?|\w+(?:[.’'&/-]\w+)*(?:[’'](?=\s))?|[^\w\s]"
-)
 _ABBREVIATED = frozenset("mr mrs ms dr sen rep gov gen lt col maj capt adm sgt prof rev st jr sr sens reps".split())
 PRONOUNS = frozenset("he she they it i we you".split())
 _ADVERBS = frozenset(
@@ -49,32 +47,8 @@ LEADS = frozenset(
     " perhaps maybe asked unlike like despite during following speaking january february march april june july august"
     " september october november december".split()
 )
-_PLURAL_HEADS = frozenset(
-    "officials sources experts analysts critics aides reporters diplomats lawmakers democrats republicans prosecutors"
-    " police authorities investigators economists researchers scientists supporters opponents advisers advisors"
-    " organizers strategists lawyers people others some many voters activists residents witnesses protesters observers"
-    " allies staffers leaders historians pollsters aides doctors ministers executives rivals conservatives".split()
-)
-_ROLE = re.compile(
-    r"(?:\w{3,}(?:ist|or|er|[rtcs]ician|historian|comedian|civilian|man|men|woman|women|person|ant|ee)|general|chief|aide|coach|host|secretary|candidate"
-    r"|nominee|president|president-elect|envoy|spokesperson|ally|head|mogul|pundit|columnist|guru|actress|star|pundits"
-    r"|critic|wife|son|attorney|co-chair|chair|professor|graduate|veteran|economist|strategist|analyst|official)s?",
-    re.I,
-)
-_NOT_ROLE = frozenset(
-    "after under over however never ever whether either neither rather former other another former later earlier"
-    " for or nor greater better her per order matter power number paper september october november december".split()
-)
 _NOMINAL = re.compile(r"[^\W\d_][\w’'.&/-]*")
 _MOST = 25  # tokens looked at to either side
-
-
-@dataclass(frozen=True, slots=True)
-class Token(Span):
-    """A word or mark of a sentence whose quotations are masked; `word` is in small letters."""
-
-    word: str
-    capital: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,15 +56,6 @@ class Subject(Span):
     """Where a text names who says something; `joined` where those are two."""
 
     joined: bool = False
-
-
-def tokens(masked: str, sentence: Span) -> list[Token]:
-    """The tokens of a sentence of the `masked` text."""
-    found = []
-    for match in _TOKEN.finditer(masked, sentence.start, sentence.end):
-        capital = match[0][0].isupper()
-        found.append(Token(match.start(), match.end(), match[0].casefold(), capital))
-    return found
 
 
 def subject_before(words: Sequence[Token], verb: int) -> Subject | None:
@@ -114,7 +79,7 @@ def subject_after(words: Sequence[Token], start: int) -> Subject | None:
         return None
     phrase = words[start:end]
     named = any(token.capital for token in phrase)
-    if not named and phrase[0].word not in _DETERMINERS and phrase[-1].word not in _PLURAL_HEADS:
+    if not named and phrase[0].word not in _DETERMINERS and phrase[-1].word not in PLURAL_HEADS:
         return None
     renamed = None if named else _apposed_name(words, end)
     return renamed or Subject(phrase[0].start, phrase[-1].end, any(token.word == "and" for token in phrase))
@@ -145,7 +110,7 @@ def _leads_to_role(words: Sequence[Token], index: int) -> bool:
     for token in words[index : index + 3]:
         if token.capital or not _NOMINAL.match(token.word) or _is_small(token.word):
             return False
-        if _ROLE.fullmatch(token.word) and token.word not in _NOT_ROLE:
+        if is_role(token.word):
             return True
     return False
 
@@ -264,7 +229,7 @@ def _name_start(words: Sequence[Token], end: int) -> int | None:
 def _with_role(words: Sequence[Token], start: int) -> int:
     """With the small words of a role before a name: `presidential adviser Mykhailo Podolyak`."""
     before = words[start - 1].word if start else ""
-    if start and not words[start - 1].capital and _ROLE.fullmatch(before) and before not in _NOT_ROLE:
+    if start and not words[start - 1].capital and is_role(before):
         noun = _noun_start(words, start - 1)
         return start if noun is None else noun
     if start and before in _DETERMINERS:
@@ -277,18 +242,18 @@ def _noun_start(words: Sequence[Token], end: int) -> int | None:
     word = words[end].word
     if not _NOMINAL.match(word) or word in _PREPOSITIONS or word in _BOUNDARY or _is_possessive(words[end]):
         return None
-    if word in _DETERMINERS and word not in _PLURAL_HEADS:
+    if word in _DETERMINERS and word not in PLURAL_HEADS:
         return None
     for index in range(end, max(-1, end - 8), -1):
         token = words[index]
         if index < end and _is_possessive(token):
             return _name_start(words, index) if token.capital else _noun_start(words, index)
-        if token.word in _DETERMINERS and (index < end or token.word in _PLURAL_HEADS):
+        if token.word in _DETERMINERS and (index < end or token.word in PLURAL_HEADS):
             return index
         if not _NOMINAL.match(token.word) or token.word in _PREPOSITIONS or token.word in _BOUNDARY:
-            bare = words[end].word in _PLURAL_HEADS or _ROLE.fullmatch(words[end].word) is not None
+            bare = may_stand_bare(words[end].word)
             return index + 1 if bare and index < end else None
-    bare = words[end].word in _PLURAL_HEADS or _ROLE.fullmatch(words[end].word) is not None
+    bare = may_stand_bare(words[end].word)
     return max(0, end - 7) if bare and end < 8 else None
 
 

@@ -2,6 +2,7 @@
 
 import datetime
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
@@ -113,6 +114,10 @@ class Library:
     def model(self) -> EmbedderIdentity:
         """The embedding model that it was opened with."""
         return self._embedder.identity
+
+    def unchanging(self) -> AbstractContextManager[object]:
+        """While this lasts, this thread reads what was kept when it began; an engine that can't does nothing."""
+        return self._store.unchanging()
 
     def generation(self) -> int:
         """A number that grows with every change to the library."""

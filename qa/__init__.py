@@ -7,6 +7,7 @@ Nothing heavy is imported until a question is asked.
 
 from qa.answer import Answer, Hit, Quote
 from qa.desk.check import Check, Checked, check
+from qa.desk.statements import Said, statements
 from qa.pipeline import ask, retrieve
 
-__all__ = ["Answer", "Check", "Checked", "Hit", "Quote", "ask", "check", "retrieve"]
+__all__ = ["Answer", "Check", "Checked", "Hit", "Quote", "Said", "ask", "check", "retrieve", "statements"]

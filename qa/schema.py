@@ -208,6 +208,18 @@ class Check(Model):
     quotations: list[Checked]
 
 
+class Said(Quote):
+    """What someone says in a briefing; `role`, `verb` and `addressee` are empty where it does not say."""
+
+    kind: Annotated[
+        Literal["turn", "direct", "reported"],
+        Field(description="A labelled turn to speak, words in quotation marks, or speech in the writer's words."),
+    ]
+    role: str
+    verb: Annotated[str, Field(description="The verb of saying.")]
+    addressee: Annotated[str, Field(description="Who is spoken to.")]
+
+
 class Added(Model):
     """What became of a briefing that was added."""
 

@@ -18,7 +18,7 @@ from qa.page.reading import Marks, body, paragraphs, reading
 from qa.page.understanding import understood
 from qa.page.why import why
 from qa.question.dates import Period
-from qa.server.service import Listing
+from qa.server.results import Listing
 
 HOSTILE = (
     """<script>alert(1)</script> "quoted" 'single' & $$x$$ **b** [a](javascript:b) \u202e \x00 <img src=x onerror=y>."""

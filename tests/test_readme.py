@@ -13,7 +13,7 @@ README = ROOT / "README.md"
 
 
 def test_the_examples_run(shipped: Library, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    first, second = re.findall(r"```python\n(.*?)```", README.read_text(), re.DOTALL)
+    first, desk, second = re.findall(r"```python\n(.*?)```", README.read_text(), re.DOTALL)
     monkeypatch.chdir(tmp_path)
     (tmp_path / "reports").mkdir()
     (tmp_path / "reports" / "2024-05-01.txt").write_text("The harbour stays closed until the storm has passed.")
@@ -22,6 +22,8 @@ def test_the_examples_run(shipped: Library, tmp_path: Path, monkeypatch: pytest.
     answer = names["answer"]
     assert getattr(answer, "found", False) is True
     assert getattr(answer, "text", "") == "Jan. 26"
+    exec(desk, names)
+    assert (getattr(names["said"], "speaker", ""), getattr(names["checked"], "holds", False)) == ("Dmitry Peskov", True)
     exec(second, names)
     library = names["library"]
     assert isinstance(library, Library)

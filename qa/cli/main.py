@@ -9,7 +9,21 @@ from rich.text import Text
 
 from corpus import ReadError
 from index import LibraryError
-from qa.cli import access, ask, backup, check, config, copy, evaluate, library, serve, terminal, verify, watch
+from qa.cli import (
+    access,
+    ask,
+    backup,
+    check,
+    config,
+    copy,
+    evaluate,
+    library,
+    serve,
+    statements,
+    terminal,
+    verify,
+    watch,
+)
 from qa.cli.shared import ERROR, app, print_json
 from qa.version import program_version
 
@@ -31,7 +45,7 @@ def options(version: VersionOption = False) -> None:
     del version  # printed already
 
 
-COMMANDS = (access, ask, backup, check, config, copy, evaluate, library, serve, verify, watch)
+COMMANDS = (access, ask, backup, check, config, copy, evaluate, library, serve, statements, verify, watch)
 """The modules whose import registers their commands."""
 
 

@@ -14,6 +14,7 @@ from index import Feedback, Finding, Listed
 from qa.answer import Answer, Hit, Quote, percent
 from qa.desk.alignment import Difference
 from qa.desk.check import Check
+from qa.desk.statements import Said
 from qa.receipt.verify import Verification
 
 SHOWN_OF_QUOTE = 300
@@ -201,6 +202,16 @@ def _original(quote: Quote, differences: Sequence[Difference]) -> Text:
     for difference in differences:
         text.stylize("bold reverse", difference.original.start - quote.start, difference.original.end - quote.start)
     return text.append(f" — {plain(' · '.join(filter(None, (quote.speaker, citation(quote.briefing)))))}")
+
+
+def show_statements(console: Console, said: Iterable[Said]) -> None:
+    """Print who said what, each under its day, speaker and briefing."""
+    for one in said:
+        who = " · ".join(plain(part) for part in (one.speaker, one.role) if part) or "speaker not named"
+        verb = f" {one.verb}{' ' + one.addressee if one.addressee else ''}" if one.verb else ""
+        console.print(Text(f"{who} ({one.kind}:{plain(verb)})" if verb else f"{who} ({one.kind})", style="bold"))
+        console.print(Padding(Text(plain(one.text)), (0, 0, 0, 4)))
+        console.print(Padding(Text("— " + citation(one.briefing, one.page), style="dim"), (0, 0, 1, 4)))
 
 
 def _count(number: int, what: str) -> str:

@@ -20,7 +20,8 @@ from qa.page.reading import Marks, reading
 from qa.page.understanding import understood
 from qa.server.libraries import Forbidden, NoBriefing, Unknown
 from qa.server.problems import wrong_fields
-from qa.server.service import FileAdded, Service
+from qa.server.results import FileAdded
+from qa.server.service import Service
 
 Reply = dict[str, Any]
 Sent = TypeVar("Sent", bound=requests.PageRequest)

@@ -3,7 +3,7 @@
 from index import Listed
 from qa.page import cite, strings
 from qa.page.markup import attributes, escape
-from qa.server.service import Listing
+from qa.server.results import Listing
 
 LISTED_AT_MOST = 200
 

@@ -13,7 +13,7 @@ from qa.question.turn import Turn as PastTurn
 from qa.receipt.record import Receipt
 
 if TYPE_CHECKING:
-    from qa.server.service import FileAdded
+    from qa.server.results import FileAdded
 
 MOST_HITS = 100
 MOST_TURNS = 20
@@ -85,6 +85,27 @@ class RequestModel(BaseModel):
     """What is sent: nothing is guessed, an unknown field is refused."""
 
     model_config = ConfigDict(strict=True, extra="forbid", frozen=True)
+
+
+By = Annotated[
+    str | None,
+    Field(
+        min_length=1,
+        max_length=LONGEST_QUESTION,
+        pattern=r"\S",
+        description="Who speaks, by name, surname or office.",
+        examples=["Psaki"],
+    ),
+]
+About = Annotated[
+    str | None,
+    Field(
+        max_length=LONGEST_QUESTION,
+        pattern=r"[0-9A-Za-z]",
+        description="Words that must all occur in the statement, in any form; exactly so between quotation marks.",
+        examples=["Nord Stream 2"],
+    ),
+]
 
 
 class Turn(RequestModel):
@@ -161,6 +182,15 @@ class Check(schema.Check):
     """The quotations of a text held against a library, in order."""
 
     library: str
+
+
+class StatementList(schema.Model):
+    """Who said what, newest day first, then in the order of the text."""
+
+    library: str
+    generation: Generation
+    total: Annotated[int, Field(description="How many match, shown or not.")]
+    statements: list[schema.Said]
 
 
 class FeedbackRequest(RequestModel):

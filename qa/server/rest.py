@@ -83,6 +83,30 @@ def rest(service: Service) -> FastAPI:
         """Hold every quotation of a text against the library: verbatim, altered with its original, or not in it."""
         return models.Check.of(service.check(library, body.text), library=library)
 
+    @api.get("/statements", tags=["questions"], responses=problems(_404=NO_LIBRARY))
+    def statements(
+        library: InLibrary = DEFAULT_LIBRARY,
+        by: models.By = None,
+        about: models.About = None,
+        since: Annotated[models.Day | None, Query(description="Only those of this date or later.")] = None,
+        until: Annotated[models.Day | None, Query(description="Only those of this date or earlier.")] = None,
+        source: Annotated[list[str] | None, Query(max_length=models.MOST_SOURCES)] = None,
+        offset: Annotated[int, Query(ge=0, le=2**53)] = 0,
+        limit: Annotated[int, Query(ge=1, le=MOST_LISTED)] = 100,
+    ) -> models.StatementList:
+        """List who said what, newest day first: labelled turns, quotations with their speaker, reported speech."""
+        found = service.statements(
+            library,
+            by=by,
+            about=about,
+            since=since,
+            until=until,
+            sources=source or None,
+            offset=offset,
+            limit=limit,
+        )
+        return models.StatementList.of(found, library=library)
+
     @api.post("/feedback", tags=["questions"], status_code=204, responses=problems(_404=NO_BRIEFING))
     def feedback(body: models.FeedbackRequest, library: InLibrary = DEFAULT_LIBRARY) -> None:
         """Say whether an answer was right; it is kept in the library, for `briefing-qa feedback`."""

@@ -8,23 +8,23 @@ import math
 import os
 import threading
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 from itertools import islice
 from typing import TYPE_CHECKING, Literal
 
 from corpus import Briefing, ReadError, read_all_bytes
-from index import Added, Contents, Feedback, Library, Listed
+from index import Added, Feedback, Library, Listed
 from index.records import Scope
 from qa.access import current
 from qa.access.throttle import Throttle
-from qa.answer import Answer, Hit
 from qa.desk.check import Check, check
+from qa.desk.statements import Statements, find
 from qa.evidence.reader import chosen_reader
 from qa.pipeline import ask, retrieve
 from qa.question.english import day
 from qa.question.turn import Turn
-from qa.receipt.record import Receipt, receipt_of
+from qa.receipt.record import receipt_of
 from qa.server.libraries import Libraries, NoBriefing, TooMany
+from qa.server.results import Answered, FileAdded, Found, Listing, Readable
 
 if TYPE_CHECKING:
     from qa.server.metrics import Metrics
@@ -42,55 +42,6 @@ QUESTIONS_AT_ONCE = max(4, os.cpu_count() or 1)
 AT_ONCE = threading.BoundedSemaphore(QUESTIONS_AT_ONCE)
 # Uploads held in memory at the same time: four of 50 MB took 800 MB.
 UPLOADS_AT_ONCE = threading.BoundedSemaphore(2)
-
-
-@dataclass(frozen=True, slots=True)
-class Answered:
-    """An answer, with its receipt if one was asked for."""
-
-    answer: Answer
-    receipt: Receipt | None
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """Passages of a library, best first."""
-
-    library: str
-    generation: int
-    hits: tuple[Hit, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Listing:
-    """The `briefings` of one page of a library's list, newest first; `total` is how many match.
-
-    `contents` and `sources` are of the whole library, whether they match or not.
-    """
-
-    library: str
-    total: int
-    briefings: tuple[Listed, ...]
-    contents: Contents
-    sources: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Readable:
-    """A library that the current principal may read, and whether they may also write it."""
-
-    name: str
-    writable: bool
-    contents: Contents
-
-
-@dataclass(frozen=True, slots=True)
-class FileAdded:
-    """What became of one uploaded file: its briefings (several of a mailbox), or the `error` that says why not."""
-
-    name: str
-    added: tuple[Added, ...] = ()
-    error: ReadError | None = None
 
 
 class Service:
@@ -165,6 +116,24 @@ class Service:
         opened = self._libraries.get(library, "read")
         with AT_ONCE:
             return check(text, library=opened)
+
+    def statements(
+        self,
+        library: str,
+        *,
+        by: str | None = None,
+        about: str | None = None,
+        since: str | None = None,
+        until: str | None = None,
+        sources: Iterable[str] | None = None,
+        offset: int = 0,
+        limit: int | None = None,
+    ) -> Statements:
+        """Who said what, newest day first."""
+        opened = self._libraries.get(library, "read")
+        scope = Scope.of(since, until, sources)
+        with AT_ONCE:
+            return find(opened, by=by, about=about, scope=scope, offset=offset, limit=limit)
 
     def examples(self, library: str) -> list[str]:
         """Questions that the library answers, for a reader who has none yet; made anew when it has changed."""

@@ -102,6 +102,31 @@ def tools(service: Service) -> MCPServer:
         """Hold every quotation of a text against the briefings: verbatim, altered with its original, or absent."""
         return models.Check.of(service.check(library, text), library=library)
 
+    @server.tool(title="List statements", annotations=READS)
+    @told
+    def list_statements(
+        by: models.By = None,
+        about: models.About = None,
+        since: Since = None,
+        until: Until = None,
+        sources: Sources = None,
+        offset: Annotated[int, Field(ge=0)] = 0,
+        limit: Annotated[int, Field(ge=1, le=MOST_LISTED)] = 50,
+        library: Name = DEFAULT_LIBRARY,
+    ) -> models.StatementList:
+        """List who said what, newest day first: exact words, speaker, role, verb and addressee."""
+        found = service.statements(
+            library,
+            by=by,
+            about=about,
+            since=since,
+            until=until,
+            sources=sources or None,
+            offset=offset,
+            limit=limit,
+        )
+        return models.StatementList.of(found, library=library)
+
     @server.tool(title="List briefings", annotations=READS)
     @told
     def list_briefings(

@@ -120,6 +120,7 @@ def test_over_http_each_right_is_asked_for(
     feedback = {"right": True, "question": "q", "found": False}
     reads = [
         ("GET", f"/api/v1/briefings{at}", {}),
+        ("GET", f"/api/v1/statements{at}", {}),
         ("GET", f"/api/v1/briefings/{id}{at}", {}),
         ("POST", f"/api/v1/ask{at}", {"json": ASKED}),
         ("POST", f"/api/v1/retrieve{at}", {"json": ASKED}),
@@ -146,6 +147,7 @@ def test_a_library_that_one_may_not_read_is_as_one_that_is_not_there(served: Tea
     for method, path, options in [
         ("GET", "briefings", {}),
         ("GET", f"briefings/{HIDDEN.id}", {}),
+        ("GET", "statements", {}),
         ("POST", "ask", {"json": ASKED}),
         ("POST", "briefings", {"files": FILE}),
         ("DELETE", f"briefings/{HIDDEN.id}", {}),
@@ -173,6 +175,7 @@ def test_over_mcp_each_right_is_asked_for(served: Team) -> None:
     for call, arguments in {
         "ask": ASKED,
         "retrieve": ASKED,
+        "list_statements": {},
         "list_briefings": {},
         "get_briefing": {"id": HIDDEN.id},
     }.items():

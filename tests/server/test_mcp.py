@@ -13,6 +13,7 @@ import httpx
 import pytest
 from mcp import Client, StdioServerParameters, stdio_client
 
+from corpus import Briefing
 from index import Library
 from tests.conftest import quick_folder
 from tests.embedders import HashedWords, sample
@@ -52,9 +53,10 @@ def call(server: Alone, tool: str, mode: str = "auto", **arguments: Any) -> Any:
     return spoken(server, lambda client: client.call_tool(tool, arguments), mode)
 
 
-def test_there_are_four_tools_all_of_which_only_read(server: Alone) -> None:
+def test_there_are_six_tools_all_of_which_only_read(server: Alone) -> None:
     tools = spoken(server, lambda client: client.list_tools()).tools
-    assert [tool.name for tool in tools] == ["ask", "retrieve", "check_quotes", "list_briefings", "get_briefing"]
+    names = ["ask", "retrieve", "check_quotes", "list_statements", "list_briefings", "get_briefing"]
+    assert [tool.name for tool in tools] == names
     for tool in tools:
         assert tool.annotations.read_only_hint is True
         assert tool.annotations.destructive_hint is False
@@ -78,6 +80,17 @@ def test_passages_and_lists_come_from_the_library_that_is_named(server: Alone) -
     assert [hit["briefing"]["id"] for hit in hits] == ["briefing-42"]
     listed = call(server, "list_briefings", library="press").structured_content
     assert (listed["total"], [line["id"] for line in listed["briefings"]]) == (1, ["briefing-42"])
+
+
+def test_statements_come_typed_by_speaker_and_words() -> None:
+    text = "MS. PSAKI: Nord Stream 2 is dead.\n\nQ  Is it?\n\nMS. PSAKI: Yes. Thank you all for coming."
+    with quick_folder() as folder, alone(Path(folder)) as server:
+        server.library.add(Briefing("said", text))
+        told = call(server, "list_statements", by="Psaki", about="thanks").structured_content
+    assert told["total"] == 1
+    assert [(one["speaker"], one["text"]) for one in told["statements"]] == [
+        ("MS. PSAKI", "Yes. Thank you all for coming.")
+    ]
 
 
 @pytest.mark.parametrize(

@@ -102,6 +102,18 @@ def test_the_list_is_narrowed_and_paged(server: Alone) -> None:
     assert dated["briefings"] == expected
 
 
+def test_statements_are_listed_with_spans_that_cut_their_words(server: Alone) -> None:
+    text = "MS. PSAKI: Nord Stream 2 is dead.\n\nQ  Is it?\n\nMS. PSAKI: Yes. Thank you all for coming."
+    kept = server.client.post("/api/v1/briefings?library=press", files={"file": ("psaki.txt", text.encode())}).json()
+    told = server.client.get("/api/v1/statements?library=press&by=Psaki&limit=1").json()
+    assert (told["library"], told["total"], len(told["statements"])) == ("press", 2, 1)
+    (one,) = server.client.get("/api/v1/statements?library=press&about=Nord+Stream").json()["statements"]
+    assert one["text"] == text[one["start"] : one["end"]] == "Nord Stream 2 is dead."
+    assert (one["speaker"], one["kind"], one["briefing"]) == ("MS. PSAKI", "turn", kept["id"])
+    assert server.client.get("/api/v1/statements?about=?!").status_code == 422
+    server.client.delete(f"/api/v1/briefings/{kept['id']}?library=press")
+
+
 def test_an_upload_is_added_found_replaced_and_removed(server: Alone) -> None:
     text = "🜁 مرحبا. The Zanzibar bridge opened on Monday after nine years 🏗️ of work.\n"
 
@@ -259,7 +271,7 @@ def test_the_document_holds_examples_that_work_as_they_stand(server: Alone) -> N
         assert examples
         for example in examples:
             assert server.client.post(f"/api/v1/{path}", json=example).status_code == 200
-    paths = {"/ask", "/retrieve", "/check", "/feedback", "/libraries", "/briefings", "/briefings/{id}"}
+    paths = {"/ask", "/retrieve", "/check", "/statements", "/feedback", "/libraries", "/briefings", "/briefings/{id}"}
     assert paths == set(document["paths"])
 
 
@@ -272,7 +284,13 @@ QUICK = settings(
     suppress_health_check=list(HealthCheck),
 )
 OPERATIONS = ["POST /ask", "POST /retrieve", "POST /feedback", "GET /libraries", "GET /briefings", "POST /briefings"]
-OPERATIONS += ["POST /check", "GET /briefings/{id}", "PATCH /briefings/{id}", "DELETE /briefings/{id}"]
+OPERATIONS += [
+    "POST /check",
+    "GET /statements",
+    "GET /briefings/{id}",
+    "PATCH /briefings/{id}",
+    "DELETE /briefings/{id}",
+]
 
 
 @pytest.mark.filterwarnings("ignore")  # the tool's own
