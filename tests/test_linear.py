@@ -23,8 +23,8 @@ from index.limits import LONGEST_QUESTION
 from qa.answer import Quote
 from qa.evidence.rank import lexical_parts
 from qa.evidence.span import shortest_span
-from qa.page import cards
 from qa.page.reading import paragraphs
+from qa.page.why import shared_words
 from qa.question.dates import period_asked, resolved
 from qa.question.followup import Turn, antecedents, names, understood_with, whole
 from qa.question.kinds import Kind, holds, kind_of
@@ -130,7 +130,7 @@ RULES: dict[str, Rule] = {
     "the days of what was said": lambda text: period_asked(f"What was said {text}", DAY),
     "the kind asked for": kind_of,
     "the words of a question": question_terms,
-    "the words that a card shows": lambda text: cards.shared_words(text, text),
+    "the words that a card shows": lambda text: shared_words(text, text),
     "the words that a passage shares": lambda text: lexical_parts(asked("who", text), [[question_terms(text)]] * 5),
     **{f"before {later!r}": lambda text, later=later: understood_with(later, [Turn(text)]) for later in FOLLOW_UPS},
     **{

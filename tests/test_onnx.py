@@ -260,7 +260,7 @@ from qa.server.libraries import Libraries
 from qa.server.settings import Settings
 parts = serving(Libraries({"default": default_library()}), Settings())
 parts.health.warm()
-app.build(parts)
+app.mounted(parts)
 """
 
 

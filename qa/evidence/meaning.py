@@ -41,11 +41,11 @@ _WHOLES = tuple(
     )
 )
 _LESSER = re.compile(r"\b(?:Deputy|Vice|Acting|Former|Assistant|Associate|Under|Prime|First|Interim|Co-)[ -]?$")
-_NAME = r"(?:the )?[A-Z][\w’'.-]*(?: (?:of |the |and )?[A-Z][\w’'.-]*){0,5}"
+_NAME = r"(?:the )?(?<![\w’'.-])[A-Z][\w’'.-]*(?: (?:of |the |and )?[A-Z][\w’'.-]*){0,5}"
 _LIST = re.compile(rf"{_NAME}(?:, (?:and )?{_NAME})+(?:,? (?:and|or) {_NAME})?|{_NAME} and {_NAME}")
 _ASKS_FOR_SEVERAL = re.compile(
-    r"\b(?:which|what)(?: \w+){0,3} \w+s\b(?<!is)(?<!was)(?<!does)(?<!has)|\bwho (?:are|were|all|else)\b"
-    r"|\b(?:list|name)\b|\bhow many\b.*\bwhich\b",
+    r"\b(?:which|what)(?: \w{1,30}){0,3} \w{1,30}s\b(?<!is)(?<!was)(?<!does)(?<!has)|\bwho (?:are|were|all|else)\b"
+    r"|\b(?:list|name)\b|\bhow many\b.{0,200}\bwhich\b",
     re.I,
 )
 _YES_OR_NO = re.compile(rf"\W*(?:and |so |but )?{AUXILIARY} ", re.I)

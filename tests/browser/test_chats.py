@@ -63,7 +63,7 @@ def test_conversations_are_listed_searched_opened_and_deleted_with_a_way_back(vi
     expect(page.locator("#bq-chat-list .title")).to_have_text([QUESTION])
     page.locator("#bq-chat-list .entry").click()
     expect(page.locator(".turn h2")).to_have_text([QUESTION])
-    expect(page.locator("#bq-reading mark.answers")).to_have_text("Macron")
+    expect(page.locator("#bq-reading mark.answers")).to_contain_text("Macron")
     page.locator("#bq-chat-list [data-do=forget]").click()
     expect(page.locator("#bq-chat-list")).to_have_text("No conversation matches.")
     expect(page.locator(".turn")).to_have_count(0)

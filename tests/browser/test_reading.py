@@ -23,7 +23,7 @@ def shown(page: Page) -> str:
 def test_the_pane_opens_with_the_answer_and_goes_grey_when_there_is_none(visit: Visit, width: int) -> None:
     page = visit(width)
     ask(page, QUESTION)
-    expect(page.locator("#bq-reading mark.answers")).to_have_text("Macron")
+    expect(page.locator("#bq-reading mark.answers")).to_contain_text("Macron")
     answer = page.locator("#bq-reading mark.answers").evaluate(COLOUR)
     ask(page, UNANSWERED)
     expect(page.locator("#bq-for")).to_have_text(UNANSWERED)
@@ -43,7 +43,7 @@ def test_after_a_reload_and_when_one_scrolls_the_pane_is_of_the_question_in_view
     expect(page.locator("#bq-for")).to_have_text(UNANSWERED)
     page.locator("#bq-talk").evaluate("talk => { talk.scrollTop = 0 }")
     expect(page.locator("#bq-for")).to_have_text(QUESTION)
-    expect(page.locator("#bq-reading mark.answers")).to_have_text("Macron")
+    expect(page.locator("#bq-reading mark.answers")).to_contain_text("Macron")
 
 
 def test_the_evidence_is_stepped_through_and_its_card_is_marked(visit: Visit) -> None:
