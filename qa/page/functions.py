@@ -134,6 +134,7 @@ def rendered(answer: Answer) -> Reply:
     quote = answer.quote
     return {
         "found": answer.found,
+        "asked": answer.operation not in strings.GUIDANCE,  # else there is nothing to rate
         "meant": answer.meant,
         "quote": quote.text[:LONGEST_QUESTION] if quote else "",  # for follow-ups
         "html": understood(answer) + cards.answer_html(answer),

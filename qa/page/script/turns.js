@@ -35,6 +35,6 @@ function draw(turn) {
 function show(turn) {
   const body = $(".answer", turn.node);
   if (turn.reply.html) body.innerHTML = turn.reply.html; else body.replaceChildren(errorCard(turn.reply.error));
-  if (turn.reply.meant) body.append(rating(turn));
+  if (turn.reply.meant && turn.reply.asked !== false) body.append(rating(turn));
   pressed();
 }
