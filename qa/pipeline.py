@@ -26,7 +26,7 @@ from qa.question.operation import Operation, halves, operation_of
 from qa.question.question import understood as as_question
 from qa.question.said import words_quoted
 from qa.question.turn import Turn
-from qa.question.understand import Understood, understand
+from qa.question.understand import Understood, made_whole, understand
 
 
 def ask(
@@ -198,9 +198,5 @@ def _both(understood: Understood, library: Library, reader: Reader | None, k: in
 
 def _half(understood: Understood, half: str, library: Library, before: Turn | None = None) -> Understood:
     """One of two questions; `before` is the other, which may name what this one only means."""
-    text = half
-    if before is not None:
-        from qa.question.followup import understood_with  # many patterns to compile
-
-        text = understood_with(half, [before]) or half
+    text = (made_whole(half, [before]) if before else None) or half
     return replace(understood, question=as_question(text, library, understood.question.days))

@@ -5,7 +5,7 @@ from types import SimpleNamespace
 import pytest
 
 from qa.evidence.meaning import is_whole, widened
-from qa.question.said import Said
+from qa.question.said import WordsAsked
 
 # question, sentence with what a reader marked between < and >, what is marked in the end
 CASES = """
@@ -95,5 +95,5 @@ def test_yes_or_no_is_answered_by_a_sentence(question: str, whole: bool) -> None
 
 
 def test_what_somebody_said_is_answered_by_a_sentence() -> None:
-    assert is_whole(SimpleNamespace(text="What did she say?", said=Said("she", (), True)))
-    assert not is_whole(SimpleNamespace(text="How many did she say?", said=Said("she", (), False)))
+    assert is_whole(SimpleNamespace(text="What did she say?", said=WordsAsked("she", (), True)))
+    assert not is_whole(SimpleNamespace(text="How many did she say?", said=WordsAsked("she", (), False)))

@@ -3,10 +3,11 @@
 import re
 from collections.abc import Iterator
 
-from corpus import Passage, speaker_of, statements_of
+from corpus import Passage, speaker_of
 from index import Candidate, Library, Scope
 from index.limits import LONGEST_QUESTION
 from qa.answer import Quote
+from qa.evidence.voice import prose_statements
 
 DEPTH = 50
 FEWEST = 3  # words; fewer stand anywhere
@@ -40,9 +41,7 @@ def _widened(passage: Passage, start: int, end: int) -> tuple[int, int]:
 def _in_prose(candidate: Candidate, match: re.Match[str]) -> str:
     """Whose the matched words are where somebody is quoted, directly before reported; empty if nobody surely is."""
     inside = [
-        one
-        for one in statements_of(candidate.briefing)
-        if one.kind != "turn" and one.start < match.end() and match.start() < one.end and one.speaker
+        one for one in prose_statements(candidate.briefing) if one.start < match.end() and match.start() < one.end
     ]
     best = min(inside, key=lambda one: (one.kind != "direct", abs(one.start - match.start())), default=None)
     return best.speaker if best else ""

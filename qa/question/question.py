@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from index import Library, is_common, question_terms, terms
 from qa.question.kinds import Kind, kind_of
-from qa.question.said import Said, said
+from qa.question.said import WordsAsked, said
 
 if TYPE_CHECKING:
     from qa.question.dates import Days
@@ -34,7 +34,7 @@ class Question:
     named: frozenset[str]
     missing: tuple[str, ...]
     days: "Days | None" = None
-    said: Said | None = None
+    said: WordsAsked | None = None
 
     @property
     def words(self) -> frozenset[str]:

@@ -48,7 +48,7 @@ _QUOTED = re.compile(r"[\"“„«]([^\"“”„«»]{8,})[\"”»]|(?<!\w)['�
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class WordsAsked:
     """Someone whose words are asked for.
 
     `called` is how the question calls them; `names` are the speakers of the library that this can mean, none if nobody
@@ -60,7 +60,7 @@ class Said:
     open: bool
 
 
-def said(text: str, speaking: Callable[[], Sequence[Speaker]]) -> Said | None:
+def said(text: str, speaking: Callable[[], Sequence[Speaker]]) -> WordsAsked | None:
     """Whose words `text` asks for, of a library in which those of `speaking` speak; None if it names nobody."""
     ways = [match for way in _WAYS for match in way.finditer(text)]
     headline = _HEADLINE.match(text)
@@ -70,9 +70,9 @@ def said(text: str, speaking: Callable[[], Sequence[Speaker]]) -> Said | None:
     for called in (called for match in ways for called in _callings(match["who"])):
         names = named(called, speakers)
         if names or _proper(called):
-            return Said(called, names, _OPEN.match(text) is not None)
+            return WordsAsked(called, names, _OPEN.match(text) is not None)
     if headline and (names := named(headline["who"], speakers)):
-        return Said(headline["who"], names, True)
+        return WordsAsked(headline["who"], names, True)
     return None
 
 

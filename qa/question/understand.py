@@ -62,7 +62,7 @@ def understand(
     for turn in previous:
         require_length(turn.question, "question of an earlier turn")
         require_length(turn.quote, "quote of an earlier turn")
-    whole = (_made_whole(asked, previous) if previous else None) or asked
+    whole = (made_whole(asked, previous) if previous else None) or asked
     require_length(whole, "question, with what it takes from the turns before it,")
     quoted = bool(words_quoted(whole))  # a day in them is theirs
     period = None if since or until or not dates or quoted else _period(whole, asked, library, previous)
@@ -76,7 +76,8 @@ def understand(
     return Understood(asked, whole, question, period if days else None, scope)
 
 
-def _made_whole(question: str, previous: Sequence[Turn]) -> str | None:
+def made_whole(question: str, previous: Sequence[Turn]) -> str | None:
+    """A follow-up with what it takes from the turns before it; None if it stands alone."""
     from qa.question.followup import understood_with
 
     return understood_with(question, previous)
