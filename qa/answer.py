@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Literal
 from corpus import Briefing, Passage, Span, speaker_of
 from index import Contents
 from qa.question.operation import Operation
+from qa.question.spelling import Respelling
 from qa.question.turn import Turn
 
 if TYPE_CHECKING:
@@ -149,10 +150,12 @@ class Answer:
     sentence that comes nearest to answering; `quote` is that sentence if found, `spans` the parts of it that answer,
     the best first. `hits` are the passages, best first; without an answer, the first is related at most. `also`
     are sentences of other days on the same point, newest first. `missing` are the words of the question that the
-    library doesn't have. `understood` is a follow-up as it was searched, empty if the question stands alone;
-    `period` the days that words of the question name, None if they name none (see `Days`). `operation` is what was
-    asked to be done (see qa/question/operation.py). `parts` are the answers to both of two questions (`unanswered` is
-    the one that has none), every place where words stand whose speaker is asked for, the sentences of an extract.
+    library doesn't have. `understood` is the question as it was searched, empty if that is as it was asked: a follow-up
+    is made whole, the sentence that asks is taken out of a pasted text, names and spellings are the library's.
+    `spelling` are the words that were spelled otherwise, `period` the days that words of the question name, None if
+    they name none (see `Days`). `operation` is what was asked to be done (see qa/question/operation.py). `parts`
+    are the answers to both of two questions (`unanswered` is the one that has none), every place where words stand
+    whose speaker is asked for, the sentences of an extract.
     """
 
     question: str
@@ -165,6 +168,7 @@ class Answer:
     searched: Contents
     also: tuple[Quote, ...] = ()
     understood: str = ""
+    spelling: tuple[Respelling, ...] = ()
     period: "Period | None" = None
     operation: Operation = "answer"
     parts: tuple[Quote, ...] = ()

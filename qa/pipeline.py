@@ -23,6 +23,7 @@ from qa.evidence.spoken import spoken
 from qa.evidence.verdict import NOTHING, SAID, UNSAID, judge
 from qa.home import default_library
 from qa.question.operation import Operation, halves, operation_of
+from qa.question.pasted import words_pasted
 from qa.question.question import understood as as_question
 from qa.question.said import words_quoted
 from qa.question.turn import Turn
@@ -40,6 +41,7 @@ def ask(
     speakers: Iterable[str] | None = None,
     previous: Sequence[Turn] = (),
     dates: bool = True,
+    spelling: bool = True,
     reader: Reader | str | None = DEFAULT,
 ) -> Answer:
     """What the library says to `question`, word for word, or that it doesn't say.
@@ -47,9 +49,10 @@ def ask(
     The answer holds the `k` best passages, found or not. A follow-up ("And Germany?") is made whole with what the
     `previous` turns named. Words that say of which days the briefing is ("in Monday's briefing") narrow the search to
     them, and briefings of other days named ("on Monday") go first, unless `dates` is False or `since` or `until` is
-    given; `Answer.days` says which. The first passages are read by `reader`, one of one's own or one by name (see
-    `chosen_reader`); `None` reads none, which is faster and marks less well. The other arguments, and the errors
-    raised, are those of `retrieve`.
+    given; `Answer.days` says which. Names that the library does not use (POTUS, Kiev) and words that it spells
+    otherwise (Moskow) are replaced by its own, unless `spelling` is False; `Answer.spelling` says which. The first
+    passages are read by `reader`, one of one's own or one by name (see `chosen_reader`); `None` reads none, which is
+    faster and marks less well. The other arguments, and the errors raised, are those of `retrieve`.
     """
     if k < 1:
         raise ValueError(f"k must be at least 1; found {k}")
@@ -63,6 +66,7 @@ def ask(
         speakers=speakers,
         previous=previous,
         dates=dates,
+        spelling=spelling,
     )
     chosen = chosen_reader(reader) if isinstance(reader, str) else reader
     match operation_of(understood.question.text):
@@ -71,9 +75,11 @@ def ask(
         case "overview":
             return _overview(understood, library)
         case "who said":
-            return _who_said(understood, library, chosen, k)
+            return _who_said(words_quoted(understood.question.text), understood, library, chosen, k)
         case "two":
             return _both(understood, library, chosen, k)
+    if said := words_pasted(understood.question.text):
+        return _who_said(said, understood, library, chosen, k)
     return _answered(understood, library, chosen, k)
 
 
@@ -98,7 +104,14 @@ def retrieve(
         raise ValueError(f"k must be at least 1; found {k}")
     library = library or default_library()
     understood = understand(
-        question, library, since=since, until=until, sources=sources, speakers=speakers, dates=False
+        question,
+        library,
+        since=since,
+        until=until,
+        sources=sources,
+        speakers=speakers,
+        dates=False,
+        spelling=False,
     )
     ranked = rank(understood.question, search(understood, library, k).candidates, k)
     return [as_hit(item) for item in quote(understood.question, ranked[:k])]
@@ -126,6 +139,7 @@ def _answered(understood: Understood, library: Library, reader: Reader | None, k
         searched=contents,
         also=also_said(understood.question, quoted) if shown else (),
         understood=understood.whole if understood.whole != understood.asked else "",
+        spelling=understood.spelling,
         period=understood.period,
     )
 
@@ -155,9 +169,9 @@ def _overview(understood: Understood, library: Library) -> Answer:
     return replace(nothing, best=parts[0] if parts else None, parts=parts, period=period)
 
 
-def _who_said(understood: Understood, library: Library, reader: Reader | None, k: int) -> Answer:
-    """Who says the words quoted in the question, wherever they stand; else what is nearest to them, as no answer."""
-    places = spoken(library, words_quoted(understood.question.text), understood.scope)
+def _who_said(words: str, understood: Understood, library: Library, reader: Reader | None, k: int) -> Answer:
+    """Who says `words`, wherever they stand; else what is nearest to them, as no answer."""
+    places = spoken(library, words, understood.scope)
     nearest = _answered(understood, library, reader, k)
     if not places:
         return replace(nearest, found=False, confidence=min(nearest.confidence, UNSAID), spans=(), operation="who said")

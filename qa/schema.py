@@ -139,11 +139,22 @@ class Searched(Model):
     last_date: str
 
 
+class Respelling(Model):
+    """A word as it was asked, and as the library spells it, which was used."""
+
+    asked: str
+    used: str
+
+
 class Answer(Model):
     """What the library says, word for word, or that it does not say."""
 
     question: str
-    understood: Annotated[str, Field(description="The question as it was searched; a follow-up is made whole.")]
+    understood: Annotated[
+        str,
+        Field(description="The question as it was searched: a follow-up made whole, in the library's names."),
+    ]
+    spelling: Annotated[list[Respelling], Field(description="Words that the library spells otherwise.")]
     period: Period | None
     found: Annotated[bool, Field(description="Whether the library answers.")]
     confidence: Annotated[float, Field(ge=0, le=1, description="Probability that the quote answers the question.")]

@@ -30,7 +30,7 @@ def answer(library: Library) -> Answer:
 def test_an_answer_is_told_with_the_fields_that_programs_rely_on(answer: Answer) -> None:
     told = schema.Answer.of(answer).plain()
     assert list(told) == (
-        "question understood period found confidence level operation parts unanswered"
+        "question understood spelling period found confidence level operation parts unanswered"
         " text quote span spans also missing searched hits".split()
     )
     assert (told["question"], told["understood"], told["period"]) == (answer.question, answer.question, None)

@@ -35,6 +35,7 @@ def ask(
     source: SourceOption = None,
     speaker: SpeakerOption = None,
     any_date: Annotated[bool, typer.Option("--any-date", help="Don't let words like 'yesterday' narrow it.")] = False,
+    as_typed: Annotated[bool, typer.Option("--as-typed", help="Keep names and spellings as they are typed.")] = False,
     library: LibraryOption = None,
     model: ModelOption = None,
     reader: ReaderOption = DEFAULT,
@@ -55,6 +56,7 @@ def ask(
             sources=source,
             speakers=speaker,
             dates=not any_date,
+            spelling=not as_typed,
             receipt=receipt is not None,
         )
     answer = answered.answer

@@ -49,7 +49,10 @@ def citation(briefing: Briefing, page: int | None = None) -> str:
 
 def show_answer(console: Console, answer: Answer) -> None:
     """Print the verdict, the quote with the answer marked, and the other passages."""
-    if answer.understood:
+    if answer.spelling:
+        asked, used = (", ".join(plain(getattr(item, name)) for item in answer.spelling) for name in ("asked", "used"))
+        console.print(Text(f"Showing results for {used}; --as-typed searches for {asked}", style="italic"))
+    elif answer.understood:
         console.print(Text(f"Understood as: {plain(answer.understood)}", style="italic"))
     if (period := answer.days) is not None:
         days = f"{period.since} to {period.until}"

@@ -16,6 +16,7 @@ _GREETS = re.compile(
 )
 _WH = r"(?:who|what|when|where|which|how|why|whom|whose|did|does|do|is|are|was|were|has|have|will|can)"
 _TWO = re.compile(rf"(?P<first>{_WH}\b.{{5,}}?),? and (?P<second>{_WH}\b.{{5,}})", re.I | re.S)
+_FOLLOWING = re.compile(rf"(?P<first>{_WH}\b[^?\n]{{5,}}\?)\s+(?P<second>{_WH}\b[^?\n]{{5,}}\?)", re.I)
 _THE_NEWS = (
     r"(?:the |this |that |today['’]?s |yesterday['’]?s |all (?:the )?|my |these |latest )*"
     r"(?:news|briefings?|documents?|files?|texts?|library|day|press briefing|transcripts?|statements?|remarks|report)"
@@ -71,7 +72,9 @@ def operation_of(text: str) -> Operation:
 
 
 def halves(text: str) -> tuple[str, str] | None:
-    """The two questions in one; None if there is one only."""
+    """The two questions in one, joined by "and" or one after the other; None if there is one only."""
+    if two := _FOLLOWING.fullmatch(text.strip()):
+        return two["first"], two["second"]
     found = _TWO.fullmatch(text.strip().rstrip("?. "))
     if found is None:
         return None

@@ -54,11 +54,17 @@ class Question:
 def understood(text: str, library: Library, days: "Days | None" = None) -> Question:
     """`text` as a question to `library`, about `days`."""
     stems = tuple(question_terms(text))
-    absent = {stem for stem, count in zip(stems, library.counts(stems), strict=True) if count == 0}
-    words = dict.fromkeys(match.group() for match in WORD.finditer(text))
-    missing = tuple(word for word in words if _telling(found := terms(word)) and absent.issuperset(found))
     idf = dict(zip(stems, library.idf(stems), strict=True))
-    return Question(text, kind_of(text), stems, idf, _named(text), missing, days, said(text, library.speakers))
+    absent = missing(text, library)
+    return Question(text, kind_of(text), stems, idf, _named(text), absent, days, said(text, library.speakers))
+
+
+def missing(text: str, library: Library) -> tuple[str, ...]:
+    """The telling words of `text` that occur nowhere in the library."""
+    stems = question_terms(text)
+    absent = {stem for stem, count in zip(stems, library.counts(stems), strict=True) if count == 0}
+    words = dict.fromkeys(match.group() for match in WORD.finditer(text)) if absent else ()
+    return tuple(word for word in words if _telling(found := terms(word)) and absent.issuperset(found))
 
 
 def _telling(stems: list[str]) -> bool:

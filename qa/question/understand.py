@@ -1,4 +1,4 @@
-"""What is asked, and of which briefings: a follow-up made whole, and the days that its words bind it to."""
+"""What is asked, and of which briefings: made whole, in the library's words, bound to the days that it names."""
 
 import datetime
 from collections.abc import Iterable, Sequence
@@ -8,15 +8,17 @@ from typing import TYPE_CHECKING
 from index import Library
 from index.limits import require_length, require_question
 from index.records import Scope
-from qa.question.question import Question, understood
+from qa.question.question import Question, missing, understood
 from qa.question.said import words_quoted
 from qa.question.turn import Turn
 
-# The rules of dates and follow-ups are many patterns to compile: they load with the first question that needs them.
+# The rules of dates, follow-ups and spelling take time to load: they do with the first question that needs them.
 if TYPE_CHECKING:
     from qa.question.dates import Period
+    from qa.question.spelling import Respelling
 
 
+LONGEST_LINE = 150  # characters; what is typed as a question is hardly ever longer
 LONGEST_EXACT = datetime.timedelta(days=9)
 
 
@@ -24,9 +26,10 @@ LONGEST_EXACT = datetime.timedelta(days=9)
 class Understood:
     """A question as it is searched, read and judged.
 
-    `asked` is what was typed and `whole` what is meant: a follow-up is made whole. `question` is what is matched, read
-    and judged: `whole` without the days it names, which are `period` (None if it names none). `scope` says which
-    briefings may answer; where the period binds the briefing, those of its days.
+    `asked` is what was typed and `whole` what is meant: a follow-up is made whole, of a pasted text the sentence that
+    asks is taken, and names are those that the library uses, words spelled as it spells them (`spelling` says which).
+    `question` is what is matched, read and judged: `whole` without the days it names, which are `period` (None if it
+    names none). `scope` says which briefings may answer; where the period binds the briefing, those of its days.
     """
 
     asked: str
@@ -34,6 +37,7 @@ class Understood:
     question: Question
     period: "Period | None"
     scope: Scope
+    spelling: "tuple[Respelling, ...]" = ()
 
     @property
     def any_day(self) -> Scope:
@@ -51,8 +55,11 @@ def understand(
     speakers: Iterable[str] | None = None,
     previous: Sequence[Turn] = (),
     dates: bool = True,
+    spelling: bool = True,
 ) -> Understood:
     """What `asked` means after the `previous` turns, for a library and the briefings of it that may answer.
+
+    Names and spellings are the library's, unless `spelling` is False.
 
     Days that the words name are read once and taken out of what is matched. If they say of which days the briefing is,
     the others are left out; else those days go first. Neither, if `dates` is False or `since` or `until` is given.
@@ -62,9 +69,12 @@ def understand(
     for turn in previous:
         require_length(turn.question, "question of an earlier turn")
         require_length(turn.quote, "quote of an earlier turn")
-    whole = (made_whole(asked, previous) if previous else None) or asked
+    whole = _whole(asked, previous)
     require_length(whole, "question, with what it takes from the turns before it,")
-    quoted = bool(words_quoted(whole))  # a day in them is theirs
+    quoted = bool(words_quoted(whole))  # a day in them is theirs, and so is how they are spelled
+    respellings: tuple[Respelling, ...] = ()
+    if spelling and not quoted:
+        whole, respellings = _as_spelled(whole, library)
     period = None if since or until or not dates or quoted else _period(whole, asked, library, previous)
     text, days = whole, None
     if period is not None and (period.binding or _is_exact(period)):
@@ -73,7 +83,31 @@ def understand(
         since, until = period.since, _day_after(period.until)
     question = understood(text, library, days)
     scope = library.scope(since, until, sources, speakers)
-    return Understood(asked, whole, question, period if days else None, scope)
+    return Understood(asked, whole, question, period if days else None, scope, respellings)
+
+
+def _whole(asked: str, previous: Sequence[Turn]) -> str:
+    """What is asked, with what it takes from the text it was pasted with and from the turns before."""
+    text, rest = asked, ""
+    if len(asked) > LONGEST_LINE or "\n" in asked.strip():
+        from qa.question.pasted import asking
+
+        text, rest = asking(asked)
+    turns = [*previous, Turn(rest)] if rest else previous
+    return (made_whole(text, turns) if turns else None) or text
+
+
+def _as_spelled(text: str, library: Library) -> "tuple[str, tuple[Respelling, ...]]":
+    """`text` in the names and the spelling of the library, and which words were spelled otherwise."""
+    from qa.question.aliases import with_aliases
+
+    text = with_aliases(text, library)
+    if not (absent := missing(text, library)):
+        return text, ()
+    from qa.question.spelling import respelt, with_spelling
+
+    respellings = respelt(absent, library)
+    return with_spelling(text, respellings), respellings
 
 
 def made_whole(question: str, previous: Sequence[Turn]) -> str | None:

@@ -157,6 +157,9 @@ class AskRequest(Scoped):
     dates: Annotated[
         bool, Field(description="Whether words like 'in Monday's briefing' narrow the search to those days.")
     ] = True
+    spelling: Annotated[
+        bool, Field(description="Whether names and words are put as the library has them: Moscow for Moskow.")
+    ] = True
     previous: Annotated[
         list[Turn], Field(max_length=MOST_TURNS, description="Earlier turns, which a follow-up takes its subject from.")
     ] = []

@@ -70,6 +70,7 @@ class Service:
         speakers: Iterable[str] | None = None,
         previous: Sequence[Turn] = (),
         dates: bool = True,
+        spelling: bool = True,
         read: bool = True,
         receipt: bool = False,
     ) -> Answered:
@@ -87,6 +88,7 @@ class Service:
                 speakers=speakers,
                 previous=previous,
                 dates=dates,
+                spelling=spelling,
                 reader=reader,
             )
         if self._metrics is not None:

@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from corpus.formats.pdf.dictionary import dictionary_of
+from corpus.dictionary import dictionary_of
 
 _SIGNS = "-\u2010\xad\x02"
 _WORD = re.compile(r"[^\W\d_]+(?:[-\u2010\u2011][^\W\d_]+)*")

@@ -6,8 +6,8 @@ from dataclasses import replace
 from itertools import pairwise
 from statistics import median
 
+from corpus.dictionary import dictionary_of
 from corpus.formats.pdf.bidi import from_left, from_right, reads_left
-from corpus.formats.pdf.dictionary import dictionary_of
 from corpus.formats.pdf.grid import grids, table
 from corpus.formats.pdf.numbers import without_line_numbers
 from corpus.formats.pdf.page import Line, Page, Row, Shape, Word

@@ -26,7 +26,7 @@ async function answered({ turn, cited }) {
   top(turn);
   const slow = setTimeout(() => { said.textContent = T.loading; }, 1500);
   const stopped = new Promise((done) => { token.stop = () => done({ error: T.stopped, say: T.stopped }); });
-  const sent = { question: turn.question, ...only(turn.scope), dates: !turn.anyDay, previous: turn.literal ? [] : before(turn) };
+  const sent = { question: turn.question, ...only(turn.scope), dates: !turn.anyDay, spelling: !turn.literal, previous: turn.literal ? [] : before(turn) };
   const reply = await Promise.race([call("ask", sent), stopped]);
   clearTimeout(slow);
   asking = null; stopButton.hidden = true;

@@ -1,4 +1,4 @@
-"""How common a word is in the language of a document, by the dictionaries of pyspellchecker."""
+"""How common a word is in a language, by the dictionaries of pyspellchecker."""
 
 from collections import Counter
 from collections.abc import Callable
@@ -21,6 +21,11 @@ def dictionary_of(words: Counter[str]) -> Callable[[str], int] | None:
     """The dictionary for these words of a document, in lower case; None where compounds have no hyphen: German."""
     language = max(_FUNCTION_WORDS, key=lambda name: sum(words[word] for word in _FUNCTION_WORDS[name]))
     return partial(_common, language) if language in _DICTIONARIES else None
+
+
+def is_word(word: str) -> bool:
+    """Whether `word`, in lower case, is in the English dictionary, which has many names too."""
+    return bool(_common("en", word))
 
 
 def _common(language: str, word: str) -> int:
