@@ -155,7 +155,8 @@ class Answer:
     `spelling` are the words that were spelled otherwise, `period` the days that words of the question name, None if
     they name none (see `Days`). `operation` is what was asked to be done (see qa/question/operation.py). `parts`
     are the answers to both of two questions (`unanswered` is the one that has none), every place where words stand
-    whose speaker is asked for, the sentences of an extract.
+    whose speaker is asked for, the sentences of an extract, those that give other figures or name more of a list, one
+    of each briefing that mentions what is counted.
     """
 
     question: str
@@ -182,7 +183,7 @@ class Answer:
         """
         if not self.found:
             return "none"
-        if len(self.parts) > 1 and self.operation == "answer":
+        if len(self.parts) > 1 and self.operation in ("answer", "latest", "first"):
             return "several"
         return "clear" if self.confidence >= CLEAR else "likely"
 

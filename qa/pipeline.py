@@ -11,23 +11,27 @@ from dataclasses import replace
 from itertools import zip_longest
 
 from index import Library
-from qa.answer import Answer, Hit
+from qa.answer import Answer, Hit, Quote
 from qa.evidence.extract import extract
-from qa.evidence.quote import quote
+from qa.evidence.mentions import mentions
+from qa.evidence.quote import Quoted, quote
 from qa.evidence.rank import rank
 from qa.evidence.reader import DEFAULT, Reader, chosen_reader
-from qa.evidence.repeats import also_said, as_hit, folded, grouped
+from qa.evidence.repeats import also_said, as_hit, differing, folded, grouped, listed, newest_first
 from qa.evidence.rerank import rerank
 from qa.evidence.search import search
 from qa.evidence.spoken import spoken
 from qa.evidence.verdict import NOTHING, SAID, UNSAID, judge
 from qa.home import default_library
-from qa.question.operation import Operation, halves, operation_of
+from qa.question import Question
+from qa.question.operation import Operation, counted, halves, operation_of, without_order
 from qa.question.pasted import words_pasted
 from qa.question.question import understood as as_question
 from qa.question.said import words_quoted
 from qa.question.turn import Turn
 from qa.question.understand import Understood, made_whole, understand
+
+OF_MANY = ("latest", "first", "list")  # the first that answers is not enough
 
 
 def ask(
@@ -69,18 +73,29 @@ def ask(
         spelling=spelling,
     )
     chosen = chosen_reader(reader) if isinstance(reader, str) else reader
-    match operation_of(understood.question.text):
-        case "nothing" | "other language" as operation:
+    return _done(operation_of(understood.question.text), understood, library, chosen, k)
+
+
+def _done(operation: Operation, understood: Understood, library: Library, reader: Reader | None, k: int) -> Answer:
+    """What `operation` gives."""
+    match operation:
+        case "nothing" | "other language":
             return _nothing(understood, operation, library)
         case "overview":
             return _overview(understood, library)
-        case "who said":
-            return _who_said(words_quoted(understood.question.text), understood, library, chosen, k)
         case "two":
-            return _both(understood, library, chosen, k)
-    if said := words_pasted(understood.question.text):
-        return _who_said(said, understood, library, chosen, k)
-    return _answered(understood, library, chosen, k)
+            return _both(understood, library, reader, k)
+        case "count":
+            return _counted(understood, library, k)
+    text = understood.question.text
+    if words := words_quoted(text) or _of_library(words_pasted(text), understood, library):
+        return _who_said(words, understood, library, reader, k)
+    return _answered(understood, library, reader, k, operation)
+
+
+def _of_library(words: str, understood: Understood, library: Library) -> str:
+    """`words`, if they stand in the library: then they are to be placed, and no answer to themselves."""
+    return words if words and spoken(library, words, understood.scope) else ""
 
 
 def retrieve(
@@ -117,14 +132,21 @@ def retrieve(
     return [as_hit(item) for item in quote(understood.question, ranked[:k])]
 
 
-def _answered(understood: Understood, library: Library, reader: Reader | None, k: int) -> Answer:
-    """The answer to one question: search, rank, read, quote, judge."""
+def _answered(
+    understood: Understood, library: Library, reader: Reader | None, k: int, operation: Operation = "answer"
+) -> Answer:
+    """The answer to one question: search, rank, read, quote, judge; of many that answer, what `operation` takes."""
     contents = library.contents()
+    if operation in ("latest", "first"):
+        text = without_order(understood.question.text)
+        understood = replace(understood, question=as_question(text, library, understood.question.days))
     found = search(understood, library, k)
     ranked = rank(understood.question, found.candidates, k)
     if reader is not None:
-        ranked = rerank(understood.question, ranked, reader)
+        ranked = rerank(understood.question, ranked, reader, every=operation in OF_MANY)
     quoted = quote(understood.question, ranked)
+    if operation in ("latest", "first"):
+        quoted = newest_first(understood.question, quoted, oldest=operation == "first")
     verdict = NOTHING if found.outside else judge(understood.question, quoted)
     best = quoted[0] if quoted else None
     shown = best if verdict.found else None
@@ -138,9 +160,34 @@ def _answered(understood: Understood, library: Library, reader: Reader | None, k
         missing=understood.question.missing,
         searched=contents,
         also=also_said(understood.question, quoted) if shown else (),
+        parts=_parts(understood.question, quoted, operation) if shown else (),
+        operation=operation,
         understood=understood.whole if understood.whole != understood.asked else "",
         spelling=understood.spelling,
         period=understood.period,
+    )
+
+
+def _parts(question: Question, quoted: Sequence[Quoted], operation: Operation) -> tuple[Quote, ...]:
+    """What else is part of an answer: the rest of a list, or other figures than the first one's."""
+    return listed(question, quoted) if operation == "list" else differing(question, quoted)
+
+
+def _counted(understood: Understood, library: Library, k: int) -> Answer:
+    """The briefings that mention something, each with the sentence that does; their number is that of the parts."""
+    text = counted(understood.question.text)
+    about = replace(understood, question=as_question(text, library, understood.question.days))
+    nearest = _answered(about, library, None, k, "count")
+    places = mentions(library, text, understood.scope)
+    best = places[0] if places else nearest.best
+    return replace(
+        nearest,
+        found=bool(places),
+        confidence=SAID if places else 0.0,
+        best=best,
+        spans=places[:1],
+        parts=places,
+        also=(),
     )
 
 

@@ -27,7 +27,7 @@ from tests.brute import EMBEDDER
         ("What's new?", "overview"),
         ("What are the main points of the briefing?", "overview"),
         ("What happened in Kyiv?", "answer"),
-        ("latest on Nord Stream 2", "answer"),
+        ("latest on Nord Stream 2", "latest"),
         ("What is the top news story about Kyiv?", "answer"),
         ("Wer besuchte Moskau und warum?", "other language"),
         ("¿Quién visitó Moscú el lunes?", "other language"),
@@ -141,3 +141,65 @@ def test_only_what_somebody_says_is_shown_for_their_words(library: Library) -> N
     answer = ask("What did Zoe Orr say about the bridge?", library=library, reader=None)
     assert not answer.found
     assert answer.confidence <= 0.2
+
+
+@pytest.mark.parametrize(
+    ("text", "operation"),
+    [
+        ("What is the latest on the gas tax?", "latest"),
+        ("When did Biden and Putin last speak?", "latest"),
+        ("What happened in Kyiv last week?", "answer"),
+        ("When did Psaki first mention the bill?", "first"),
+        ("What did the first lady say?", "answer"),
+        ("Who came first?", "answer"),
+        ("List all the companies that left Russia", "list"),
+        ("Which countries have sent weapons?", "list"),
+        ("Which crisis has ended?", "answer"),
+        ("How many briefings mention Nord Stream 2?", "count"),
+        ("How often is Kamala Harris mentioned?", "count"),
+        ("How many troops are there?", "answer"),
+    ],
+)
+def test_a_question_can_be_about_several_passages(text: str, operation: Operation) -> None:
+    assert operation_of(text) == operation
+
+
+TOLL = [
+    Briefing("1", "The price of gas is 3 dollars a gallon. The garden opened.", date="2022-02-01"),
+    Briefing("2", "Q    Is the price of gas 9 dollars?\n\nThe price of gas is 4 dollars a gallon.", date="2022-02-02"),
+    Briefing("3", "The president has a dog.", date="2022-02-03"),
+]
+
+
+@pytest.fixture(scope="module")
+def prices(tmp_path_factory: pytest.TempPathFactory) -> Library:
+    library = Library.open(tmp_path_factory.mktemp("prices") / "library", embedder=EMBEDDER)
+    library.add(TOLL)
+    return library
+
+
+def test_the_latest_is_of_the_newest_day_that_answers(prices: Library) -> None:
+    def day(word: str) -> str:
+        best = ask(f"What is the {word} price of gas?", library=prices, reader=None).best
+        return best.date if best else ""
+
+    assert (day("latest"), day("earliest")) == ("2022-02-02", "2022-02-01")
+
+
+def test_different_figures_are_shown_side_by_side_oldest_first(prices: Library) -> None:
+    answer = ask("How much is the price of gas a gallon?", library=prices, reader=None)
+    assert answer.level == "several"
+    assert [part.text for part in answer.parts] == [
+        "The price of gas is 3 dollars a gallon.",
+        "The price of gas is 4 dollars a gallon.",
+    ]
+
+
+def test_briefings_that_mention_something_are_counted_with_a_sentence_of_each(prices: Library) -> None:
+    answer = ask("How many briefings mention the price of gas?", library=prices, reader=None)
+    assert (answer.operation, answer.found) == ("count", True)
+    assert [(part.briefing.id, part.text) for part in answer.parts] == [
+        ("1", "The price of gas is 3 dollars a gallon."),
+        ("2", "The price of gas is 4 dollars a gallon."),
+    ]
+    assert not ask("How many briefings mention unicorns?", library=prices, reader=None).found

@@ -171,3 +171,10 @@ def test_days_that_the_first_briefing_is_not_of_count_against_it() -> None:
     then, later = (quote(asked, rank(asked, [candidate("The bridge opened in May.", date=date)])) for date in dates)
     assert (features(asked, then)["off_day"], features(asked, later)["off_day"]) == (0.0, 1.0)
     assert judge(asked, then).confidence > 10 * judge(asked, later).confidence
+
+
+@pytest.mark.parametrize("copy", ["The bridge of Kyiv opened in 2021.", "The bridge of Lviv opened in 2022."])
+def test_a_copy_with_another_name_or_number_says_something_else(copy: str) -> None:
+    first = of_day("2024-05-01", "The bridge of Kyiv opened in 2022.", 0.9)
+    second = of_day("2024-05-02", copy, 0.8)
+    assert grouped([first, second], 5) == [[first], [second]]

@@ -19,6 +19,12 @@ from qa.receipt.verify import Verification
 
 SHOWN_OF_QUOTE = 300
 LEVELS = {"clear": "Answer", "likely": "Likely answer", "several": "Several answers: compare", "none": "Not found"}
+PARTS = {
+    "two": "Both questions",
+    "who said": "All places",
+    "list": "Each names something else",
+    "count": "The briefings that mention it",
+}
 GUIDANCE = {
     "nothing": "Ask about your briefings: who, what, when, where, why, how many, what somebody said, or “What's new?”.",
     "other language": "Please ask in English: questions and briefings are understood in English only.",
@@ -94,7 +100,7 @@ def _show_quote(console: Console, answer: Answer, quote: Quote, best: Quote) -> 
         )
     )
     if len(answer.parts) > 1:
-        console.print(Text("Both questions" if answer.operation == "two" else "All places", style="bold"))
+        console.print(Text(PARTS.get(answer.operation, "Different figures"), style="bold"))
         _show_parts(console, answer.parts)
     if answer.unanswered:
         console.print(Text(f"The briefing does not say: {plain(answer.unanswered)}", style="bold"))

@@ -5,22 +5,28 @@ from dataclasses import replace
 
 from corpus import Span
 from qa.answer import Hit, Quote
+from qa.evidence.facts import facts, figures
 from qa.evidence.quote import Quoted
-from qa.evidence.verdict import judge
+from qa.evidence.rank import only_asks
+from qa.evidence.verdict import judge, known
 from qa.question import Question
+from qa.question.kinds import holds
 
 LOOKED_AT = 10  # passages; further down, what is said is rarely on the same point
 MOST_DAYS = 3
-SAME_SHARE = 0.8  # of the stems of two passages together; copies that differ by a name or a date pass it
+SAME_SHARE = 0.8  # of the stems of two passages together
 
 
 def grouped(quoted: Sequence[Quoted], k: int) -> list[list[Quoted]]:
-    """The best `k` different passages, best first, each followed by those that repeat it, word for word or nearly."""
+    """The best `k` different passages, best first, each followed by those that repeat it, word for word or nearly.
+
+    A copy in which a name or a number differs says something else.
+    """
     groups: list[tuple[frozenset[str], list[Quoted]]] = []
     for item in quoted:
         stems = item.ranked.stem_set
         for other, group in groups:
-            if _alike(stems, other):
+            if _alike(stems, other) and facts(item.ranked.text) == facts(group[0].ranked.text):
                 group.append(item)
                 break
         else:
@@ -53,8 +59,60 @@ def also_said(question: Question, quoted: Sequence[Quoted]) -> tuple[Quote, ...]
     """Sentences of other days than the first that would answer by themselves, newest first, at most MOST_DAYS."""
     days = {"", quoted[0].quote.briefing.date}
     said: dict[str, Quote] = {}
-    for item in quoted[:LOOKED_AT]:
+    for item in others(question, quoted):
         date = item.quote.briefing.date
-        if date not in days and date not in said and judge(question, [item]).found:
+        if date not in days and date not in said:
             said[date] = item.quote
     return tuple(said[date] for date in sorted(said, reverse=True)[:MOST_DAYS])
+
+
+def others(question: Question, quoted: Sequence[Quoted]) -> list[Quoted]:
+    """Those after the first that would answer by themselves too, on the same point: with the same named things of the
+    question, and an answer of the same kind.
+    """
+    first, *rest = quoted[:LOOKED_AT]
+    named = question.named & known(first.ranked)
+    return [item for item in rest if named <= known(item.ranked) and _answers(question, item, first)]
+
+
+def differing(question: Question, quoted: Sequence[Quoted]) -> tuple[Quote, ...]:
+    """The first and others, oldest first, where a number is asked for and they give different ones; else none.
+
+    Which of them holds is for the reader to say, so that all are shown.
+    """
+    if question.kind != "number":
+        return ()
+    several: dict[frozenset[str], Quote] = {}
+    for item in (quoted[0], *others(question, quoted)):
+        if found := figures(item.spans[0].text):
+            several.setdefault(found, item.quote)
+    return tuple(sorted(several.values(), key=lambda quote: quote.date)) if len(several) > 1 else ()
+
+
+def listed(question: Question, quoted: Sequence[Quoted]) -> tuple[Quote, ...]:
+    """The first and others whose marks name something else, best first; none if there is only one."""
+    parts: dict[frozenset[str], Quote] = {}
+    for item in (quoted[0], *others(question, quoted)):
+        named = facts(item.spans[0].text)
+        if not any(named <= other for other in parts):
+            parts[named] = item.quote
+    return tuple(parts.values()) if len(parts) > 1 else ()
+
+
+def newest_first(question: Question, quoted: Sequence[Quoted], *, oldest: bool = False) -> tuple[Quoted, ...]:
+    """`quoted`, but first of all that of the newest day (or `oldest`) among those that answer."""
+    if not quoted:
+        return ()
+    among = [item for item in (quoted[0], *others(question, quoted)) if item.quote.date]
+    if not among:
+        return tuple(quoted)
+    best = min(among, key=lambda item: item.quote.date) if oldest else max(among, key=lambda item: item.quote.date)
+    return (best, *(item for item in quoted if item is not best))
+
+
+def _answers(question: Question, item: Quoted, first: Quoted) -> bool:
+    """Whether a passage answers by itself; where the first was read, only one that was read can be said to."""
+    if only_asks(item.ranked.candidate) or (first.ranked.reading and not item.ranked.reading):
+        return False
+    of_kind = question.kind not in ("number", "when") or holds(question.kind, item.spans[0].text, question.text)
+    return of_kind and judge(question, [item]).found

@@ -8,20 +8,21 @@ from qa.evidence.rank import Ranked
 from qa.evidence.reader import Reader
 from qa.question import Question
 
-MOST = 4  # passages; each costs about as much time as the search
+MOST, MOST_OF_ALL = 4, 8  # passages; each costs about as much time as the search
 # What a passage that answers for certain gains on one that does not, in the units of the score.
 GAIN = 0.1  # fitted by qa/training/fit_reader.py
 UNREAD = 0.1  # the share of it that a passage gets which was not read
 
 
-def rerank(question: Question, ranked: Sequence[Ranked], reader: Reader) -> list[Ranked]:
+def rerank(question: Question, ranked: Sequence[Ranked], reader: Reader, *, every: bool = False) -> list[Ranked]:
     """`ranked` in the order of score and reading together, each passage that was read with its reading.
 
     Only passages are read which could still come first, the likeliest first and at most `MOST`; the first one was read.
+    `every` reads the first `MOST_OF_ALL`: where several that answer are wanted.
     """
     done: list[Ranked] = []
-    for item in ranked[:MOST]:
-        if done and item.score + GAIN <= max(other.score for other in done):
+    for item in ranked[: MOST_OF_ALL if every else MOST]:
+        if done and not every and item.score + GAIN <= max(other.score for other in done):
             break
         reading = reader.read(question.text, [item.text], [item.candidate.briefing.title])[0]
         share = 1 / (1 + math.exp(-max(-50.0, min(50.0, reading.answerable))))

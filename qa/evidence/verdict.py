@@ -76,15 +76,15 @@ def features(question: Question, quoted: Sequence[Quoted]) -> dict[str, float]:
     """
     first, ranked = quoted[0].ranked, [item.ranked for item in quoted]
     top = [item.score for item in ranked[:3]]
-    known, theirs = _known(first), _in_the_words_asked(question, quoted[0])
+    there, theirs = known(first), _in_the_words_asked(question, quoted[0])
     found = {
         "score": first.score - first.context,
         "lead": first.score - sum(top) / len(top),
         "dense": max(item.candidate.dense for item in ranked[:CONSIDERED]),
         "sentence": max(float(item.candidate.sentence_cosines.max()) for item in ranked[:CONSIDERED]),
-        "unnamed": question.share(question.named - known),
-        "absent": float(min(MOST_ABSENT, len(question.named - known))),
-        "covered": question.share(known),
+        "unnamed": question.share(question.named - there),
+        "absent": float(min(MOST_ABSENT, len(question.named - there))),
+        "covered": question.share(there),
         "replied": _replied(question, first),
         "own_words": float(question.said is not None and theirs),
         "other_words": float(question.said is not None and not theirs),
@@ -107,7 +107,7 @@ def _replied(question: Question, ranked: Ranked) -> float:
     return question.share(frozenset(terms(reply.of(text)))) if reply else 0.0
 
 
-def _known(ranked: Ranked) -> frozenset[str]:
+def known(ranked: Ranked) -> frozenset[str]:
     """The stems of a passage, its title, heading and speaker."""
     return ranked.stem_set | frozenset(terms(about(ranked.candidate.briefing, ranked.candidate.passage)))
 

@@ -119,7 +119,15 @@ GUIDANCE = {
 }
 EXTRACT = "Extract"
 EXTRACT_TEXT = "Sentences of the briefings, word for word, chosen because they carry most of them. This is no summary."
-PARTS = {"two": "Both questions", "who said": "Where these words stand"}
+PARTS = {
+    "two": "Both questions",
+    "who said": "Where these words stand",
+    "answer": "Different figures",
+    "latest": "Different figures",
+    "first": "Different figures",
+    "list": "Each names something else",
+    "count": "The briefings that mention it",
+}
 UNANSWERED = "Your briefings do not say: {question}"
 
 # Not found.

@@ -1,4 +1,4 @@
-"""What a question asks to be done: to be answered, as a rule; or an extract, a speaker, two answers at once."""
+"""What a question asks to be done: to be answered, as a rule; or an extract, a speaker, the latest, a list, a count."""
 
 import re
 from typing import Literal
@@ -6,7 +6,9 @@ from typing import Literal
 from index import question_terms
 from qa.question.said import words_quoted
 
-Operation = Literal["answer", "who said", "two", "overview", "nothing", "other language"]
+Operation = Literal[
+    "answer", "latest", "first", "list", "count", "who said", "two", "overview", "nothing", "other language"
+]
 
 _GREETS = re.compile(
     r"\W*(?:hi|hello|hey|hallo|good (?:morning|afternoon|evening)|thanks?(?: you)?|ok(?:ay)?|test(?:ing)?|help|yes|no"
@@ -17,6 +19,27 @@ _GREETS = re.compile(
 _WH = r"(?:who|what|when|where|which|how|why|whom|whose|did|does|do|is|are|was|were|has|have|will|can)"
 _TWO = re.compile(rf"(?P<first>{_WH}\b.{{5,}}?),? and (?P<second>{_WH}\b.{{5,}})", re.I | re.S)
 _FOLLOWING = re.compile(rf"(?P<first>{_WH}\b[^?\n]{{5,}}\?)\s+(?P<second>{_WH}\b[^?\n]{{5,}}\?)", re.I)
+_SPAN = r"(?:week|month|year|night|spring|summer|fall|autumn|winter|few|two|three|\w+day|January|February|March|April)"
+_LATEST = re.compile(
+    r"\b(?:latest|newest|most recent(?:ly)?|last time)\b"
+    rf"|\b(?:did|has|have|had|was|were) [^?]{{1,60}}? last\b(?! {_SPAN})",
+    re.I,
+)
+_FIRST = re.compile(
+    r"\bearliest\b|\bfirst (?:mention|mentioned|say|said|announce|announced|report|reported|warn|warned)\b", re.I
+)
+_LIST = re.compile(
+    r"\W*(?:please )?(?:list|name) (?:all|every|the)\b|\W*(?:who|what|which [\w ]{1,40}?) all\b"
+    r"|\W*(?:which|what) (?:\w+ ){0,2}?(?!\w*(?:ss|us|is)\b)\w+s (?:are|were|have|did|do|has|will|would)\b",
+    re.I,
+)
+_COUNT = re.compile(
+    r"\W*(?:in )?how many (?:briefings?|documents?|transcripts?|statements?|texts|days) "
+    r"(?:mention|name|contain|talk about|deal with|speak of|refer to|is|are|was|were|does|do|did)\s+"
+    r"(?P<what>.+?)(?: (?:mentioned|named|come up|appear|discussed))?\W*"
+    r"|\W*how (?:often|many times) (?:is|was|are|were) (?P<named>.+?) (?:mentioned|named|brought up)\W*",
+    re.I,
+)
 _THE_NEWS = (
     r"(?:the |this |that |today['’]?s |yesterday['’]?s |all (?:the )?|my |these |latest )*"
     r"(?:news|briefings?|documents?|files?|texts?|library|day|press briefing|transcripts?|statements?|remarks|report)"
@@ -64,11 +87,32 @@ def operation_of(text: str) -> Operation:
         return "who said"
     if _OVERVIEW.fullmatch(text):
         return "overview"
-    if _GREETS.fullmatch(text) or not any(map(str.isalpha, text)):
+    if _GREETS.fullmatch(text) or not (question_terms(text) or any(map(str.isdigit, text))):
         return "nothing"
-    if halves(text) is not None:
-        return "two"
-    return "answer" if question_terms(text) or any(map(str.isdigit, text)) else "nothing"
+    return "two" if halves(text) else _of_many(text)
+
+
+def _of_many(text: str) -> Operation:
+    """What is to be done with several passages that answer."""
+    if counted(text):
+        return "count"
+    if _LATEST.search(text):
+        return "latest"
+    if _FIRST.search(text):
+        return "first"
+    return "list" if _LIST.match(text) else "answer"
+
+
+def without_order(text: str) -> str:
+    """The question without the words that say which day's answer is wanted: no passage calls itself the latest."""
+    text = re.sub(r"\bthe (?:latest|newest)(?: \w+)? (?:on|about|from)\b", "said about", text, flags=re.I)
+    return re.sub(r"\b(?:latest|newest|most recent|earliest) (?=\w)", "", text, flags=re.I)
+
+
+def counted(text: str) -> str:
+    """What the briefings are to be counted that mention; the empty string if `text` asks for no such count."""
+    found = _COUNT.fullmatch(text)
+    return (found["what"] or found["named"]) if found else ""
 
 
 def halves(text: str) -> tuple[str, str] | None:
