@@ -1,6 +1,7 @@
 """What comes back from a question: hits, the quote, the verdict; every text is looked up in its briefing."""
 
 import datetime
+import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
@@ -15,7 +16,18 @@ if TYPE_CHECKING:
 
 
 Level = Literal["clear", "likely", "several", "none"]
+DATED_WITHIN = 2000  # characters of a quote: nobody looks for days in a line of 1 MB
+_YEAR = re.compile(r"\d{4}")
 CLEAR = 0.9  # below this, the passage should be read before it is relied on
+
+
+@dataclass(frozen=True, slots=True)
+class DayMeant:
+    """`words` of a quote like "Monday" or "last week", and the first and last day they mean, ISO 8601."""
+
+    words: str
+    since: str
+    until: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +58,24 @@ class Quote:
     def title(self) -> str:
         """The briefing's title, or the empty string."""
         return self.briefing.title
+
+    @property
+    def days(self) -> tuple[DayMeant, ...]:
+        """What its words for days mean, counted from the briefing's date.
+
+        Those that are unclear or have their year with them are left out; none, if the briefing has no date.
+        """
+        from qa.question.dates import resolved  # many patterns to compile
+
+        if not self.date:
+            return ()
+        text = self.text[:DATED_WITHIN]
+        meant: dict[str, DayMeant] = {}
+        for found in resolved(text, datetime.date.fromisoformat(self.date)):
+            words = " ".join(text[found.start : found.end].split())
+            if not _YEAR.search(words):
+                meant.setdefault(words, DayMeant(words, found.since.isoformat(), found.until.isoformat()))
+        return tuple(meant.values())
 
 
 def percent(probability: float) -> str:

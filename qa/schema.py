@@ -58,6 +58,14 @@ class Place(Model):
 Page = Annotated[int | None, Field(description="The page it begins on, from 1; null where the pages are unknown.")]
 
 
+class DayMeant(Model):
+    """Words of a quote like "Monday", and the first and last day that they mean."""
+
+    words: str
+    since: str
+    until: str
+
+
 class Quote(Place):
     """The characters `start:end` of a briefing; `text` is exactly what stands there."""
 
@@ -66,6 +74,9 @@ class Quote(Place):
     speaker: Annotated[str, Field(description="Who says it, as the briefing names them, or empty.")]
     date: Annotated[str, Field(description="Of the briefing: ISO 8601, or empty.")]
     title: Annotated[str, Field(description="Of the briefing, or empty.")]
+    days: Annotated[
+        list[DayMeant], Field(description="What words like `yesterday` mean, counted from the briefing's date.")
+    ]
 
 
 class BriefingName(Model):

@@ -93,7 +93,7 @@ def _show_quote(console: Console, answer: Answer, quote: Quote, best: Quote) -> 
     short = [] if best == quote else [Text(told, style="bold"), Text()]
     console.print(
         Panel(
-            Group(*short, body, Text("— " + citation(quote.briefing, quote.page), style="dim")),
+            Group(*short, body, Text("— " + citation(quote.briefing, quote.page), style="dim"), *_days(quote)),
             title=f"{LEVELS[answer.level]} · confidence {percent(answer.confidence)}%",
             title_align="left",
             border_style="green",
@@ -110,6 +110,12 @@ def _show_quote(console: Console, answer: Answer, quote: Quote, best: Quote) -> 
     if others:
         console.print(Text("Also related", style="bold"))
         show_hits(console, others)
+
+
+def _days(quote: Quote) -> list[Text]:
+    """What words like "Monday" in a quote mean."""
+    spans = (f"{plain(day.words)} = {' to '.join(dict.fromkeys((day.since, day.until)))}" for day in quote.days)
+    return [Text(", ".join(spans), style="dim")] if quote.days else []
 
 
 def _show_nothing_found(console: Console, answer: Answer) -> None:

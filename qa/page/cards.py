@@ -252,8 +252,8 @@ def same(hit: Hit) -> str:
 def dated(quote: Quote) -> str:
     """The days that words like "Monday" in the quote mean, beside it."""
     rows = "".join(
-        f"<span><bdi>{escape(words)}</bdi> = {cite.span_of_days(*days, cite.time)}</span>"
-        for words, days in cite.days_said(quote).items()
+        f"<span><bdi>{escape(said.words)}</bdi> = {cite.span_of_days(said.since, said.until, cite.time)}</span>"
+        for said in quote.days
     )
     return f'<p class="dated">{rows}</p>' if rows else ""
 

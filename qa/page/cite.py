@@ -8,12 +8,8 @@ from corpus import Briefing
 from qa.answer import Days, Hit, Quote
 from qa.page import strings
 from qa.page.markup import escape, markdown
-from qa.question.dates import resolved
 
-# Days are looked for in the beginning of a longer quote only: no reader looks for them in a line of 1 MB.
-DATED_WITHIN = 2000
 _CLOCK = re.compile(r"\b\d{1,2}:\d\d\s*[AaPp]\.?\s?[Mm]\b")
-_YEAR = re.compile(r"\d{4}")
 
 
 def name(title: str, date: str, id: str) -> str:
@@ -48,7 +44,7 @@ def parts(briefing: Briefing, passage: Hit | None = None, page: int | None = Non
 
 def where(quote: Quote, passage: Hit | None) -> str:
     """Where a quote stands, and which days words like "Monday" in it mean: what is cited with it."""
-    days = [f"{words} = {span_of_days(*said, strings.day)}" for words, said in days_said(quote).items()]
+    days = [f"{said.words} = {span_of_days(said.since, said.until, strings.day)}" for said in quote.days]
     return "; ".join([", ".join(parts(quote.briefing, passage, quote.page)), *days])
 
 
@@ -66,19 +62,6 @@ def quotation_html(quote: Quote, passage: Hit | None) -> str:
     """The same as an HTML block quote."""
     cited = escape(where(quote, passage))
     return f'<blockquote dir="auto"><p>{escape(quote.text)}</p><footer dir="auto">{cited}</footer></blockquote>'
-
-
-def days_said(quote: Quote) -> dict[str, tuple[str, str]]:
-    """The first and last day that words like "Monday" in the quote mean; none that the quote gives with its year."""
-    if not quote.briefing.date:
-        return {}
-    text = quote.text[:DATED_WITHIN]
-    days: dict[str, tuple[str, str]] = {}
-    for found in resolved(text, datetime.date.fromisoformat(quote.briefing.date)):
-        words = " ".join(text[found.start : found.end].split())
-        if not _YEAR.search(words):
-            days.setdefault(words, (found.since.isoformat(), found.until.isoformat()))
-    return days
 
 
 def bound_to(days: Days) -> tuple[datetime.date, datetime.date]:
