@@ -8,7 +8,7 @@ from starlette.middleware import Middleware
 from qa.server import models
 from qa.server.libraries import DEFAULT_LIBRARY
 from qa.server.problems import MEDIA, CatchAll, tell_problems
-from qa.server.service import MOST_LISTED, Service
+from qa.server.service import Service
 from qa.version import program_version
 
 AT = "/api/v1"
@@ -84,28 +84,9 @@ def rest(service: Service) -> FastAPI:
         return models.Check.of(service.check(library, body.text), library=library)
 
     @api.get("/statements", tags=["questions"], responses=problems(_404=NO_LIBRARY))
-    def statements(
-        library: InLibrary = DEFAULT_LIBRARY,
-        by: models.By = None,
-        about: models.About = None,
-        since: Annotated[models.Day | None, Query(description="Only those of this date or later.")] = None,
-        until: Annotated[models.Day | None, Query(description="Only those of this date or earlier.")] = None,
-        source: Annotated[list[str] | None, Query(max_length=models.MOST_SOURCES)] = None,
-        offset: Annotated[int, Query(ge=0, le=2**53)] = 0,
-        limit: Annotated[int, Query(ge=1, le=MOST_LISTED)] = 100,
-    ) -> models.StatementList:
+    def statements(asked: Annotated[models.StatementsAsked, Query()]) -> models.StatementList:
         """List who said what, newest day first: labelled turns, quotations with their speaker, reported speech."""
-        found = service.statements(
-            library,
-            by=by,
-            about=about,
-            since=since,
-            until=until,
-            sources=source or None,
-            offset=offset,
-            limit=limit,
-        )
-        return models.StatementList.of(found, library=library)
+        return models.StatementList.of(service.statements(**asked.arguments()), library=asked.library)
 
     @api.post("/feedback", tags=["questions"], status_code=204, responses=problems(_404=NO_BRIEFING))
     def feedback(body: models.FeedbackRequest, library: InLibrary = DEFAULT_LIBRARY) -> None:
@@ -123,21 +104,9 @@ def rest(service: Service) -> FastAPI:
         )
 
     @api.get("/briefings", tags=["libraries"], responses=problems(_404=NO_LIBRARY))
-    def briefings(
-        library: InLibrary = DEFAULT_LIBRARY,
-        words: Annotated[str, Query(max_length=1000, description=models.WORDS)] = "",
-        since: Annotated[models.Day | None, Query(description="Only those of this date or later.")] = None,
-        until: Annotated[models.Day | None, Query(description="Only those of this date or earlier.")] = None,
-        source: Annotated[list[str] | None, Query(max_length=models.MOST_SOURCES)] = None,
-        offset: Annotated[int, Query(ge=0, le=2**53)] = 0,
-        limit: Annotated[int, Query(ge=1, le=MOST_LISTED)] = 100,
-    ) -> models.BriefingList:
+    def briefings(asked: Annotated[models.BriefingsAsked, Query()]) -> models.BriefingList:
         """List what a library holds, newest first, without the texts."""
-        return models.BriefingList.of(
-            service.briefings(
-                library, words=words, since=since, until=until, sources=source or None, offset=offset, limit=limit
-            )
-        )
+        return models.BriefingList.of(service.briefings(**asked.arguments()))
 
     @api.post(
         "/briefings",

@@ -1,5 +1,6 @@
 """The same library for programs that speak the Model Context Protocol: tools that read, and none that changes."""
 
+import inspect
 from collections.abc import Callable
 from functools import wraps
 from typing import TYPE_CHECKING, Annotated, ParamSpec, TypeVar
@@ -7,12 +8,13 @@ from typing import TYPE_CHECKING, Annotated, ParamSpec, TypeVar
 from mcp.server import MCPServer
 from mcp.server.mcpserver.exceptions import ToolError
 from mcp_types import ToolAnnotations
-from pydantic import Field
+from pydantic import BaseModel, Field
 
 from index import LibraryError
+from qa.desk.check import LONGEST_TEXT
 from qa.server import models
 from qa.server.libraries import DEFAULT_LIBRARY, Forbidden, Unknown
-from qa.server.service import MOST_LISTED, Service
+from qa.server.service import Service
 from qa.version import program_version
 
 if TYPE_CHECKING:
@@ -28,13 +30,11 @@ READS = ToolAnnotations(read_only_hint=True, destructive_hint=False, idempotent_
 
 Of = ParamSpec("Of")
 Gives = TypeVar("Gives")
+Asked = TypeVar("Asked", bound=BaseModel)
+LISTED = 50  # of a list, where a model does not say how many
+
 Name = Annotated[str, Field(max_length=64, description="Which library; leave it out for the default one.")]
 K = Annotated[int, Field(ge=1, le=models.MOST_HITS, description="How many passages to give.")]
-Since = Annotated[models.Day | None, Field(description="Only briefings of this date or later.")]
-Until = Annotated[models.Day | None, Field(description="Only briefings of this date or earlier.")]
-Sources = Annotated[
-    list[str] | None, Field(max_length=models.MOST_SOURCES, description="Only briefings of these sources.")
-]
 
 
 def told(work: Callable[Of, Gives]) -> Callable[Of, Gives]:
@@ -48,6 +48,32 @@ def told(work: Callable[Of, Gives]) -> Callable[Of, Gives]:
             raise ToolError(str(error)) from error
 
     return run
+
+
+def taking(model: type[Asked], **defaults: object) -> Callable[[Callable[[Asked], Gives]], Callable[..., Gives]]:
+    """A tool of one `model` as a tool whose arguments are the model's fields, with `defaults` of its own."""
+
+    def flattened(work: Callable[[Asked], Gives]) -> Callable[..., Gives]:
+        @wraps(work)
+        def run(**given: object) -> Gives:
+            return work(model(**given))
+
+        keyword = inspect.Parameter.KEYWORD_ONLY
+        parameters = [
+            inspect.Parameter(
+                name,
+                keyword,
+                default=defaults.get(name, inspect.Parameter.empty if field.is_required() else field.default),
+                annotation=Annotated[field.annotation, *field.metadata, Field(description=field.description)],
+            )
+            for name, field in model.model_fields.items()
+        ]
+        run.__signature__ = inspect.Signature(  # type: ignore[attr-defined]
+            parameters, return_annotation=inspect.signature(work).return_annotation
+        )
+        return run
+
+    return flattened
 
 
 def tools(service: Service) -> MCPServer:
@@ -66,9 +92,9 @@ def tools(service: Service) -> MCPServer:
     def ask(
         question: models.QuestionText,
         k: K = 5,
-        since: Since = None,
-        until: Until = None,
-        sources: Sources = None,
+        since: models.Since = None,
+        until: models.Until = None,
+        sources: models.Sources = None,
         speakers: models.Speakers = None,
         library: Name = DEFAULT_LIBRARY,
     ) -> models.Answer:
@@ -82,9 +108,9 @@ def tools(service: Service) -> MCPServer:
     def retrieve(
         question: models.QuestionText,
         k: K = 5,
-        since: Since = None,
-        until: Until = None,
-        sources: Sources = None,
+        since: models.Since = None,
+        until: models.Until = None,
+        sources: models.Sources = None,
         speakers: models.Speakers = None,
         library: Name = DEFAULT_LIBRARY,
     ) -> models.Hits:
@@ -97,53 +123,24 @@ def tools(service: Service) -> MCPServer:
     @server.tool(title="Check quotes", annotations=READS)
     @told
     def check_quotes(
-        text: Annotated[str, Field(min_length=1, max_length=models.LONGEST_TEXT)], library: Name = DEFAULT_LIBRARY
+        text: Annotated[str, Field(min_length=1, max_length=LONGEST_TEXT)], library: Name = DEFAULT_LIBRARY
     ) -> models.Check:
         """Hold every quotation of a text against the briefings: verbatim, altered with its original, or absent."""
         return models.Check.of(service.check(library, text), library=library)
 
     @server.tool(title="List statements", annotations=READS)
     @told
-    def list_statements(
-        by: models.By = None,
-        about: models.About = None,
-        since: Since = None,
-        until: Until = None,
-        sources: Sources = None,
-        offset: Annotated[int, Field(ge=0)] = 0,
-        limit: Annotated[int, Field(ge=1, le=MOST_LISTED)] = 50,
-        library: Name = DEFAULT_LIBRARY,
-    ) -> models.StatementList:
+    @taking(models.StatementsAsked, limit=LISTED)
+    def list_statements(asked: models.StatementsAsked) -> models.StatementList:
         """List who said what, newest day first: exact words, speaker, role, verb and addressee."""
-        found = service.statements(
-            library,
-            by=by,
-            about=about,
-            since=since,
-            until=until,
-            sources=sources or None,
-            offset=offset,
-            limit=limit,
-        )
-        return models.StatementList.of(found, library=library)
+        return models.StatementList.of(service.statements(**asked.arguments()), library=asked.library)
 
     @server.tool(title="List briefings", annotations=READS)
     @told
-    def list_briefings(
-        words: Annotated[str, Field(max_length=1000, description=models.WORDS)] = "",
-        since: Since = None,
-        until: Until = None,
-        sources: Sources = None,
-        offset: Annotated[int, Field(ge=0)] = 0,
-        limit: Annotated[int, Field(ge=1, le=MOST_LISTED)] = 50,
-        library: Name = DEFAULT_LIBRARY,
-    ) -> models.BriefingList:
+    @taking(models.BriefingsAsked, limit=LISTED)
+    def list_briefings(asked: models.BriefingsAsked) -> models.BriefingList:
         """List the briefings, newest first, without their texts."""
-        return models.BriefingList.of(
-            service.briefings(
-                library, words=words, since=since, until=until, sources=sources or None, offset=offset, limit=limit
-            )
-        )
+        return models.BriefingList.of(service.briefings(**asked.arguments()))
 
     @server.tool(title="Read a briefing", annotations=READS)
     @told
