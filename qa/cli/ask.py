@@ -6,9 +6,11 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
+from qa.answer import Quote
 from qa.cli import terminal
 from qa.cli.shared import (
     NOT_FOUND,
+    CiteOption,
     JsonOption,
     LibraryOption,
     ModelOption,
@@ -18,6 +20,7 @@ from qa.cli.shared import (
     SpeakerOption,
     UntilOption,
     app,
+    print_cited,
     print_json,
     served,
 )
@@ -42,6 +45,7 @@ def ask(
     receipt: Annotated[
         Path | None, typer.Option("--receipt", help="Write what `verify` can check to this file.")
     ] = None,
+    style: CiteOption = None,
     as_json: JsonOption = False,
 ) -> None:
     """Show the sentence that answers, or say that none does (exit code 1)."""
@@ -62,7 +66,10 @@ def ask(
     answer = answered.answer
     if receipt is not None and answered.receipt is not None:
         receipt.write_text(written(answered.receipt), encoding="utf-8")
-    if as_json:
+    if style is not None:
+        shown = [answer.quote, *answer.parts, *answer.also] if answer.quote else answer.parts
+        print_cited(shown, style)
+    elif as_json:
         from qa import schema  # pydantic takes a tenth of a second
 
         print_json(schema.Answer.of(answer).plain())
@@ -81,6 +88,7 @@ def search(
     speaker: SpeakerOption = None,
     library: LibraryOption = None,
     model: ModelOption = None,
+    style: CiteOption = None,
     as_json: JsonOption = False,
 ) -> None:
     """Show the most relevant passages for a question, best first (exit code 1 if there is none)."""
@@ -88,7 +96,9 @@ def search(
         hits = service.retrieve(
             DEFAULT_LIBRARY, question, k, since=since, until=until, sources=source, speakers=speaker
         ).hits
-    if as_json:
+    if style is not None:
+        print_cited((Quote(hit.briefing, hit.start, hit.end, hit.speaker) for hit in hits), style)
+    elif as_json:
         from qa import schema
 
         print_json([schema.Hit.of(hit).plain() for hit in hits])

@@ -2,7 +2,7 @@
 
 import json
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated
@@ -13,6 +13,8 @@ from rich.text import Text
 
 from index import Library, LibraryError, is_address, redacted
 from qa.access import LOCAL, acting
+from qa.answer import Quote
+from qa.citation import Style, cite
 from qa.cli import terminal
 from qa.evidence.reader import DEFAULT
 from qa.home import default_library
@@ -53,6 +55,8 @@ SpeakerOption = Annotated[
     typer.Option("--speaker", help="Only what this person says, by name, surname or office; may be repeated."),
 ]
 
+CiteOption = Annotated[Style | None, typer.Option("--cite", help="Print citations in this style instead.")]
+
 
 @contextmanager
 def opened(path: str | None, model: str | None, *, create: bool = False) -> Iterator[Library]:
@@ -87,6 +91,11 @@ def _nothing(path: str) -> str:
 def print_json(value: object) -> None:
     """Print `value` as JSON, every character as it is."""
     sys.stdout.write(json.dumps(value, ensure_ascii=False, indent=2) + "\n")
+
+
+def print_cited(quotes: Iterable[Quote], style: Style) -> None:
+    """Print the citations of quotes, every character as it is."""
+    sys.stdout.write(cite(quotes, style) + "\n")
 
 
 def done(record: object, sentence: str, as_json: bool) -> None:

@@ -11,6 +11,7 @@ from rich.console import Console
 from qa.cli import terminal
 from qa.cli.shared import (
     NOT_FOUND,
+    CiteOption,
     JsonOption,
     LibraryOption,
     ModelOption,
@@ -18,6 +19,7 @@ from qa.cli.shared import (
     SourceOption,
     UntilOption,
     app,
+    print_cited,
     print_json,
     served,
 )
@@ -40,6 +42,7 @@ def statements(
     limit: Annotated[int | None, typer.Option("--limit", help="At most so many.", min=1)] = None,
     library: LibraryOption = None,
     model: ModelOption = None,
+    style: CiteOption = None,
     as_json: JsonOption = False,
     as_csv: Annotated[
         bool,
@@ -51,7 +54,9 @@ def statements(
         found = service.statements(
             DEFAULT_LIBRARY, by=by, about=about, since=since, until=until, sources=source, limit=limit
         ).statements
-    if as_json:
+    if style is not None:
+        print_cited(found, style)
+    elif as_json:
         from qa import schema  # pydantic takes a tenth of a second
 
         print_json([schema.Said.of(said).plain() for said in found])

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
 
-from corpus import Briefing, Statement, statements_of
+from corpus import Briefing
 from corpus.titles import asks, in_office
 from corpus.wording import Word
 from index import Library
@@ -15,6 +15,7 @@ from qa.answer import Quote
 from qa.desk.alignment import Aligned, Difference, aligned
 from qa.desk.claims import Claim, claims
 from qa.desk.quoted import Quoted, quoted
+from qa.desk.speech import quote_at
 from qa.home import default_library
 
 Status = Literal["verbatim", "altered", "absent"]
@@ -134,16 +135,8 @@ def _words(wording: Wording, id: str) -> tuple[Briefing, list[Word]]:
     return wording.words(id)
 
 
-@lru_cache(64)
-def _statements(briefing: Briefing) -> tuple[Statement, ...]:
-    return statements_of(briefing)
-
-
 def _quote(briefing: Briefing, words: Sequence[Word], first: int, last: int) -> Quote:
-    start, end = words[first].start, words[last - 1].end
-    around = [one for one in _statements(briefing) if one.start <= start and end <= one.end]
-    inmost = min(around, key=lambda one: one.end - one.start, default=None)
-    return Quote(briefing, start, end, inmost.speaker if inmost else "")
+    return quote_at(briefing, words[first].start, words[last - 1].end)
 
 
 def _wrong(claim: Claim, place: Quote) -> tuple[Literal["speaker", "day"], ...]:

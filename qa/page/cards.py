@@ -3,8 +3,9 @@
 from dataclasses import dataclass
 
 from qa.answer import Answer, Hit, Quote
-from qa.page import cite, strings
-from qa.page.markup import attributes, escape, marked
+from qa.citation import line as cite
+from qa.markup import attributes, escape, marked
+from qa.page import strings
 from qa.page.why import why
 
 OPEN_AT_MOST = 3

@@ -1,8 +1,9 @@
 """The library's list, as HTML."""
 
 from index import Listed
-from qa.page import cite, strings
-from qa.page.markup import attributes, escape
+from qa.citation import line as cite
+from qa.markup import attributes, escape
+from qa.page import strings
 from qa.server.results import Listing
 
 LISTED_AT_MOST = 200
@@ -23,7 +24,7 @@ def listing(listed: Listing) -> str:
         return f'<p class="empty">{text}</p>'
     body, month = "", None
     for item in listed.briefings:
-        current = strings.month(item.date) if item.date else strings.UNDATED
+        current = strings.month(item.date) if item.date else cite.UNDATED
         if current != month:
             body += f"{'</ul>' if month else ''}<h3>{escape(current)}</h3><ul>"
             month = current

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 
 from corpus import Briefing, Span
 from corpus.blocks import Block, blocks
-from qa.page import cite, strings
-from qa.page.markup import Layer, attributes, escape, layered
+from qa.citation import line as cite
+from qa.markup import Layer, attributes, escape, layered
+from qa.page import strings
 
 _BAR = re.compile(r"(?<=\s)\|(?=\s)")
 _LINE = re.compile(r"[^\n]+")

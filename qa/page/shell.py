@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from qa.access import LOCAL, current
+from qa.markup import attributes, escape
 from qa.page import strings
-from qa.page.markup import attributes, escape
 from qa.server.libraries import DEFAULT_LIBRARY
 
 HERE = Path(__file__).parent

@@ -3,8 +3,9 @@
 import datetime
 
 from qa.answer import Answer, Days
-from qa.page import cite, strings
-from qa.page.markup import attributes, escape
+from qa.citation import line as cite
+from qa.markup import attributes, escape
+from qa.page import strings
 
 
 def understood(answer: Answer) -> str:

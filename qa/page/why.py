@@ -3,8 +3,8 @@
 import re
 
 from qa.answer import Answer, Hit, Part, percent
+from qa.markup import escape
 from qa.page import strings
-from qa.page.markup import escape
 
 _WORD = re.compile(r"[^\W_]{4,}|\d+")
 

@@ -13,9 +13,9 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from qa.access import LOCAL, current
 from qa.access.requests import path_of
+from qa.server.desk import QUESTIONS_AT_ONCE
 from qa.server.fair_queue import FairQueue, Full
 from qa.server.problems import problem
-from qa.server.service import QUESTIONS_AT_ONCE
 
 Kind = Literal["questions", "changes"]
 

@@ -88,6 +88,12 @@ def rest(service: Service) -> FastAPI:
         """List who said what, newest day first: labelled turns, quotations with their speaker, reported speech."""
         return models.StatementList.of(service.statements(**asked.arguments()), library=asked.library)
 
+    @api.post("/cite", tags=["questions"], responses=problems(_404=NO_BRIEFING))
+    def cite(body: models.CiteRequest, library: InLibrary = DEFAULT_LIBRARY) -> models.Citations:
+        """Cite quotes by their places: as Markdown, in AP style, as BibTeX or CSL-JSON."""
+        text = service.cite(library, **body.arguments())
+        return models.Citations(library=library, style=body.style, text=text)
+
     @api.post("/feedback", tags=["questions"], status_code=204, responses=problems(_404=NO_BRIEFING))
     def feedback(body: models.FeedbackRequest, library: InLibrary = DEFAULT_LIBRARY) -> None:
         """Say whether an answer was right; it is kept in the library, for `briefing-qa feedback`."""

@@ -5,25 +5,23 @@ shows what goes out.
 """
 
 import math
-import os
 import threading
 from collections.abc import Callable, Iterable, Sequence
 from itertools import islice
 from typing import TYPE_CHECKING, Literal
 
 from corpus import Briefing, ReadError, read_all_bytes
-from index import Added, Feedback, Library, Listed
+from index import Added, Feedback, Listed
 from index.records import Scope
 from qa.access import current
 from qa.access.throttle import Throttle
-from qa.desk.check import Check, check
-from qa.desk.statements import Statements, find
 from qa.evidence.reader import chosen_reader
 from qa.pipeline import ask, retrieve
 from qa.question.english import day
 from qa.question.turn import Turn
 from qa.receipt.record import receipt_of
-from qa.server.libraries import Libraries, NoBriefing, TooMany
+from qa.server.desk import AT_ONCE, Desk
+from qa.server.libraries import Libraries, TooMany, briefing_of, gone
 from qa.server.results import Answered, FileAdded, Found, Listing, Readable
 
 if TYPE_CHECKING:
@@ -36,19 +34,15 @@ UNDO_AT_MOST = 50
 # Readers may not fill the disk: so much of a question and of a quote is kept with a rating, and so many of one reader.
 MOST_KEPT = 2000  # characters; the place of the quote is kept whole
 RATINGS_A_DAY = 200
-# Questions worked on at the same time; more wait. On one core, 300 questions took 733 MB and 319 s with 40 at once,
-# 453 MB and 193 s with two.
-QUESTIONS_AT_ONCE = max(4, os.cpu_count() or 1)
-AT_ONCE = threading.BoundedSemaphore(QUESTIONS_AT_ONCE)
 # Uploads held in memory at the same time: four of 50 MB took 800 MB.
 UPLOADS_AT_ONCE = threading.BoundedSemaphore(2)
 
 
-class Service:
+class Service(Desk):
     """The acts. Threads may share it. Raises Unknown, Forbidden, ValueError or LibraryError."""
 
     def __init__(self, libraries: Libraries, metrics: "Metrics | None" = None) -> None:
-        self._libraries = libraries
+        super().__init__(libraries)
         self._metrics = metrics
         self._lock = threading.Lock()
         self._ratings = Throttle(RATINGS_A_DAY / 1440, RATINGS_A_DAY)
@@ -113,30 +107,6 @@ class Service:
             hits = retrieve(question, k, library=opened, since=since, until=until, sources=sources, speakers=speakers)
         return Found(library, generation, tuple(hits))
 
-    def check(self, library: str, text: str) -> Check:
-        """What the library has of each quotation of a text."""
-        opened = self._libraries.get(library, "read")
-        with AT_ONCE:
-            return check(text, library=opened)
-
-    def statements(
-        self,
-        library: str,
-        *,
-        by: str | None = None,
-        about: str | None = None,
-        since: str | None = None,
-        until: str | None = None,
-        sources: Iterable[str] | None = None,
-        offset: int = 0,
-        limit: int | None = None,
-    ) -> Statements:
-        """Who said what, newest day first."""
-        opened = self._libraries.get(library, "read")
-        scope = Scope.of(since, until, sources)
-        with AT_ONCE:
-            return find(opened, by=by, about=about, scope=scope, offset=offset, limit=limit)
-
     def examples(self, library: str) -> list[str]:
         """Questions that the library answers, for a reader who has none yet; made anew when it has changed."""
         from qa.server.examples import examples  # its patterns take a while to compile
@@ -164,7 +134,7 @@ class Service:
         id, start, end = quote or ("", 0, 0)
         text = ""
         if quote is not None:
-            whole = _briefing(opened, library, id).text
+            whole = briefing_of(opened, library, id).text
             if not 0 <= start < end <= len(whole):
                 raise ValueError(
                     f"quote: {start}:{end} is no span of the briefing {id!r}, which has {len(whole)} characters"
@@ -203,7 +173,7 @@ class Service:
 
     def briefing(self, library: str, id: str) -> Briefing:
         """A briefing with its whole text."""
-        return _briefing(self._libraries.get(library, "read"), library, id)
+        return briefing_of(self._libraries.get(library, "read"), library, id)
 
     def add(self, library: str, files: Iterable[tuple[str, Callable[[], bytes]]]) -> list[FileAdded]:
         """Add uploaded files and report on each, in order; one of the same name as an older one replaces it.
@@ -229,16 +199,16 @@ class Service:
         try:
             return opened.set_metadata(id, title=title, date=date, source=source)
         except (KeyError, UnicodeEncodeError):
-            raise _gone(library, id) from None
+            raise gone(library, id) from None
 
     def remove(self, library: str, id: str) -> Briefing:
         """Remove a briefing with everything that was made from it; `undo` brings it back while the program runs."""
         opened = self._libraries.get(library, "write")
-        briefing = _briefing(opened, library, id)
+        briefing = briefing_of(opened, library, id)
         try:
             opened.remove(id)
         except KeyError:  # another process was faster
-            raise _gone(library, id) from None
+            raise gone(library, id) from None
         with self._lock:
             self._removed[library, id] = briefing
             while len(self._removed) > UNDO_AT_MOST:
@@ -251,20 +221,9 @@ class Service:
         with self._lock:
             briefing = self._removed.pop((library, id), None)
         if briefing is None:
-            raise _gone(library, id)
+            raise gone(library, id)
         opened.add(briefing)
         return briefing
-
-
-def _briefing(opened: Library, library: str, id: str) -> Briefing:
-    try:
-        return opened.get(id)
-    except (KeyError, UnicodeEncodeError):
-        raise _gone(library, id) from None
-
-
-def _gone(library: str, id: str) -> NoBriefing:
-    return NoBriefing(f"the library {library!r} has no briefing {id[:200]!r}; list them to see what there is")
 
 
 def _searchable(line: Listed) -> str:

@@ -135,6 +135,15 @@ def tools(service: Service) -> MCPServer:
         """List who said what, newest day first: exact words, speaker, role, verb and addressee."""
         return models.StatementList.of(service.statements(**asked.arguments()), library=asked.library)
 
+    @server.tool(title="Cite quotes", annotations=READS)
+    @told
+    def cite_quotes(
+        quotes: models.Places, style: models.StyleName = "markdown", library: Name = DEFAULT_LIBRARY
+    ) -> models.Citations:
+        """Cite quotes by their places: as Markdown, in AP style, as BibTeX or CSL-JSON."""
+        asked = models.CiteRequest(quotes=quotes, style=style)
+        return models.Citations(library=library, style=style, text=service.cite(library, **asked.arguments()))
+
     @server.tool(title="List briefings", annotations=READS)
     @told
     @taking(models.BriefingsAsked, limit=LISTED)

@@ -124,6 +124,7 @@ def test_over_http_each_right_is_asked_for(
         ("GET", f"/api/v1/briefings/{id}{at}", {}),
         ("POST", f"/api/v1/ask{at}", {"json": ASKED}),
         ("POST", f"/api/v1/retrieve{at}", {"json": ASKED}),
+        ("POST", f"/api/v1/cite{at}", {"json": {"quotes": [{"briefing": id, "start": 0, "end": 1}]}}),
         ("POST", f"/api/v1/feedback{at}", {"json": feedback}),
     ]
     for method, path, options in reads:
@@ -148,6 +149,7 @@ def test_a_library_that_one_may_not_read_is_as_one_that_is_not_there(served: Tea
         ("GET", "briefings", {}),
         ("GET", f"briefings/{HIDDEN.id}", {}),
         ("GET", "statements", {}),
+        ("POST", "cite", {"json": {"quotes": [{"briefing": HIDDEN.id, "start": 0, "end": 1}]}}),
         ("POST", "ask", {"json": ASKED}),
         ("POST", "briefings", {"files": FILE}),
         ("DELETE", f"briefings/{HIDDEN.id}", {}),
@@ -176,6 +178,7 @@ def test_over_mcp_each_right_is_asked_for(served: Team) -> None:
         "ask": ASKED,
         "retrieve": ASKED,
         "list_statements": {},
+        "cite_quotes": {"quotes": [{"briefing": HIDDEN.id, "start": 0, "end": 1}]},
         "list_briefings": {},
         "get_briefing": {"id": HIDDEN.id},
     }.items():

@@ -114,6 +114,16 @@ def test_statements_are_listed_with_spans_that_cut_their_words(server: Alone) ->
     server.client.delete(f"/api/v1/briefings/{kept['id']}?library=press")
 
 
+def test_quotes_are_cited_by_their_places(server: Alone) -> None:
+    text = text_of(server, "briefing-42", "press")
+    place = {"briefing": "briefing-42", "start": 0, "end": 20}
+    told = server.client.post("/api/v1/cite?library=press", json={"quotes": [place], "style": "ap"}).json()
+    assert (told["library"], told["style"]) == ("press", "ap")
+    assert f": “{text[:20]}”" in told["text"]
+    for wrong, status in [({**place, "briefing": "gone"}, 404), ({**place, "end": 0}, 422)]:
+        assert server.client.post("/api/v1/cite?library=press", json={"quotes": [wrong]}).status_code == status
+
+
 def test_an_upload_is_added_found_replaced_and_removed(server: Alone) -> None:
     text = "🜁 مرحبا. The Zanzibar bridge opened on Monday after nine years 🏗️ of work.\n"
 
@@ -271,8 +281,8 @@ def test_the_document_holds_examples_that_work_as_they_stand(server: Alone) -> N
         assert examples
         for example in examples:
             assert server.client.post(f"/api/v1/{path}", json=example).status_code == 200
-    paths = {"/ask", "/retrieve", "/check", "/statements", "/feedback", "/libraries", "/briefings", "/briefings/{id}"}
-    assert paths == set(document["paths"])
+    paths = "ask retrieve check statements cite feedback libraries briefings briefings/{id}"
+    assert {f"/{path}" for path in paths.split()} == set(document["paths"])
 
 
 QUICK = settings(
@@ -286,6 +296,7 @@ QUICK = settings(
 OPERATIONS = ["POST /ask", "POST /retrieve", "POST /feedback", "GET /libraries", "GET /briefings", "POST /briefings"]
 OPERATIONS += [
     "POST /check",
+    "POST /cite",
     "GET /statements",
     "GET /briefings/{id}",
     "PATCH /briefings/{id}",

@@ -1,6 +1,16 @@
 """What HTTP and MCP take and give. Offsets count Unicode code points of the briefing's text; `end` is exclusive."""
 
-from qa.server.models.desk import Check, CheckRequest, StatementList, StatementsAsked
+from qa.server.models.desk import (
+    Check,
+    CheckRequest,
+    Citations,
+    Cited,
+    CiteRequest,
+    Places,
+    StatementList,
+    StatementsAsked,
+    StyleName,
+)
 from qa.server.models.errors import FieldError, Problem
 from qa.server.models.fields import (
     MOST_HITS,
@@ -32,7 +42,6 @@ from qa.server.models.questions import (
     MOST_TURNS,
     Answer,
     AskRequest,
-    Cited,
     FeedbackRequest,
     Hits,
     RetrieveRequest,
@@ -53,6 +62,8 @@ __all__ = [
     "BriefingsAsked",
     "Check",
     "CheckRequest",
+    "Citations",
+    "CiteRequest",
     "Cited",
     "Day",
     "FeedbackRequest",
@@ -66,6 +77,7 @@ __all__ = [
     "LibraryList",
     "LibraryName",
     "MetadataChange",
+    "Places",
     "Problem",
     "QuestionText",
     "RequestModel",
@@ -76,6 +88,7 @@ __all__ = [
     "Speakers",
     "StatementList",
     "StatementsAsked",
+    "StyleName",
     "Turn",
     "Until",
 ]

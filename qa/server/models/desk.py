@@ -1,14 +1,17 @@
 """What the quote desk takes and gives: checks, statements."""
 
-from typing import Annotated
+from typing import Annotated, Any
 
-from pydantic import Field
+from pydantic import ConfigDict, Field
 
 from index.limits import LONGEST_QUESTION
 from qa import schema
+from qa.citation import Style
 from qa.desk.check import LONGEST_TEXT
-from qa.server.models.fields import Generation, RequestModel
+from qa.server.models.fields import WHOLE, Generation, RequestModel
 from qa.server.models.listing import Listing
+
+MOST_CITED = 1000
 
 By = Annotated[
     str | None,
@@ -57,3 +60,40 @@ class StatementList(schema.Model):
     generation: Generation
     total: Annotated[int, Field(description="How many match, shown or not.")]
     statements: list[schema.Said]
+
+
+class Cited(RequestModel):
+    """A span of a briefing."""
+
+    briefing: Annotated[str, Field(min_length=1, max_length=1000, description="The briefing's id.")]
+    start: Annotated[int, Field(ge=0, le=2**53), WHOLE]
+    end: Annotated[int, Field(ge=0, le=2**53, description="Exclusive."), WHOLE]
+
+
+StyleName = Annotated[Style, Field(description="Markdown, AP style, BibTeX, or CSL-JSON as Zotero reads it.")]
+Places = Annotated[list[Cited], Field(min_length=1, max_length=MOST_CITED, description="Where the quotes stand.")]
+
+
+class CiteRequest(RequestModel):
+    """Which quotes to cite, and how."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [{"quotes": [{"briefing": "2022-02-07", "start": 1298, "end": 1428}], "style": "bibtex"}]
+        }
+    )
+
+    quotes: Places
+    style: StyleName = "markdown"
+
+    def arguments(self) -> dict[str, Any]:
+        """What the service takes besides the library."""
+        return {"places": [(one.briefing, one.start, one.end) for one in self.quotes], "style": self.style}
+
+
+class Citations(schema.Model):
+    """The citations, one after the other."""
+
+    library: str
+    style: Style
+    text: Annotated[str, Field(description="A list of JSON objects where the style is csl.")]

@@ -9,6 +9,7 @@ from index.limits import LONGEST_QUESTION
 from qa import schema
 from qa.question.turn import Turn as PastTurn
 from qa.receipt.record import Receipt
+from qa.server.models.desk import Cited
 from qa.server.models.fields import (
     MOST_HITS,
     WHOLE,
@@ -93,14 +94,6 @@ class AskRequest(Scoped):
         """What the service takes besides the library."""
         turns = [PastTurn(turn.question, turn.quote, turn.dates) for turn in self.previous]
         return {**super().arguments(), "previous": turns}
-
-
-class Cited(RequestModel):
-    """A span of a briefing."""
-
-    briefing: Annotated[str, Field(min_length=1, max_length=1000, description="The briefing's id.")]
-    start: Annotated[int, Field(ge=0, le=2**53), WHOLE]
-    end: Annotated[int, Field(ge=0, le=2**53, description="Exclusive."), WHOLE]
 
 
 class FeedbackRequest(RequestModel):

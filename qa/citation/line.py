@@ -6,15 +6,16 @@ from collections.abc import Callable
 
 from corpus import Briefing
 from qa.answer import Days, Hit, Quote
-from qa.page import strings
-from qa.page.markup import escape, markdown
+from qa.markup import escape, markdown
+from qa.question import english
 
+UNDATED = "No date"
 _CLOCK = re.compile(r"\b\d{1,2}:\d\d\s*[AaPp]\.?\s?[Mm]\b")
 
 
 def name(title: str, date: str, id: str) -> str:
     """What a briefing is called: its title, else its date, else its id."""
-    return title or (strings.BRIEFING_OF.format(date=strings.day(date)) if date else id)
+    return title or (f"Briefing of {english.day(date)}" if date else id)
 
 
 def title(briefing: Briefing) -> str:
@@ -28,15 +29,15 @@ def section(hit: Hit | None) -> str:
     return "" if hit is None or heading == hit.briefing.title or _CLOCK.search(heading) else heading
 
 
-def parts(briefing: Briefing, passage: Hit | None = None, page: int | None = None) -> list[str]:
+def parts(briefing: Briefing, passage: Hit | None = None, page: int | None = None, speaker: str = "") -> list[str]:
     """Speaker, source, title, date, `page`, and the section of the `passage`, as far as known, none of them twice."""
-    dated = strings.day(briefing.date) if briefing.date else ""
+    dated = english.day(briefing.date) if briefing.date else ""
     known = [briefing.source, title(briefing), dated if briefing.title else ""]
     if page is not None:
-        known.append(strings.PAGE.format(page=page))
-    speaker = passage.speaker if passage else ""
+        known.append(f"p. {page}")
+    speaker = speaker or (passage.speaker if passage else "")
     if heading := section(passage):
-        known.append(strings.CITED_UNDER.format(heading=heading))
+        known.append(f"under “{heading}”")
     if speaker:
         known.insert(0, " ".join(speaker.split()))
     return list(dict.fromkeys(part for part in known if part))
@@ -44,8 +45,8 @@ def parts(briefing: Briefing, passage: Hit | None = None, page: int | None = Non
 
 def where(quote: Quote, passage: Hit | None) -> str:
     """Where a quote stands, and which days words like "Monday" in it mean: what is cited with it."""
-    days = [f"{said.words} = {span_of_days(said.since, said.until, strings.day)}" for said in quote.days]
-    return "; ".join([", ".join(parts(quote.briefing, passage, quote.page)), *days])
+    days = [f"{said.words} = {span_of_days(said.since, said.until, english.day)}" for said in quote.days]
+    return "; ".join([", ".join(parts(quote.briefing, passage, quote.page, quote.speaker)), *days])
 
 
 def quotation(quote: Quote, passage: Hit | None) -> str:
@@ -54,8 +55,13 @@ def quotation(quote: Quote, passage: Hit | None) -> str:
 
 
 def quotation_markdown(quote: Quote, passage: Hit | None) -> str:
-    """The same as a Markdown block quote."""
-    return f"> {markdown(quote.text)}\n>\n> ({markdown(where(quote, passage))})"
+    """The same as a Markdown block quote, with the place that `briefing-qa verify` looks at."""
+    return f"> {markdown(quote.text)}\n>\n> — {markdown(where(quote, passage))} (`{placed(quote)}`)"
+
+
+def placed(quote: Quote) -> str:
+    """The place of a quote as clippings give it: the briefing's id, and the characters from where to where."""
+    return f"{quote.briefing.id} {quote.start}-{quote.end}".replace("`", "'")
 
 
 def quotation_html(quote: Quote, passage: Hit | None) -> str:
@@ -71,11 +77,11 @@ def bound_to(days: Days) -> tuple[datetime.date, datetime.date]:
 
 def span_of_days(since: str, until: str, said: Callable[[str], str]) -> str:
     """One day, or the first and the last, each as `said` writes it."""
-    return said(since) if since == until else strings.DAYS.format(first=said(since), last=said(until))
+    return said(since) if since == until else f"{said(since)} to {said(until)}"
 
 
-def time(date: str, said: Callable[[str], str] = strings.day) -> str:
+def time(date: str, said: Callable[[str], str] = english.day) -> str:
     """A date as a `<time>`, written as `said` writes it, or the words for having none."""
     if not date:
-        return f"<span>{strings.UNDATED}</span>"
+        return f"<span>{UNDATED}</span>"
     return f'<time datetime="{escape(date)}">{escape(said(date))}</time>'
