@@ -3,6 +3,7 @@
 from index.copy import Copied, copy
 from index.embed.model import Embedder, EmbedderIdentity
 from index.errors import EmbedderMismatch, LibraryError, OutdatedLibrary
+from index.heard import Heard
 from index.library import Library, load_embedder
 from index.rarity import is_common
 from index.records import Added, Candidate, Contents, EmbeddedPassage, Feedback, Finding, Listed, Scope
@@ -21,6 +22,7 @@ __all__ = [
     "EmbedderMismatch",
     "Feedback",
     "Finding",
+    "Heard",
     "Library",
     "LibraryError",
     "Listed",

@@ -15,6 +15,7 @@ from index.embed.model import Embedder, EmbedderIdentity, require_same_embedder
 from index.embed.onnx_embedder import OnnxEmbedder
 from index.embed.passages import checked
 from index.errors import LibraryError
+from index.heard import Heard
 from index.late import question_tokens
 from index.limits import require_question
 from index.rarity import idf
@@ -238,6 +239,10 @@ class Library:
         if self._speakers is None or self._speakers[0] != generation:
             self._speakers = generation, self._store.speakers()
         return self._speakers[1]
+
+    def statements(self, lines: Sequence[Listed]) -> list[tuple[Heard, ...] | None]:
+        """The statements of each of these briefings; None of one that is no longer as listed."""
+        return self._store.statements(lines)
 
     def counts(self, stems: Sequence[str]) -> list[int]:
         """In how many passages each stem (see `index.terms`) occurs."""

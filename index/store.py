@@ -10,6 +10,7 @@ from typing import Protocol
 from corpus import Briefing
 from index.embed.model import EmbedderIdentity
 from index.errors import LibraryError
+from index.heard import Heard
 from index.records import Candidate, EmbeddedPassage, Feedback, Finding, Listed, Query, Scope, Status
 from index.speakers import Speaker
 
@@ -70,6 +71,9 @@ class Store(Protocol):
 
     def speakers(self) -> list[Speaker]:
         """Who speaks in the passages that are kept, those with most to say first."""
+
+    def statements(self, lines: Sequence[Listed]) -> list[tuple[Heard, ...] | None]:
+        """The statements of each of these briefings; None of one that was replaced or removed since."""
 
     def size(self) -> int:
         """How many passages can be searched."""

@@ -11,7 +11,6 @@ from corpus import Briefing
 from index import Library
 from qa import statements
 from qa.cli.main import main
-from qa.desk import statements as desk
 from qa.desk.statements import find
 from tests.conftest import Opener
 from tests.embedders import HashedWords
@@ -134,20 +133,6 @@ def test_a_page_of_them_says_how_many_there_are(held: Library) -> None:
 def test_what_cannot_be_looked_for_is_refused(held: Library, wanted: dict[str, object], told: str) -> None:
     with pytest.raises(ValueError, match=told):
         statements(library=held, **wanted)  # type: ignore[arg-type]
-
-
-def test_a_briefing_is_read_once_until_it_changes(held: Library, monkeypatch: pytest.MonkeyPatch) -> None:
-    read: list[str] = []
-    made = desk.statements_of
-    monkeypatch.setattr(desk, "_known", type(desk._known)())
-    monkeypatch.setattr(desk, "statements_of", lambda one, cut: (read.append(one.id), made(one, cut))[1])
-    statements(library=held)
-    assert sorted(read) == ["first", "second", "undated"]
-    held.add(Briefing("first", "“It is over,” Dmitry Peskov said.", "Visit", "2022-02-07", "Wire"))
-    assert [one.text for one in statements(by="Peskov", library=held)] == ["It is over,"]
-    assert read[3:] == ["first"]
-    held.remove("first")
-    assert statements(by="Peskov", library=held) == []
 
 
 @pytest.mark.parametrize("form", ["--json", "--csv", ""])

@@ -65,7 +65,7 @@ def truncate(file: Path) -> None:
 
 
 def snapshot(library: Path) -> Path:
-    return max((library / "derived").iterdir(), key=lambda path: int(path.name[1:]))
+    return max((library / "derived").glob("g*"), key=lambda path: int(path.name[1:]))
 
 
 def derived_files(library: Path) -> list[Path]:

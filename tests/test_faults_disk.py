@@ -171,7 +171,7 @@ def test_a_library_that_may_not_be_written_is_read_and_an_add_is_told(readable: 
     assert {path: path.stat().st_mtime_ns for path in readable.rglob("*")} == before
     for path in [readable, *readable.rglob("*")]:
         path.chmod(0o755)
-    assert (found, healthy) == ("storm", "True True")
+    assert (found, healthy) == ("storm", "True True True")
     assert told.startswith(f"cannot open or write {readable}/library/library.sqlite")
     assert "check that it is there and that you may write to its folder" in told
 

@@ -173,7 +173,7 @@ def test_many_small_adds_score_like_one_great_one(opened: Opener, folder: Path) 
         small.add(briefing)
     great.add(briefings)
     assert _scores(small, "storm on the border") == _scores(great, "storm on the border")
-    assert len(list((folder / "library" / "derived").iterdir())) == 2  # the newest, and the one before
+    assert len(list((folder / "library" / "derived").glob("g*"))) == 2  # the newest, and the one before
 
 
 class Counting(HashedWords):

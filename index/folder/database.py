@@ -139,6 +139,11 @@ class Database(Connections):
             row = row_of(connection, id)
             return None if row is None else self.briefing(row)
 
+    def cut(self, id: str) -> list[Passage]:
+        """The passages of the briefing kept under `id`; nothing if there is none of that id."""
+        with self.reading() as connection:
+            return [passage for _, _, passage in self.passages(self._cut_rows(row_of(connection, id)))]
+
     def embedded(self, id: str) -> list[EmbeddedPassage]:
         """What was cut from the briefing kept under `id`, as it was put; nothing if there is none of that id."""
 
@@ -146,14 +151,18 @@ class Database(Connections):
             row, identity = row_of(connection, id), self.embedder()
             if row is None or identity is None:
                 return []
-            query = "SELECT row FROM passages WHERE briefing = ? ORDER BY row"
-            rows = [item[0] for item in connection.execute(query, (row,))]
+            rows = self._cut_rows(row)
             passages = [passage for _, _, passage in self.passages(rows)]
             arrays = zip(*self.arrays(rows), strict=True)
         return [
             EmbeddedPassage.of(passage, identity.dimension, *blobs)
             for passage, blobs in zip(passages, arrays, strict=True)
         ]
+
+    def _cut_rows(self, briefing: int | None) -> list[int]:
+        query = "SELECT row FROM passages WHERE briefing = ? ORDER BY row"
+        with self.reading() as connection:
+            return [row for (row,) in connection.execute(query, (briefing,))]
 
     def listed(self) -> list[Listed]:
         """Newest first; those without a date last."""

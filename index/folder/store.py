@@ -7,7 +7,9 @@ from index.candidates import Arrays, Found, scored
 from index.errors import LibraryError
 from index.folder.database import Database
 from index.folder.live import Snapshots
-from index.records import Candidate, Finding, Query, Scope
+from index.folder.statements import KeptStatements
+from index.heard import Heard
+from index.records import Candidate, Finding, Listed, Query, Scope
 
 
 class LocalStore(Database):
@@ -21,9 +23,11 @@ class LocalStore(Database):
             raise LibraryError(f"cannot make the library folder {folder}: {reason}; name another") from error
         super().__init__(folder / "library.sqlite")
         self._snapshots = Snapshots(self, folder)
+        self._statements = KeptStatements(self, folder)
 
     def refresh(self) -> None:
         self._snapshots.refresh()
+        self._statements.refresh()
         self.forget()
 
     def search(self, query: Query, depth: int, scope: Scope) -> list[Candidate]:
@@ -46,6 +50,9 @@ class LocalStore(Database):
         ]
         return scored(query, items, snapshot.passages.count, len(snapshot.vectors))
 
+    def statements(self, lines: Sequence[Listed]) -> list[tuple[Heard, ...] | None]:
+        return self._statements.of(lines)
+
     def roll_back(self) -> None:
         raise LibraryError(
             f"the library {self.path.parent} is a folder, of which nothing older is kept; embed it again with "
@@ -61,7 +68,7 @@ class LocalStore(Database):
         return len(snapshot.vectors) if snapshot else 0
 
     def check(self, *, repair: bool) -> list[Finding]:
-        findings = list(self.findings())
+        findings = [*self.findings(), *self._statements.findings(repair=repair)]
         try:
             findings += self._snapshots.findings(repair=repair)
         except LibraryError as error:  # the database is too damaged to be indexed

@@ -14,6 +14,7 @@ from corpus import Briefing, speaker_of
 from index.candidates import Found, scored
 from index.embed.model import EmbedderIdentity
 from index.errors import LibraryError
+from index.heard import Heard, heard_in
 from index.milvus import collections
 from index.milvus.address import parsed
 from index.milvus.cache import Cache
@@ -96,6 +97,16 @@ class MilvusStore:
             raise LibraryError(self._held.lost(id, "what was cut from it"))
         dimension = view.epoch.embedder.dimension
         return [EmbeddedPassage.of(found[key][0], dimension, *found[key][1]) for key in keys]
+
+    def statements(self, lines: Sequence[Listed]) -> list[tuple[Heard, ...] | None]:
+        """Made for each question; whoever asks often remembers them."""
+        return [self._heard(line) for line in lines]
+
+    def _heard(self, line: Listed) -> tuple[Heard, ...] | None:
+        briefing = self.get(line.id)
+        if briefing is None or briefing.sha256 != line.sha256:
+            return None
+        return heard_in(briefing, [embedded.passage for embedded in self.embedded(line.id)])
 
     # -- writing ------------------------------------------------------------------------------------------------------
 

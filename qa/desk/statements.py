@@ -8,16 +8,17 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import groupby, islice
 
-from corpus import Briefing, Statement, statements_of
+from corpus import Briefing, Statement
 from corpus.calling import means
 from corpus.statements import Kind
 from corpus.wording import forms_of
-from index import Library, Listed, Scope, Speaker, named, question_terms, terms
+from index import Heard, Library, Listed, Scope, Speaker, named, question_terms, terms
 from index.speakers import speakers_of
 from qa.answer import Quote
 from qa.home import default_library
 
 BRIEFINGS_IN_MEMORY = 5000  # a briefing's statements and their stems take 8 kB where its text has 10
+AT_ONCE = 500
 
 _PHRASE = re.compile(r"[\"“”„«»]([^\"“”„«»]+)[\"“”„«»]")
 
@@ -43,14 +44,6 @@ class Statements:
     generation: int
     total: int
     statements: tuple[Said, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class _Heard:
-    """A statement and its stems, each between two spaces."""
-
-    statement: Statement
-    stems: str
 
 
 _Wanted = Callable[[Statement], bool]
@@ -104,10 +97,10 @@ def _matching(
     library: Library, lines: Sequence[Listed], wanted: _Wanted | None, words: "_Words | None"
 ) -> Iterator[tuple[Listed, Statement]]:
     """Each statement that is looked for, with its briefing."""
-    for line in lines:
+    for line, all_heard in _heard(library, lines):
         found = [
             heard.statement
-            for heard in _heard(library, line)
+            for heard in all_heard
             if (wanted is None or wanted(heard.statement)) and (words is None or words.may_be_in(heard.stems))
         ]
         if found and words is not None and words.phrases:
@@ -160,7 +153,7 @@ def _by(called: str, library: Library, lines: Sequence[Listed]) -> _Wanted:
 
 
 def _all(library: Library, lines: Sequence[Listed]) -> Iterator[Statement]:
-    return (heard.statement for line in lines for heard in _heard(library, line))
+    return (one.statement for _, heard in _heard(library, lines) for one in heard)
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,25 +183,28 @@ class _Words:
         return all(f" {' '.join(phrase)} " in forms for phrase in self.phrases)
 
 
-_known: OrderedDict[str, tuple[_Heard, ...]] = OrderedDict()  # by the briefing's sha256
+_known: OrderedDict[str, tuple[Heard, ...]] = OrderedDict()  # by the briefing's sha256
 _knowing = threading.Lock()
 
 
-def _heard(library: Library, line: Listed) -> tuple[_Heard, ...]:
-    """The statements of a briefing, from memory if it has been asked for before."""
+def _heard(library: Library, lines: Sequence[Listed]) -> Iterator[tuple[Listed, tuple[Heard, ...]]]:
+    """Each briefing with its statements, from memory if it has been asked for before."""
+    rest = iter(lines)
+    while some := list(islice(rest, AT_ONCE)):
+        with _knowing:
+            found = {line.sha256: _known[line.sha256] for line in some if line.sha256 in _known}
+        new = [line for line in some if line.sha256 not in found]
+        for line, heard in zip(new, library.statements(new) if new else (), strict=True):
+            if heard is not None:
+                found[line.sha256] = heard
+        _remember(found)
+        yield from ((line, found[line.sha256]) for line in some if line.sha256 in found)
+
+
+def _remember(found: dict[str, tuple[Heard, ...]]) -> None:
     with _knowing:
-        if line.sha256 in _known:
-            _known.move_to_end(line.sha256)
-            return _known[line.sha256]
-    briefing = _briefing(library, line)
-    if briefing is None:
-        return ()
-    passages = [embedded.passage for embedded in library.embedded(line.id)]
-    heard = tuple(
-        _Heard(said, f" {' '.join(terms(said.of(briefing.text)))} ") for said in statements_of(briefing, passages)
-    )
-    with _knowing:
-        _known[line.sha256] = heard
+        for sha256, heard in found.items():
+            _known[sha256] = heard
+            _known.move_to_end(sha256)
         while len(_known) > BRIEFINGS_IN_MEMORY:
             _known.popitem(last=False)
-    return heard

@@ -151,6 +151,19 @@ def test_sources_and_ids_of_any_characters_are_filtered_to_the_letter(opener: Op
 # -- what is kept -----------------------------------------------------------------------------------------------------
 
 
+def test_statements_come_in_the_order_asked_for_and_none_of_what_is_gone(opener: Opener) -> None:
+    library = opener()
+    said = Briefing("said", "“It rains,” Dmitry Peskov said.")
+    library.add([said, RAIN])
+    lines = sorted(library.briefings(), key=lambda line: line.id, reverse=True)
+    library.remove("rain")
+    (heard, none) = library.statements(lines)
+    assert heard is not None and none is None
+    assert [(one.statement.speaker, one.statement.of(said.text), one.stems) for one in heard] == [
+        ("Dmitry Peskov", "It rains,", " rain ")
+    ]
+
+
 def test_what_is_added_is_told_listed_and_got_to_the_letter(opener: Opener) -> None:
     library, told = opener(), list[Added]()
     assert (library.search("anything"), library.briefings(), library.generation(), library.doctor()) == (
