@@ -56,7 +56,8 @@ class KeptStatements:
         with self._making:
             for _ in range(2):
                 try:
-                    return self._catch_up()
+                    self._catch_up()
+                    return
                 except (OSError, LibraryError, sqlite3.Error) as error:
                     log.info("the statements of %s are not kept: %s", self._library, error)
                     if not self._drop_if_damaged(error):
