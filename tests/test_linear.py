@@ -21,6 +21,7 @@ from corpus.statements import Statement, statements_of
 from index import Library, question_terms
 from index.limits import LONGEST_QUESTION
 from qa.answer import Quote
+from qa.desk.figures import figures_in
 from qa.evidence.rank import lexical_parts
 from qa.evidence.span import shortest_span
 from qa.page.reading import paragraphs
@@ -155,6 +156,7 @@ TEXT_RULES: dict[str, Rule] = {
     "title": metadata.tidy_title,
     "speakers": lambda text: cast(text.splitlines()),
     "statements": statements_in,
+    "figures": lambda text: list(figures_in(text, 0, len(text))),
     "speakers of one line": lambda text: cast([" ".join(text.split())] * 2),
 }
 

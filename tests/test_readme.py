@@ -12,8 +12,10 @@ ROOT = Path(__file__).parents[1]
 README = ROOT / "README.md"
 
 
-def test_the_examples_run(shipped: Library, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    first, desk, second = re.findall(r"```python\n(.*?)```", README.read_text(), re.DOTALL)
+def test_the_examples_run(
+    shipped: Library, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    first, desk, changed, second = re.findall(r"```python\n(.*?)```", README.read_text(), re.DOTALL)
     monkeypatch.chdir(tmp_path)
     (tmp_path / "reports").mkdir()
     (tmp_path / "reports" / "2024-05-01.txt").write_text("The harbour stays closed until the storm has passed.")
@@ -24,6 +26,9 @@ def test_the_examples_run(shipped: Library, tmp_path: Path, monkeypatch: pytest.
     assert getattr(answer, "text", "") == "Jan. 26"
     exec(desk, names)
     assert (getattr(names["said"], "speaker", ""), getattr(names["checked"], "holds", False)) == ("Dmitry Peskov", True)
+    exec(changed, names)
+    assert [change.kind for change in getattr(names["found"], "changes", ())] == ["different", "new"]
+    assert "A briefing, Feb. 7, 2022: “" in capsys.readouterr().out
     exec(second, names)
     library = names["library"]
     assert isinstance(library, Library)

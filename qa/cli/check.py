@@ -8,7 +8,7 @@ import typer
 from rich.console import Console
 
 from corpus import read
-from qa.cli import terminal
+from qa.cli import desk_terminal
 from qa.cli.shared import JsonOption, LibraryOption, ModelOption, app, print_json, served
 from qa.server.libraries import DEFAULT_LIBRARY
 
@@ -31,5 +31,5 @@ def check(
 
         print_json(schema.Check.of(result).plain())
     else:
-        terminal.show_check(Console(), result)
+        desk_terminal.show_check(Console(), result)
     raise typer.Exit(0 if result.holds else DIFFERS)

@@ -13,6 +13,7 @@ from qa.cli import (
     access,
     ask,
     backup,
+    changes,
     check,
     config,
     copy,
@@ -45,7 +46,7 @@ def options(version: VersionOption = False) -> None:
     del version  # printed already
 
 
-COMMANDS = (access, ask, backup, check, config, copy, evaluate, library, serve, statements, verify, watch)
+COMMANDS = (access, ask, backup, changes, check, config, copy, evaluate, library, serve, statements, verify, watch)
 """The modules whose import registers their commands."""
 
 

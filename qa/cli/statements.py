@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
-from qa.cli import terminal
+from qa.cli import desk_terminal
 from qa.cli.shared import (
     NOT_FOUND,
     CiteOption,
@@ -63,7 +63,7 @@ def statements(
     elif as_csv:
         _print_csv(found)
     elif found:
-        terminal.show_statements(Console(), found)
+        desk_terminal.show_statements(Console(), found)
     else:
         Console().print("No statement: nobody is shown to say this within the dates and sources.")
     raise typer.Exit(0 if found else NOT_FOUND)

@@ -12,9 +12,6 @@ from rich.text import Text
 from corpus import Briefing
 from index import Feedback, Finding, Listed
 from qa.answer import Answer, Hit, Quote, percent
-from qa.desk.alignment import Difference
-from qa.desk.check import Check
-from qa.desk.statements import Said
 from qa.receipt.verify import Verification
 
 SHOWN_OF_QUOTE = 300
@@ -122,7 +119,7 @@ def _show_nothing_found(console: Console, answer: Answer) -> None:
     lines: list[RenderableType] = [Text("The briefing does not say.", style="bold")]
     searched = answer.searched
     days = " to ".join(dict.fromkeys(day for day in (searched.first_date, searched.last_date) if day))
-    counts = f"{_count(searched.passages, 'passage')} of {_count(searched.briefings, 'briefing')}"
+    counts = f"{count(searched.passages, 'passage')} of {count(searched.briefings, 'briefing')}"
     lines.append(Text(f"Searched {counts}{', ' + days if days else ''}."))
     if answer.missing:
         lines.append(Text("Nowhere in them: " + ", ".join(plain(word) for word in answer.missing)))
@@ -197,39 +194,8 @@ def show_verification(console: Console, result: Verification) -> None:
     console.print(Text(said, style="green" if result.holds else "bold red"))
 
 
-def show_check(console: Console, result: Check) -> None:
-    """Print what the library has of each quotation, the characters that differ marked."""
-    for one in result.quotations:
-        wrong = f", another {' and '.join(one.wrong)}" if one.wrong else ""
-        style = "green" if one.status == "verbatim" and not wrong else "bold red"
-        said = Text(plain(one.text))
-        for difference in one.differences:
-            said.stylize("bold reverse", difference.said.start - one.start, difference.said.end - one.start)
-        console.print(Text(f"{one.status}{wrong}", style=style), Text(plain(one.speaker), style="bold"))
-        console.print(Padding(said, (0, 0, 0, 4)))
-        if one.original is not None:
-            console.print(Padding(_original(one.original, one.differences), (0, 0, 1, 4)))
-    console.print(_count(len(result.quotations), "quotation"))
-
-
-def _original(quote: Quote, differences: Sequence[Difference]) -> Text:
-    text = Text(plain(quote.text), style="dim")
-    for difference in differences:
-        text.stylize("bold reverse", difference.original.start - quote.start, difference.original.end - quote.start)
-    return text.append(f" — {plain(' · '.join(filter(None, (quote.speaker, citation(quote.briefing)))))}")
-
-
-def show_statements(console: Console, said: Iterable[Said]) -> None:
-    """Print who said what, each under its day, speaker and briefing."""
-    for one in said:
-        who = " · ".join(plain(part) for part in (one.speaker, one.role) if part) or "speaker not named"
-        verb = f" {one.verb}{' ' + one.addressee if one.addressee else ''}" if one.verb else ""
-        console.print(Text(f"{who} ({one.kind}:{plain(verb)})" if verb else f"{who} ({one.kind})", style="bold"))
-        console.print(Padding(Text(plain(one.text)), (0, 0, 0, 4)))
-        console.print(Padding(Text("— " + citation(one.briefing, one.page), style="dim"), (0, 0, 1, 4)))
-
-
-def _count(number: int, what: str) -> str:
+def count(number: int, what: str) -> str:
+    """A number and what it counts."""
     return f"{number:,} {what}{'' if number == 1 else 's'}"
 
 

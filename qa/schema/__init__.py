@@ -6,16 +6,19 @@ Each model is built from the record that Python programs get. Offsets count Unic
 
 from qa.schema.answers import Answer, Hit, Part, Period, ReadPart, Respelling, Searched, Why
 from qa.schema.base import Added, BriefingName, DayMeant, Model, Place, Quote
-from qa.schema.desk import Check, Checked, Difference, Said
+from qa.schema.desk import Change, Changes, Check, Checked, Difference, Figures, Replaced, Said
 
 __all__ = [
     "Added",
     "Answer",
     "BriefingName",
+    "Change",
+    "Changes",
     "Check",
     "Checked",
     "DayMeant",
     "Difference",
+    "Figures",
     "Hit",
     "Model",
     "Part",
@@ -23,6 +26,7 @@ __all__ = [
     "Place",
     "Quote",
     "ReadPart",
+    "Replaced",
     "Respelling",
     "Said",
     "Searched",

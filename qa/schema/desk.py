@@ -4,7 +4,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from qa.schema.base import Model, Pair, Quote
+from qa.schema.base import BriefingName, Model, Pair, Quote
 
 
 class Difference(Model):
@@ -51,3 +51,38 @@ class Said(Quote):
     role: str
     verb: Annotated[str, Field(description="The verb of saying.")]
     addressee: Annotated[str, Field(description="Who is spoken to.")]
+
+
+class Replaced(Model):
+    """Characters that differ: `[start, end]` in the older briefing's text, and in the newer one's; one may be empty."""
+
+    older: Pair
+    newer: Pair
+
+
+class Change(Model):
+    """A sentence that is new, gone, or different: then both of its forms are given."""
+
+    kind: Literal["new", "gone", "different"]
+    older: Quote | None
+    newer: Quote | None
+    replaced: list[Replaced]
+
+
+class Figures(Model):
+    """Two figures of one subject that are not the same, and the sentences around them."""
+
+    older: Quote
+    newer: Quote
+    older_sentence: Quote
+    newer_sentence: Quote
+
+
+class Changes(Model):
+    """What differs from the older briefings to the newer ones, in the order of the text."""
+
+    older: list[BriefingName]
+    newer: list[BriefingName]
+    same: Annotated[int, Field(description="How many sentences stand in both.")]
+    changes: list[Change]
+    figures: list[Figures]

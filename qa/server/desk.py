@@ -3,18 +3,26 @@
 import os
 import threading
 from collections.abc import Iterable
+from datetime import date
+from typing import Literal
 
-from index.records import Scope
+from corpus import Briefing
+from index import Library
+from index.records import Scope, writable
 from qa.citation import Style, cite
+from qa.desk.changes import Changes, changes
 from qa.desk.check import Check, check
 from qa.desk.speech import quote_at
 from qa.desk.statements import Statements, find
-from qa.server.libraries import Libraries, briefing_of
+from qa.server.libraries import Libraries, NoBriefing, briefing_of
 
 # Questions worked on at the same time; more wait. On one core, 300 questions took 733 MB and 319 s with 40 at once,
 # 453 MB and 193 s with two.
 QUESTIONS_AT_ONCE = max(4, os.cpu_count() or 1)
 AT_ONCE = threading.BoundedSemaphore(QUESTIONS_AT_ONCE)
+
+# One side of a comparison: all briefings of a day, the briefing of an id, or a text that is given.
+Side = tuple[Literal["day", "briefing", "text"], str]
 
 
 class Desk:
@@ -47,8 +55,25 @@ class Desk:
         with AT_ONCE:
             return find(opened, by=by, about=about, scope=scope, offset=offset, limit=limit)
 
+    def changes(self, library: str, older: Side, newer: Side) -> Changes:
+        """What is new, gone and different from the older edition or day to the newer one."""
+        opened = self._libraries.get(library, "read")
+        with AT_ONCE:
+            return changes(_given(older, opened, library), _given(newer, opened, library), library=opened)
+
     def cite(self, library: str, places: Iterable[tuple[str, int, int]], style: Style) -> str:
         """The quotes at these places, each a briefing's id, start and end, in one style."""
         opened = self._libraries.get(library, "read")
         with AT_ONCE:
             return cite((quote_at(briefing_of(opened, library, id), start, end) for id, start, end in places), style)
+
+
+def _given(side: Side, opened: Library, library: str) -> date | Briefing:
+    kind, value = side
+    if kind == "briefing":
+        return briefing_of(opened, library, value)
+    if kind == "text":
+        return Briefing("text", writable(value))
+    if not any(line.date == value for line in opened.briefings()):
+        raise NoBriefing(f"the library {library!r} has no briefing of {value}; list them to see what there is")
+    return date.fromisoformat(value)

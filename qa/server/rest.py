@@ -88,6 +88,12 @@ def rest(service: Service) -> FastAPI:
         """List who said what, newest day first: labelled turns, quotations with their speaker, reported speech."""
         return models.StatementList.of(service.statements(**asked.arguments()), library=asked.library)
 
+    @api.post("/changes", tags=["questions"], responses=problems(_404=NO_BRIEFING))
+    def changes(body: models.ChangesRequest, library: InLibrary = DEFAULT_LIBRARY) -> models.Changes:
+        """What is new, gone and different between two days or two editions of a text, and figures that differ."""
+        found = service.changes(library, body.older.side, body.newer.side)
+        return models.Changes.of(found, library=library)
+
     @api.post("/cite", tags=["questions"], responses=problems(_404=NO_BRIEFING))
     def cite(body: models.CiteRequest, library: InLibrary = DEFAULT_LIBRARY) -> models.Citations:
         """Cite quotes by their places: as Markdown, in AP style, as BibTeX or CSL-JSON."""

@@ -135,6 +135,12 @@ def tools(service: Service) -> MCPServer:
         """List who said what, newest day first: exact words, speaker, role, verb and addressee."""
         return models.StatementList.of(service.statements(**asked.arguments()), library=asked.library)
 
+    @server.tool(title="List changes", annotations=READS)
+    @told
+    def list_changes(older: models.Edition, newer: models.Edition, library: Name = DEFAULT_LIBRARY) -> models.Changes:
+        """What is new, gone and different between two days or editions: exact sentences and figures, no judgement."""
+        return models.Changes.of(service.changes(library, older.side, newer.side), library=library)
+
     @server.tool(title="Cite quotes", annotations=READS)
     @told
     def cite_quotes(

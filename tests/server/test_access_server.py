@@ -124,6 +124,7 @@ def test_over_http_each_right_is_asked_for(
         ("GET", f"/api/v1/briefings/{id}{at}", {}),
         ("POST", f"/api/v1/ask{at}", {"json": ASKED}),
         ("POST", f"/api/v1/retrieve{at}", {"json": ASKED}),
+        ("POST", f"/api/v1/changes{at}", {"json": {"older": {"briefing": id}, "newer": {"text": "It rains."}}}),
         ("POST", f"/api/v1/cite{at}", {"json": {"quotes": [{"briefing": id, "start": 0, "end": 1}]}}),
         ("POST", f"/api/v1/feedback{at}", {"json": feedback}),
     ]
@@ -149,6 +150,7 @@ def test_a_library_that_one_may_not_read_is_as_one_that_is_not_there(served: Tea
         ("GET", "briefings", {}),
         ("GET", f"briefings/{HIDDEN.id}", {}),
         ("GET", "statements", {}),
+        ("POST", "changes", {"json": {"older": {"briefing": HIDDEN.id}, "newer": {"text": "It rains."}}}),
         ("POST", "cite", {"json": {"quotes": [{"briefing": HIDDEN.id, "start": 0, "end": 1}]}}),
         ("POST", "ask", {"json": ASKED}),
         ("POST", "briefings", {"files": FILE}),
@@ -178,6 +180,7 @@ def test_over_mcp_each_right_is_asked_for(served: Team) -> None:
         "ask": ASKED,
         "retrieve": ASKED,
         "list_statements": {},
+        "list_changes": {"older": {"briefing": HIDDEN.id}, "newer": {"text": "It rains."}},
         "cite_quotes": {"quotes": [{"briefing": HIDDEN.id, "start": 0, "end": 1}]},
         "list_briefings": {},
         "get_briefing": {"id": HIDDEN.id},

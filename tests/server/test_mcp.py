@@ -53,9 +53,9 @@ def call(server: Alone, tool: str, mode: str = "auto", **arguments: Any) -> Any:
     return spoken(server, lambda client: client.call_tool(tool, arguments), mode)
 
 
-def test_there_are_seven_tools_all_of_which_only_read(server: Alone) -> None:
+def test_there_are_eight_tools_all_of_which_only_read(server: Alone) -> None:
     tools = spoken(server, lambda client: client.list_tools()).tools
-    names = ["ask", "retrieve", "check_quotes", "list_statements", "cite_quotes"]
+    names = ["ask", "retrieve", "check_quotes", "list_statements", "list_changes", "cite_quotes"]
     names += ["list_briefings", "get_briefing"]
     assert [tool.name for tool in tools] == names
     for tool in tools:

@@ -114,6 +114,19 @@ def test_statements_are_listed_with_spans_that_cut_their_words(server: Alone) ->
     server.client.delete(f"/api/v1/briefings/{kept['id']}?library=press")
 
 
+def test_a_briefing_and_a_text_are_compared_with_spans_that_cut_their_words(server: Alone) -> None:
+    text = text_of(server, "briefing-42", "press")
+    newer = text + " The Zanzibar bridge opened."
+    body = {"older": {"briefing": "briefing-42"}, "newer": {"text": newer}}
+    told = server.client.post("/api/v1/changes?library=press", json=body).json()
+    (one,) = told["changes"]
+    assert (told["library"], one["kind"], one["older"]) == ("press", "new", None)
+    assert newer[one["newer"]["start"] : one["newer"]["end"]] == one["newer"]["text"] == "The Zanzibar bridge opened."
+    for wrong in ({}, {"day": "2022-02-01", "text": "Both."}):
+        assert server.client.post("/api/v1/changes", json={**body, "older": wrong}).status_code == 422
+    assert server.client.post("/api/v1/changes", json={**body, "older": {"briefing": "gone"}}).status_code == 404
+
+
 def test_quotes_are_cited_by_their_places(server: Alone) -> None:
     text = text_of(server, "briefing-42", "press")
     place = {"briefing": "briefing-42", "start": 0, "end": 20}
@@ -281,7 +294,7 @@ def test_the_document_holds_examples_that_work_as_they_stand(server: Alone) -> N
         assert examples
         for example in examples:
             assert server.client.post(f"/api/v1/{path}", json=example).status_code == 200
-    paths = "ask retrieve check statements cite feedback libraries briefings briefings/{id}"
+    paths = "ask retrieve check statements changes cite feedback libraries briefings briefings/{id}"
     assert {f"/{path}" for path in paths.split()} == set(document["paths"])
 
 
@@ -297,6 +310,7 @@ OPERATIONS = ["POST /ask", "POST /retrieve", "POST /feedback", "GET /libraries",
 OPERATIONS += [
     "POST /check",
     "POST /cite",
+    "POST /changes",
     "GET /statements",
     "GET /briefings/{id}",
     "PATCH /briefings/{id}",

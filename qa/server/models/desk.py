@@ -8,7 +8,8 @@ from index.limits import LONGEST_QUESTION
 from qa import schema
 from qa.citation import Style
 from qa.desk.check import LONGEST_TEXT
-from qa.server.models.fields import WHOLE, Generation, RequestModel
+from qa.server.desk import Side
+from qa.server.models.fields import WHOLE, Day, Generation, RequestModel
 from qa.server.models.listing import Listing
 
 MOST_CITED = 1000
@@ -60,6 +61,61 @@ class StatementList(schema.Model):
     generation: Generation
     total: Annotated[int, Field(description="How many match, shown or not.")]
     statements: list[schema.Said]
+
+
+class OfDay(RequestModel):
+    """All briefings of a day, as one side of a comparison."""
+
+    day: Day
+
+    @property
+    def side(self) -> Side:
+        """What the service takes."""
+        return "day", self.day
+
+
+class OfBriefing(RequestModel):
+    """A briefing, as one side of a comparison."""
+
+    briefing: Annotated[str, Field(min_length=1, max_length=1000, description="The briefing's id.")]
+
+    @property
+    def side(self) -> Side:
+        """What the service takes."""
+        return "briefing", self.briefing
+
+
+class OfText(RequestModel):
+    """A text as it stands, as one side of a comparison."""
+
+    text: Annotated[str, Field(min_length=1, max_length=LONGEST_TEXT)]
+
+    @property
+    def side(self) -> Side:
+        """What the service takes."""
+        return "text", self.text
+
+
+Edition = OfDay | OfBriefing | OfText
+
+
+class ChangesRequest(RequestModel):
+    """What to compare."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [{"older": {"briefing": "2022-02-07"}, "newer": {"text": "100,000 troops have been amassed."}}]
+        }
+    )
+
+    older: Edition
+    newer: Edition
+
+
+class Changes(schema.Changes):
+    """What differs between two days or two editions of a text."""
+
+    library: str
 
 
 class Cited(RequestModel):
