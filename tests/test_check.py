@@ -85,3 +85,15 @@ def test_the_index_follows_the_library(held: Library) -> None:
     assert only(text, held).status == "verbatim"
     held.remove("c")
     assert only(text, held).status == "absent"
+
+
+def test_a_sign_within_a_line_begins_no_block_quote(held: Library) -> None:
+    assert check("It is 5 > 4, and we’re not sending forces to start a war.", library=held).quotations == ()
+    assert only("> We’re not sending forces to start a war.", held).status == "verbatim"
+
+
+def test_a_day_of_another_paragraph_is_not_that_of_a_quotation(held: Library) -> None:
+    text = (
+        "It rained on 8 February.\n\n“We’re not sending forces to start a war,” Psaki said.\n\nIt rained on 9 February."
+    )
+    assert only(text, held).day == ""

@@ -14,13 +14,14 @@ from types import ModuleType
 
 import pytest
 
-from corpus import Briefing, Passage, Sentence, metadata, segment
+from corpus import Briefing, Passage, Sentence, Span, metadata, segment
 from corpus.formats.plain.text import clean
 from corpus.speakers import cast
 from corpus.statements import Statement, statements_of
 from index import Library, question_terms
 from index.limits import LONGEST_QUESTION
 from qa.answer import Quote
+from qa.desk import claims
 from qa.desk.figures import figures_in
 from qa.evidence.rank import lexical_parts
 from qa.evidence.span import shortest_span
@@ -156,6 +157,7 @@ TEXT_RULES: dict[str, Rule] = {
     "title": metadata.tidy_title,
     "speakers": lambda text: cast(text.splitlines()),
     "statements": statements_in,
+    "facts of a claim": lambda text: claims._facts(text, Span(0, len(text))),
     "figures": lambda text: list(figures_in(text, 0, len(text))),
     "speakers of one line": lambda text: cast([" ".join(text.split())] * 2),
 }

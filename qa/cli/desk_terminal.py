@@ -30,6 +30,14 @@ def show_check(console: Console, result: Check) -> None:
         console.print(Padding(said, (0, 0, 0, 4)))
         if one.original is not None:
             console.print(Padding(_original(one.original, one.differences), (0, 0, 1, 4)))
+    for claim in result.claims:
+        said = Text(plain(claim.text))
+        for fact in claim.facts:
+            said.stylize("underline", fact.start - claim.start, fact.end - claim.start)
+        console.print(Text("nearest passage", style="bold"), said)
+        near = Text("none", style="dim") if claim.nearest is None else Text(plain(claim.nearest.text), style="dim")
+        where = "" if claim.nearest is None else f" — {citation(claim.nearest.briefing, claim.nearest.page)}"
+        console.print(Padding(near.append(where), (0, 0, 1, 4)))
     console.print(count(len(result.quotations), "quotation"))
 
 

@@ -13,7 +13,8 @@ from index.records import writable
 from index.wording import Standing, Wording, wording_of
 from qa.answer import Quote
 from qa.desk.alignment import Aligned, Difference, aligned
-from qa.desk.claims import Claim, claims
+from qa.desk.attributed import Attributed, attributed
+from qa.desk.claims import Claim, claims_of
 from qa.desk.quoted import Quoted, quoted
 from qa.desk.speech import quote_at
 from qa.home import default_library
@@ -52,9 +53,10 @@ class Checked:
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """All quotations of a text, in order."""
+    """All quotations of a text, in order, and its `claims` in other words, if they were asked for."""
 
     quotations: tuple[Checked, ...]
+    claims: tuple[Claim, ...] = ()
 
     @property
     def holds(self) -> bool:
@@ -62,43 +64,48 @@ class Check:
         return all(one.status == "verbatim" and not one.wrong for one in self.quotations)
 
 
-def check(text: str, *, library: Library | None = None) -> Check:
+def check(text: str, *, library: Library | None = None, claims: bool = False) -> Check:
     """Hold every quotation of `text` against the library (your own, if none is given).
 
-    Raises ValueError for a text of more than a million characters.
+    With `claims`, its other sentences that have a number, a day or a name come with the passage nearest to each, which
+    is no verdict.
+    Raises ValueError for a text of more than a million characters, or of more than 300 claims.
     """
     if len(text) > LONGEST_TEXT:
         raise ValueError(f"the text has {len(text)} characters; check at most {LONGEST_TEXT} at once")
     text = writable(text)
-    found = claims(text)
-    if not found:
-        return Check(())
-    wording = wording_of(default_library() if library is None else library)
-    return Check(tuple(_checked(text, claim, wording) for claim in found))
+    found = attributed(text)
+    opened = default_library() if library is None and (found or claims) else library
+    wording = wording_of(opened) if found and opened else None
+    quotations = tuple(_checked(text, one, wording) for one in found) if wording else ()
+    return Check(quotations, claims_of(text, found, opened) if claims and opened else ())
 
 
-def _checked(text: str, claim: Claim, wording: Wording) -> Checked:
-    quote = quoted(text, claim)
+def _checked(text: str, said: Attributed, wording: Wording) -> Checked:
+    quote = quoted(text, said)
     exact = list(wording.exact(_forms(quote), quote.gaps))
     places = [place for standing in exact[:_PLACES] if (place := _verbatim(standing, wording))]
     if places:
-        best = min(places, key=lambda place: len(_wrong(claim, place)))
+        best = min(places, key=lambda place: len(_wrong(said, place)))
         rest = tuple(place for place in places if place is not best)
-        return _result(text, claim, "verbatim", best, (), rest)
+        return _result(text, said, "verbatim", best, (), rest)
     nearest = _altered(quote, wording)
     if nearest is None:
-        return Checked(claim.start, claim.end, claim.of(text), "absent", claim.speaker, claim.day)
+        return Checked(said.start, said.end, said.of(text), "absent", said.speaker, said.day)
     place, differences = nearest
-    return _result(text, claim, "altered", place, differences, ())
+    return _result(text, said, "altered", place, differences, ())
 
 
 def _result(
-    text: str, claim: Claim, status: Status, place: Quote, differences: tuple[Difference, ...], also: tuple[Quote, ...]
+    text: str,
+    said: Attributed,
+    status: Status,
+    place: Quote,
+    differences: tuple[Difference, ...],
+    also: tuple[Quote, ...],
 ) -> Checked:
-    wrong = _wrong(claim, place)
-    return Checked(
-        claim.start, claim.end, claim.of(text), status, claim.speaker, claim.day, place, differences, wrong, also
-    )
+    wrong = _wrong(said, place)
+    return Checked(said.start, said.end, said.of(text), status, said.speaker, said.day, place, differences, wrong, also)
 
 
 def _forms(quote: Quoted) -> list[list[str]]:
@@ -139,11 +146,11 @@ def _quote(briefing: Briefing, words: Sequence[Word], first: int, last: int) -> 
     return quote_at(briefing, words[first].start, words[last - 1].end)
 
 
-def _wrong(claim: Claim, place: Quote) -> tuple[Literal["speaker", "day"], ...]:
+def _wrong(said: Attributed, place: Quote) -> tuple[Literal["speaker", "day"], ...]:
     found: list[Literal["speaker", "day"]] = []
-    if differ(claim.speaker, place.speaker):
+    if differ(said.speaker, place.speaker):
         found.append("speaker")
-    if claim.day and place.date and not place.date.endswith(claim.day):
+    if said.day and place.date and not place.date.endswith(said.day):
         found.append("day")
     return tuple(found)
 

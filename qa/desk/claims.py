@@ -1,88 +1,82 @@
-"""What a text says of its own quotations: where they stand in it, who said them, and on which day."""
+"""What a text states in its own words: each sentence with a number, a day or a name, and the passage nearest to it.
+
+The passage is for the reader to compare. Whether it bears the sentence out is not judged.
+"""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import Literal
 
-from corpus import Briefing, Span, Statement, statements_of
+from corpus import Span, segment
 from corpus.dates import dates
-from corpus.quotations import quotations
-from corpus.wording import forms_of
+from index import Library
+from qa.answer import Hit
+from qa.desk.figures import figures_in
+from qa.pipeline import retrieve
 
-_BREAK = re.compile(r"\n\s*\n")
-_LINE_END = re.compile(r"(?<=[.!?”\"’)])[ \t]*\n")
-_BLOCK = re.compile(r"(?:[ \t]*>[^\n]*(?:\n|$))+")
-_UNATTRIBUTED = 3  # words of a quotation of nobody, or it is a name or a manner of speaking
-_AROUND = 120  # characters around a quotation in which its day may stand
-_MONTHS = "january february march april may june july august september october november december".split()
-_DAY = re.compile(
-    rf"\bon\s+(?:\w+day,?\s+)?(?:(?P<d>\d{{1,2}})(?:st|nd|rd|th)?\s+(?P<m>{'|'.join(_MONTHS)})"
-    rf"|(?P<m2>{'|'.join(month[:3] + '(?:' + month[3:] + ')?' for month in _MONTHS)}|sept)\.?\s+(?P<d2>\d{{1,2}}))"
-    r"(?:,?\s+(?P<y>(?:19|20)\d\d))?\b",
-    re.I,
+MOST_CLAIMS = 300  # each is searched for: some 30 ms
+FactKind = Literal["number", "day", "name"]
+
+_WEEKDAY = re.compile(r"\b(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b")
+# Capitals within a sentence, and two words of them at its beginning.
+_CAPITAL = r"(?:(?:[A-Z]\.){2,}|(?!I\b)[A-Z][\w-]*)"
+_NAME = re.compile(
+    rf"(?<=[\w,;:)’'“\"] ){_CAPITAL}(?: {_CAPITAL})*|\A(?:(?:The|A|An|In|On|At) )?{_CAPITAL}(?: {_CAPITAL})+"
 )
 
 
 @dataclass(frozen=True, slots=True)
+class Fact(Span):
+    """What can be looked up in a claim: a number, a day or a name."""
+
+    kind: FactKind
+
+
+@dataclass(frozen=True, slots=True)
 class Claim(Span):
-    """A quotation of a text; `speaker` and `day` are what the text says of it, and empty where it does not.
+    """A sentence of a text at `[start:end]`, and the passage `nearest` to it; None in an empty library."""
 
-    `day` is ISO 8601, without the year where the text leaves it out: `2022-02-07`, `02-07`.
-    """
-
-    speaker: str = ""
-    day: str = ""
+    text: str
+    facts: tuple[Fact, ...]
+    nearest: Hit | None
 
 
-def claims(text: str) -> list[Claim]:
-    """The quotations of a text in order: between quotation marks, and block quotes."""
-    if not any(map(str.isalnum, text)):
-        return []
-    said = {(one.start, one.end): one for one in statements_of(Briefing("text", text)) if one.kind == "direct"}
-    found = [_claim(text, span, said.get((span.start, span.end))) for span in _quotations(text)]
-    return [claim for claim in found if claim.speaker or len(forms_of(claim.of(text))) >= _UNATTRIBUTED]
+def claims_of(text: str, quoted: Sequence[Span], library: Library) -> tuple[Claim, ...]:
+    """The claims of a text outside of what it has `quoted`. Raises ValueError if they are more than MOST_CLAIMS."""
+    found = [(sentence, facts) for sentence in _plain(text, quoted) if (facts := _facts(text, sentence))]
+    if len(found) > MOST_CLAIMS:
+        raise ValueError(f"the text has {len(found)} claims; look for at most {MOST_CLAIMS} at once")
+    return tuple(_claim(text, sentence, facts, library) for sentence, facts in found)
 
 
-def _quotations(text: str) -> Iterator[Span]:
-    blocks = [Span(match.start(), match.end()) for match in _BLOCK.finditer(text)]
-    paragraphs = _paragraphs(text)
-    for index, paragraph in enumerate(paragraphs):
-        if any(block.start <= paragraph.start < block.end for block in blocks):
-            continue
-        following = paragraphs[index + 1].of(text) if index + 1 < len(paragraphs) else ""
-        for quote in quotations(text, paragraph, following):
-            yield Span(quote.start, quote.end)
-    yield from blocks
+def _claim(text: str, sentence: Span, facts: tuple[Fact, ...], library: Library) -> Claim:
+    words = sentence.of(text)
+    nearest = next(iter(retrieve(words, 1, library=library)), None)
+    return Claim(sentence.start, sentence.end, words, facts, nearest)
 
 
-def _paragraphs(text: str) -> list[Span]:
-    found, start = [], 0
-    breaks = _BREAK if _BREAK.search(text.strip()) else _LINE_END
-    for gap in [*breaks.finditer(text), None]:
-        end = gap.start() if gap else len(text)
-        if text[start:end].strip():
-            found.append(Span(start, end))
-        start = gap.end() if gap else end
-    return found
+def _plain(text: str, quoted: Sequence[Span]) -> Iterator[Span]:
+    """The sentences that ask nothing and quote nothing."""
+    for passage in segment(text):
+        for sentence in passage.sentences:
+            asks = sentence.of(text).rstrip(' \n”"’)').endswith("?")
+            if not asks and not any(one.start < sentence.end and sentence.start < one.end for one in quoted):
+                yield Span(sentence.start, sentence.end)
 
 
-def _claim(text: str, span: Span, said: Statement | None) -> Claim:
-    return Claim(span.start, span.end, said.speaker if said else "", _day(text, span, said) if said else "")
+def _facts(text: str, sentence: Span) -> tuple[Fact, ...]:
+    words, at = sentence.of(text), sentence.start
+    found = [Fact(start, end, kind) for start, end, kind in _places(words)]
+    taken: list[Fact] = []
+    for fact in sorted(found, key=lambda fact: (fact.start, -fact.end)):
+        if not taken or fact.start >= taken[-1].end:
+            taken.append(fact)
+    return tuple(Fact(at + fact.start, at + fact.end, fact.kind) for fact in taken)
 
 
-def _day(text: str, span: Span, said: Statement) -> str:
-    """The day that stands beside the verb of saying: `said on 7 February`."""
-    named = said.named or span
-    near = Span(max(0, min(span.start, named.start) - 20), max(span.end, named.end) + _AROUND)
-    outside = text[near.start : span.start] + " \n " + text[span.end : near.end]
-    full = {day for _, _, day in dates(outside)}
-    if len(full) == 1:
-        return full.pop()
-    found = {_monthday(match) for match in _DAY.finditer(outside)}
-    return found.pop() if len(found) == 1 else ""
-
-
-def _monthday(match: re.Match[str]) -> str:
-    month = 1 + [name[:3] for name in _MONTHS].index((match["m"] or match["m2"])[:3].lower())
-    day = f"{month:02}-{int(match['d'] or match['d2']):02}"
-    return f"{match['y']}-{day}" if match["y"] else day
+def _places(words: str) -> Iterable[tuple[int, int, FactKind]]:
+    yield from ((start, end, "day") for start, end, _ in dates(words))
+    yield from ((match.start(), match.end(), "day") for match in _WEEKDAY.finditer(words))
+    yield from ((figure.start, figure.end, "number") for figure in figures_in(words, 0, len(words)))
+    yield from ((match.start(), match.end(), "name") for match in _NAME.finditer(words))

@@ -6,7 +6,7 @@ Each model is built from the record that Python programs get. Offsets count Unic
 
 from qa.schema.answers import Answer, Hit, Part, Period, ReadPart, Respelling, Searched, Why
 from qa.schema.base import Added, BriefingName, DayMeant, Model, Place, Quote
-from qa.schema.desk import Change, Changes, Check, Checked, Difference, Figures, Replaced, Said
+from qa.schema.desk import Change, Changes, Check, Checked, Claim, Difference, Fact, Figures, Replaced, Said
 
 __all__ = [
     "Added",
@@ -16,8 +16,10 @@ __all__ = [
     "Changes",
     "Check",
     "Checked",
+    "Claim",
     "DayMeant",
     "Difference",
+    "Fact",
     "Figures",
     "Hit",
     "Model",

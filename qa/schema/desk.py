@@ -4,6 +4,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
+from qa.schema.answers import Hit
 from qa.schema.base import BriefingName, Model, Pair, Quote
 
 
@@ -34,11 +35,30 @@ class Checked(Model):
     also: Annotated[list[Quote], Field(description="Other places of the same words.")]
 
 
+class Fact(Model):
+    """What can be looked up in a claim, at `start:end` of the text."""
+
+    start: int
+    end: int
+    kind: Literal["number", "day", "name"]
+
+
+class Claim(Model):
+    """A sentence of a text in its own words, and the passage nearest to it, which is no verdict."""
+
+    start: int
+    end: int
+    text: str
+    facts: list[Fact]
+    nearest: Hit | None
+
+
 class Check(Model):
     """The quotations of a text held against the library, in order."""
 
     holds: Annotated[bool, Field(description="Whether all are verbatim, under the right name and day.")]
     quotations: list[Checked]
+    claims: Annotated[list[Claim], Field(description="Other sentences with a number, day or name; if asked for.")]
 
 
 class Said(Quote):

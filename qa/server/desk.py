@@ -31,11 +31,11 @@ class Desk:
     def __init__(self, libraries: Libraries) -> None:
         self._libraries = libraries
 
-    def check(self, library: str, text: str) -> Check:
-        """What the library has of each quotation of a text."""
+    def check(self, library: str, text: str, *, claims: bool = False) -> Check:
+        """What the library has of each quotation of a text, and what comes nearest to its other `claims`."""
         opened = self._libraries.get(library, "read")
         with AT_ONCE:
-            return check(text, library=opened)
+            return check(text, library=opened, claims=claims)
 
     def statements(
         self,

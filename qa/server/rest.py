@@ -81,7 +81,7 @@ def rest(service: Service) -> FastAPI:
     @api.post("/check", tags=["questions"], responses=problems(_404=NO_LIBRARY))
     def check(body: models.CheckRequest, library: InLibrary = DEFAULT_LIBRARY) -> models.Check:
         """Hold every quotation of a text against the library: verbatim, altered with its original, or not in it."""
-        return models.Check.of(service.check(library, body.text), library=library)
+        return models.Check.of(service.check(library, body.text, claims=body.claims), library=library)
 
     @api.get("/statements", tags=["questions"], responses=problems(_404=NO_LIBRARY))
     def statements(asked: Annotated[models.StatementsAsked, Query()]) -> models.StatementList:

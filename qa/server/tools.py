@@ -123,10 +123,12 @@ def tools(service: Service) -> MCPServer:
     @server.tool(title="Check quotes", annotations=READS)
     @told
     def check_quotes(
-        text: Annotated[str, Field(min_length=1, max_length=LONGEST_TEXT)], library: Name = DEFAULT_LIBRARY
+        text: Annotated[str, Field(min_length=1, max_length=LONGEST_TEXT)],
+        claims: models.Claims = False,
+        library: Name = DEFAULT_LIBRARY,
     ) -> models.Check:
         """Hold every quotation of a text against the briefings: verbatim, altered with its original, or absent."""
-        return models.Check.of(service.check(library, text), library=library)
+        return models.Check.of(service.check(library, text, claims=claims), library=library)
 
     @server.tool(title="List statements", annotations=READS)
     @told

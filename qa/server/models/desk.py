@@ -35,10 +35,16 @@ About = Annotated[
 ]
 
 
+Claims = Annotated[
+    bool, Field(description="Whether to give the nearest passage for other sentences with a number, day or name.")
+]
+
+
 class CheckRequest(RequestModel):
     """A text whose quotations to check."""
 
     text: Annotated[str, Field(min_length=1, max_length=LONGEST_TEXT, description="An article, a note, an answer.")]
+    claims: Claims = False
 
 
 class Check(schema.Check):
