@@ -9,11 +9,12 @@ from rich.text import Text
 
 from corpus import Span
 from qa.answer import Quote
-from qa.cli.terminal import citation, count, plain
+from qa.cli.terminal import SHOWN_OF_QUOTE, citation, count, plain
 from qa.desk.alignment import Difference
 from qa.desk.changes import Change, Changes, Kind
 from qa.desk.check import Check
 from qa.desk.statements import Said
+from qa.receipt.clippings import SAID, Checked
 
 _SIGNS: dict[Kind, tuple[str, str]] = {"new": ("+", "green"), "gone": ("-", "red"), "different": ("~", "yellow")}
 
@@ -91,3 +92,22 @@ def _sides(change: Change) -> Iterable[tuple[Quote, Sequence[Span]]]:
 
 def _whose(quote: Quote) -> str:
     return plain(" · ".join(filter(None, (quote.speaker, citation(quote.briefing)))))
+
+
+def show_clippings(console: Console, result: Sequence[Checked]) -> None:
+    """Print what became of each clipping, with the line of the file where it begins or differs."""
+    for one in result:
+        style = {"unchanged": "green", "moved": "yellow"}.get(one.status, "bold red")
+        where = f"line {one.line}: {one.clipping.briefing} {one.clipping.start}-{one.clipping.end}"
+        console.print(Text(plain(where), style="bold"), Text(SAID[one.status], style=style))
+        if one.status == "altered":
+            said, original = (plain(words) or "nothing" for words in (one.said, one.original))
+            console.print(Padding(Text(f"here: {said}\nbriefing: {original}"), (0, 0, 0, 4)))
+        if one.places:
+            console.print(
+                Padding(Text(f"now at {', '.join(f'{start}-{end}' for start, end in one.places)}"), (0, 0, 0, 4))
+            )
+        console.print(Padding(Text(plain(one.clipping.text[:SHOWN_OF_QUOTE]), style="dim"), (0, 0, 0, 4)))
+    whole = all(one.status == "unchanged" for one in result)
+    said = "All quotes verified." if whole else "Not all quotes could be verified."
+    console.print(Text(said, style="green" if whole else "bold red"))

@@ -7,8 +7,9 @@ from pathlib import Path
 
 from playwright.sync_api import Page, expect
 
-from corpus import read_bytes
+from corpus import Briefing, read_bytes
 from index import Library
+from qa.receipt.clippings import checked, clippings
 from tests.browser.pages import Server, ask
 
 Visit = Callable[..., Page]
@@ -54,6 +55,9 @@ def test_quotes_are_clipped_ordered_noted_and_saved_to_the_letter(visit: Visit, 
     read = read_bytes("clippings.docx", word).text
     assert all(f"“{quote}”" in read for quote in quotes)
     assert "Check <this> & that" in read
+    known = {"2022-02-07": Briefing("2022-02-07", text)}
+    for file in (plain.decode(), marked.decode(), read):
+        assert [one.status for one in checked(clippings(file), known.get)] == ["unchanged"] * 2
     page.click("[data-do=copy-clips]")
     page.wait_for_selector("#bq-toast:has-text('Copied')")
     assert page.evaluate("navigator.clipboard.readText()") == plain.decode()
