@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from qa.answer import Answer, Hit, Quote
 from qa.citation import line as cite
 from qa.markup import attributes, escape, marked
-from qa.page import strings
+from qa.page import citing, strings
 from qa.page.why import why
 
 OPEN_AT_MOST = 3
@@ -151,11 +151,12 @@ def controls(item: Shown) -> str:
     others = {"plain": item.quote.text}
     if item.hit is not None:
         others["context"] = f"{item.hit.text}\n({cite.where(item.quote, item.hit)})"
+    more = "".join(_copies(strings.COPIES[kind], text) for kind, text in others.items()) + citing.buttons()
     return (
         f'<footer><button type="button" data-do="open">{strings.OPEN}</button><span class="copying">'
         f"{_copies(strings.COPY, cite.quotation(item.quote, item.hit))}"
         f'<details class="menu"><summary{attributes(aria_label=strings.COPIES_MORE)}></summary><div>'
-        f"{''.join(_copies(strings.COPIES[kind], text) for kind, text in others.items())}</div></details></span>"
+        f"{more}</div></details></span>"
         f'<button type="button" data-do="clip"{clipping(item.quote, item.hit)}>{strings.CLIP}</button>'
         f'<button type="button" data-do="link">{strings.LINK}</button></footer>'
     )

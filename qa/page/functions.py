@@ -83,6 +83,9 @@ def functions(service: Service, uploaded: Callable[[str], bytes]) -> list[Callab
         marks = Marks(Span(sent.start, sent.end), answers, others)
         return {"html": reading(briefing, marks), "title": cite.title(briefing)}
 
+    def cite_quote(sent: requests.Cite) -> Reply:
+        return {"text": service.cite(sent.library, [(sent.id, sent.start, sent.end)], sent.style)}
+
     def add(sent: requests.Add) -> Reply:
         added = service.add(sent.library, [(file.name, partial(uploaded, file.path)) for file in sent.files])
         return {"results": [outcome(file) for file in added]}
@@ -103,6 +106,7 @@ def functions(service: Service, uploaded: Callable[[str], bytes]) -> list[Callab
         function(requests.PageRequest, examples),
         function(requests.List, listing),
         function(requests.Read, read),
+        function(requests.Cite, cite_quote),
         function(requests.Add, add),
         function(requests.One, remove),
         function(requests.Describe, describe),

@@ -5,7 +5,17 @@ from typing import Annotated
 from pydantic import Field
 
 from qa.server.libraries import DEFAULT_LIBRARY
-from qa.server.models import WHOLE, AskRequest, Day, FeedbackRequest, LibraryName, MetadataChange, RequestModel, Sources
+from qa.server.models import (
+    WHOLE,
+    AskRequest,
+    Day,
+    FeedbackRequest,
+    LibraryName,
+    MetadataChange,
+    RequestModel,
+    Sources,
+    StyleName,
+)
 
 Id = Annotated[str, Field(min_length=1, max_length=1000)]
 Offset = Annotated[int, Field(ge=0, le=2**53), WHOLE]
@@ -54,6 +64,14 @@ class Read(One):
     end: Offset = 0
     answers: Spans = Field(default_factory=list)
     others: Spans = Field(default_factory=list)
+
+
+class Cite(One):
+    """A quote, and the style to cite it in."""
+
+    start: Offset
+    end: Offset
+    style: StyleName
 
 
 class File(RequestModel):

@@ -23,6 +23,11 @@ const acts = {
     else read(place.id, +place.start, +place.end, { from: button });
   },
   copy: (button) => { button.closest("details")?.removeAttribute("open"); copy(button.dataset.copy, T.copied); },
+  cite: (button) => {
+    const { id, start, end } = button.closest("[data-id]").dataset, { style } = button.dataset;
+    button.closest("details").open = false;
+    copyLater(call("cite_quote", { id, start: +start, end: +end, style }).then((reply) => reply.text ?? Promise.reject(reply)), T.copied);
+  },
   link: (button, turn) => copy(link(turn, button.closest(".card")), T.linked),
   clip: (button, turn) => clip(button, turn),
   unclip: (button) => unclip(clippings.find((one) => one.id === button.closest("li").dataset.clip)),

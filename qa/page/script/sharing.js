@@ -9,6 +9,10 @@ function link(turn, card) {
 async function copy(text, done) {
   try { await navigator.clipboard.writeText(text); toast(done); } catch { toast(T.copyFailed); }
 }
+async function copyLater(text, done) { // what is still to come is promised, since some browsers forbid to copy later
+  const item = window.ClipboardItem && new ClipboardItem({ "text/plain": text.then((words) => new Blob([words], { type: "text/plain" })) });
+  try { await (item ? navigator.clipboard.write([item]) : navigator.clipboard.writeText(await text)); toast(done); } catch { toast(T.copyFailed); }
+}
 function save(as, some) {
   const kept = some.filter((turn) => turn.reply?.markdown), today = new Date().toISOString().slice(0, 10);
   const when = fill(T.exported, { date: today });
