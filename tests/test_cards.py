@@ -11,9 +11,8 @@ from corpus import Briefing, Passage, Sentence, Span
 from index import Contents, Listed
 from qa import Answer, Hit, Quote
 from qa.answer import Part, Why, percent
-from qa.citation import line as cite
 from qa.markup import escape, markdown, marked
-from qa.page import cards, export, places
+from qa.page import cards, cite, export, places
 from qa.page.cards import Shown
 from qa.page.reading import Marks, body, paragraphs, reading
 from qa.page.understanding import understood

@@ -1,26 +1,64 @@
-"""How a passage is cited: in a line of text, in HTML, in Markdown."""
+"""A quote cited in a line, and as a Markdown block quote; in English, or in the words of a page in another language."""
 
-import datetime
 import re
 from collections.abc import Callable
+from typing import Protocol
 
 from corpus import Briefing
-from qa.answer import Days, Hit, Quote
-from qa.markup import escape, markdown
+from qa.answer import Hit, Quote
+from qa.markup import markdown
 from qa.question import english
 
-UNDATED = "No date"
 _CLOCK = re.compile(r"\b\d{1,2}:\d\d\s*[AaPp]\.?\s?[Mm]\b")
 
 
-def name(title: str, date: str, id: str) -> str:
+class Words(Protocol):
+    """The words of a citation; `{...}` is filled in."""
+
+    @property
+    def PAGE(self) -> str:
+        """`p. {page}`."""
+
+    @property
+    def CITED_UNDER(self) -> str:
+        """`under “{heading}”`."""
+
+    @property
+    def BRIEFING_OF(self) -> str:
+        """`Briefing of {date}`."""
+
+    @property
+    def DAYS(self) -> str:
+        """`{first} to {last}`."""
+
+    def day(self, date: str, /) -> str:
+        """An ISO 8601 date as a reader writes it."""
+
+
+class English:
+    """The words of every surface but the page."""
+
+    PAGE = "p. {page}"
+    CITED_UNDER = "under “{heading}”"
+    BRIEFING_OF = "Briefing of {date}"
+    DAYS = "{first} to {last}"
+
+    def day(self, date: str, /) -> str:
+        """7 February 2022."""
+        return english.day(date)
+
+
+ENGLISH: Words = English()
+
+
+def name(title: str, date: str, id: str, words: Words = ENGLISH) -> str:
     """What a briefing is called: its title, else its date, else its id."""
-    return title or (f"Briefing of {english.day(date)}" if date else id)
+    return title or (words.BRIEFING_OF.format(date=words.day(date)) if date else id)
 
 
-def title(briefing: Briefing) -> str:
+def title(briefing: Briefing, words: Words = ENGLISH) -> str:
     """What `briefing` is called."""
-    return name(briefing.title, briefing.date, briefing.id)
+    return name(briefing.title, briefing.date, briefing.id, words)
 
 
 def section(hit: Hit | None) -> str:
@@ -29,34 +67,32 @@ def section(hit: Hit | None) -> str:
     return "" if hit is None or heading == hit.briefing.title or _CLOCK.search(heading) else heading
 
 
-def parts(briefing: Briefing, passage: Hit | None = None, page: int | None = None, speaker: str = "") -> list[str]:
+def parts(
+    briefing: Briefing,
+    passage: Hit | None = None,
+    page: int | None = None,
+    *,
+    speaker: str = "",
+    words: Words = ENGLISH,
+) -> list[str]:
     """Speaker, source, title, date, `page`, and the section of the `passage`, as far as known, none of them twice."""
-    dated = english.day(briefing.date) if briefing.date else ""
-    known = [briefing.source, title(briefing), dated if briefing.title else ""]
+    dated = words.day(briefing.date) if briefing.date else ""
+    known = [briefing.source, title(briefing, words), dated if briefing.title else ""]
     if page is not None:
-        known.append(f"p. {page}")
+        known.append(words.PAGE.format(page=page))
     speaker = speaker or (passage.speaker if passage else "")
     if heading := section(passage):
-        known.append(f"under “{heading}”")
+        known.append(words.CITED_UNDER.format(heading=heading))
     if speaker:
         known.insert(0, " ".join(speaker.split()))
     return list(dict.fromkeys(part for part in known if part))
 
 
-def where(quote: Quote, passage: Hit | None) -> str:
+def where(quote: Quote, passage: Hit | None = None, words: Words = ENGLISH) -> str:
     """Where a quote stands, and which days words like "Monday" in it mean: what is cited with it."""
-    days = [f"{said.words} = {span_of_days(said.since, said.until, english.day)}" for said in quote.days]
-    return "; ".join([", ".join(parts(quote.briefing, passage, quote.page, quote.speaker)), *days])
-
-
-def quotation(quote: Quote, passage: Hit | None) -> str:
-    """The quote between quotation marks, and where it stands: what the copy button copies."""
-    return f"“{quote.text}” ({where(quote, passage)})"
-
-
-def quotation_markdown(quote: Quote, passage: Hit | None) -> str:
-    """The same as a Markdown block quote, with the place that `briefing-qa verify` looks at."""
-    return f"> {markdown(quote.text)}\n>\n> — {markdown(where(quote, passage))} (`{placed(quote)}`)"
+    days = [f"{said.words} = {span_of_days(said.since, said.until, words.day, words)}" for said in quote.days]
+    known = parts(quote.briefing, passage, quote.page, speaker=quote.speaker, words=words)
+    return "; ".join([", ".join(known), *days])
 
 
 def placed(quote: Quote) -> str:
@@ -64,24 +100,11 @@ def placed(quote: Quote) -> str:
     return f"{quote.briefing.id} {quote.start}-{quote.end}".replace("`", "'")
 
 
-def quotation_html(quote: Quote, passage: Hit | None) -> str:
-    """The same as an HTML block quote."""
-    cited = escape(where(quote, passage))
-    return f'<blockquote dir="auto"><p>{escape(quote.text)}</p><footer dir="auto">{cited}</footer></blockquote>'
+def quotation_markdown(quote: Quote, passage: Hit | None = None, words: Words = ENGLISH) -> str:
+    """The quote as a Markdown block quote, with the place that `briefing-qa verify` looks at."""
+    return f"> {markdown(quote.text)}\n>\n> — {markdown(where(quote, passage, words))} (`{placed(quote)}`)"
 
 
-def bound_to(days: Days) -> tuple[datetime.date, datetime.date]:
-    """The first and last day of the briefings that a question is bound to: those of its days, and of the day after."""
-    return days.since, min(days.until, datetime.date.max - datetime.timedelta(1)) + datetime.timedelta(1)
-
-
-def span_of_days(since: str, until: str, said: Callable[[str], str]) -> str:
+def span_of_days(since: str, until: str, said: Callable[[str], str], words: Words = ENGLISH) -> str:
     """One day, or the first and the last, each as `said` writes it."""
-    return said(since) if since == until else f"{said(since)} to {said(until)}"
-
-
-def time(date: str, said: Callable[[str], str] = english.day) -> str:
-    """A date as a `<time>`, written as `said` writes it, or the words for having none."""
-    if not date:
-        return f"<span>{UNDATED}</span>"
-    return f'<time datetime="{escape(date)}">{escape(said(date))}</time>'
+    return said(since) if since == until else words.DAYS.format(first=said(since), last=said(until))

@@ -3,9 +3,8 @@
 from dataclasses import dataclass
 
 from qa.answer import Answer, Hit, Quote
-from qa.citation import line as cite
 from qa.markup import attributes, escape, marked
-from qa.page import citing, strings
+from qa.page import cite, citing, strings
 from qa.page.why import why
 
 OPEN_AT_MOST = 3

@@ -1,9 +1,8 @@
 """An answer outside the page: announced to a screen reader, and written as Markdown and as HTML."""
 
 from qa.answer import Answer
-from qa.citation import line as cite
 from qa.markup import escape, markdown
-from qa.page import strings
+from qa.page import cite, strings
 from qa.page.cards import searched_line, shown
 
 

@@ -15,8 +15,7 @@ from corpus import ReadError, Span
 from index import Contents, LibraryError
 from index.limits import LONGEST_QUESTION
 from qa.answer import Answer
-from qa.citation import line as cite
-from qa.page import cards, export, places, requests, strings
+from qa.page import cards, cite, export, places, requests, strings
 from qa.page.reading import Marks, reading
 from qa.page.understanding import understood
 from qa.server.libraries import Forbidden, NoBriefing, Unknown

@@ -1,9 +1,8 @@
 """The library's list, as HTML."""
 
 from index import Listed
-from qa.citation import line as cite
 from qa.markup import attributes, escape
-from qa.page import strings
+from qa.page import cite, strings
 from qa.server.results import Listing
 
 LISTED_AT_MOST = 200
@@ -24,7 +23,7 @@ def listing(listed: Listing) -> str:
         return f'<p class="empty">{text}</p>'
     body, month = "", None
     for item in listed.briefings:
-        current = strings.month(item.date) if item.date else cite.UNDATED
+        current = strings.month(item.date) if item.date else strings.UNDATED
         if current != month:
             body += f"{'</ul>' if month else ''}<h3>{escape(current)}</h3><ul>"
             month = current

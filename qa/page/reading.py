@@ -6,9 +6,8 @@ from dataclasses import dataclass
 
 from corpus import Briefing, Span
 from corpus.blocks import Block, blocks
-from qa.citation import line as cite
 from qa.markup import Layer, attributes, escape, layered
-from qa.page import strings
+from qa.page import cite, strings
 
 _BAR = re.compile(r"(?<=\s)\|(?=\s)")
 _LINE = re.compile(r"[^\n]+")

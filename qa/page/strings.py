@@ -1,6 +1,5 @@
 """Every word the page says, in one place. English; `{name}` is filled in by the fragment that uses the string."""
 
-from qa.citation.line import UNDATED
 from qa.question import english
 
 TITLE = "Ask the briefing"
@@ -80,6 +79,9 @@ SAME_ONE = "Said again in 1 other place"
 SAME = "Said again in {count} other places"
 UNDER = "Under “{heading}”"
 PAGE = "p. {page}"
+CITED_UNDER = "under “{heading}”"
+UNDATED = "No date"
+BRIEFING_OF = "Briefing of {date}"
 UNDERSTOOD = "Searched for"
 EDIT = "Edit"
 AS_TYPED = "Ask as typed"
@@ -87,6 +89,7 @@ BOUND = "Limited to {days} (“{words}”)"
 DAYS_FIRST = "Briefings of {days} first (“{words}”)"
 BOUND_NONE = "No briefing of {days} (“{words}”); what follows is from other dates"
 ANY_DAY = "Search all dates"
+DAYS = "{first} to {last}"
 DAYS_UNTIL = "any day up to {last}"
 
 # Why a passage was chosen, in plain words; by the names of the parts of `qa.answer.Why`.

@@ -3,9 +3,8 @@
 import datetime
 
 from qa.answer import Answer, Days
-from qa.citation import line as cite
 from qa.markup import attributes, escape
-from qa.page import strings
+from qa.page import cite, strings
 
 
 def understood(answer: Answer) -> str:
