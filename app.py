@@ -8,12 +8,16 @@ import asyncio
 import contextlib
 import os
 import re
+import signal
 import sys
 import threading
 import webbrowser
 from collections.abc import AsyncIterator, Callable, Sequence
 from pathlib import Path
 from typing import Any
+
+if __name__ == "__main__":  # until `main`: Ctrl-C while packages are being imported ends without a traceback
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 # Set before gradio is imported, or it reports to its makers and looks for newer versions of itself.
 os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
@@ -209,6 +213,7 @@ def serve(
 
 def main() -> None:
     """`python app.py`: serve as the environment and `briefing-qa.toml` say, or say why not."""
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     try:
         serve()
     except (ServeError, SettingsError, LibraryError, ValueError) as error:
