@@ -6,6 +6,7 @@ Names are imported when they are first used, so that the command line starts at 
 question is asked.
 """
 
+import os
 from importlib import import_module
 from typing import TYPE_CHECKING
 
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
 
 __all__ = ["Answer", "Check", "Checked", "Hit", "Quote", "Said", "ask", "check", "retrieve", "statements"]
 
+# As `index` does once it is imported: whoever imports ONNX Runtime after this package gets it without telemetry.
+os.environ["ORT_DISABLE_TELEMETRY"] = "1"
 _MODULES = {
     "qa.answer": ("Answer", "Hit", "Quote"),
     "qa.desk.check": ("Check", "Checked", "check"),
