@@ -5,6 +5,7 @@ import shutil
 import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -23,8 +24,23 @@ def quick_folder() -> tempfile.TemporaryDirectory[str]:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """The page's tests come last: the browser they share keeps an event loop running in the thread of all tests."""
-    items.sort(key=lambda item: "browser" in item.path.parts)
+    """The stores' tests come first: they wait most, and nothing is left to do beside them at the end.
+
+    The page's come last: the browser they share keeps an event loop running in the thread of all tests.
+    """
+    items.sort(key=lambda item: ("browser" in item.path.parts, "stores" not in item.path.parts))
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
+    """A file's tests run in one process, and all of the stores' in one: each would start a real Milvus of its own."""
+    from xdist.scheduler import LoadScopeScheduling
+
+    class Parted(LoadScopeScheduling):  # type: ignore[misc]
+        def _split_scope(self, nodeid: str) -> str:
+            return "stores" if "tests/stores/" in nodeid else nodeid.split("::", 1)[0]
+
+    return Parted(config, log)
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
