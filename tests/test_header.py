@@ -55,6 +55,14 @@ DATED = [
 ]
 
 
+@pytest.mark.parametrize("before", ["", "Presidential Determination No. 2022-10\n\n"])
+@pytest.mark.parametrize("to", ["THE SECRETARY OF STATE", " ".join(["THE SECRETARY OF STATE"] * 9)])
+def test_a_memorandum_is_called_by_its_subject(before: str, to: str) -> None:
+    text = f"{before}MEMORANDUM FOR {to}\n\nSUBJECT: Designation of an Ally\n\n{BODY}"
+    assert in_text(text).title == "Designation of an Ally"
+    assert in_text(f"A letter for {to}\n\nSUBJECT: Designation of an Ally\n\n{BODY}").title == ""
+
+
 @pytest.mark.parametrize("head", DATED)
 def test_the_forms_in_which_texts_are_dated_are_read(head: str) -> None:
     assert in_text(briefing(head)).date == "2022-02-07"
