@@ -15,8 +15,6 @@ _BOMS = (
 )
 # U+2028 and U+2029 part lines and paragraphs.
 _LINE_ENDS = re.compile(r"\r\n?|[\f\v\u2028]")
-# A place where a word may be parted, which no one sees but at the end of a line.
-_SOFT_HYPHEN = re.compile(r"(?<=\w)\xad\n?(?=\w)")
 _CONTROLS = re.compile(r"[\0-\x08\x0e-\x1f\x7f-\x9f\ufffe\uffff]")
 # Bytes of cp1252 that were taken for characters: `5\x966 million` is no gap but `5–6 million`.
 _C1 = {code: character for code in range(0x80, 0xA0) if (character := bytes([code]).decode("cp1252", "ignore"))}
@@ -31,11 +29,10 @@ def extract(name: str, data: bytes) -> Extracted:
 
 
 def clean(text: str) -> str:
-    """`text` with `\\n` for every line end and page break, and without what no one can see: controls, soft hyphens."""
+    """`text` with `\\n` for every line end and page break, and without the control characters that no one can see."""
     if "\x85" in text and "\n" not in text and set(_C1_CODE.findall(text)) == {"\x85"}:
         text = text.replace("\x85", "\n")  # the line end of IBM's mainframes
-    text = _CONTROLS.sub("", _LINE_ENDS.sub("\n", _mapped(text).replace("\u2029", "\n\n")))
-    return _SOFT_HYPHEN.sub("", text) if "\xad" in text else text
+    return _CONTROLS.sub("", _LINE_ENDS.sub("\n", _mapped(text).replace("\u2029", "\n\n")))
 
 
 def _mapped(text: str) -> str:

@@ -81,11 +81,6 @@ def test_line_and_paragraph_separators_part_lines_and_paragraphs() -> None:
     assert read_bytes("a.txt", "One.\x85Two.".encode()).text == "One.\nTwo."  # the only line end there is
 
 
-def test_soft_hyphens_are_not_read() -> None:
-    text = "The inter\xadnational court met in Den\xad\nmark, and 5\xad -6 stays."
-    assert read_bytes("a.txt", text.encode()).text == "The international court met in Denmark, and 5\xad -6 stays."
-
-
 def test_a_few_bytes_without_meaning_leave_a_visible_mark() -> None:
     text = "Über die Größe der Brücke äußerte sich die Behörde nicht. " * 9
     assert read_bytes("a.txt", text.encode("cp1252") + b"\x81").text.endswith("nicht. \ufffd")
