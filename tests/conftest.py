@@ -77,10 +77,20 @@ def library(opened: Opener) -> Library:
     return opened()
 
 
+@pytest.fixture(scope="session")
+def models(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where the packaged model is exported to, once for all processes of this run."""
+    base = tmp_path_factory.getbasetemp()
+    folder = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "models"
+    folder.mkdir(exist_ok=True)
+    return folder
+
+
 @pytest.fixture(scope="session", autouse=True)
-def briefing_home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+def briefing_home(tmp_path_factory: pytest.TempPathFactory, models: Path) -> Iterator[Path]:
     """A fresh `BRIEFING_QA_HOME` for the whole run, so that no test sees or touches the user's own library."""
     home = tmp_path_factory.mktemp("home")
+    (home / "models").symlink_to(models)
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("BRIEFING_QA_HOME", str(home))
         patch.delenv("BRIEFING_QA_MODEL", raising=False)
