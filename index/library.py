@@ -17,6 +17,7 @@ from index.embed.passages import checked
 from index.errors import LibraryError
 from index.late import question_tokens
 from index.limits import require_question
+from index.notes import Notes
 from index.rarity import idf
 from index.records import (
     Added,
@@ -265,6 +266,11 @@ class Library:
     def feedback(self) -> list[Feedback]:
         """All that readers said of answers, newest first; also of briefings that are gone."""
         return self._store.feedback()
+
+    @property
+    def notes(self) -> Notes:
+        """What programs keep with the library beside its briefings."""
+        return Notes(self._store)
 
     # -- its health ---------------------------------------------------------------------------------------------------
 

@@ -183,6 +183,16 @@ class Feedback:
 
 
 @dataclass(frozen=True, slots=True)
+class Note:
+    """What a program keeps with a library beside its briefings, see index/notes.py; `at` is in ISO 8601 and UTC."""
+
+    kind: str
+    key: str
+    body: str
+    at: str
+
+
+@dataclass(frozen=True, slots=True)
 class Finding:
     """One thing that `Library.doctor` looked at: what, whether it is well, and what was done if it was not."""
 

@@ -18,11 +18,12 @@ from index.milvus import collections
 from index.milvus.address import parsed
 from index.milvus.cache import Cache
 from index.milvus.client import MOST_HITS, Client
+from index.milvus.notes import NoteRows
 from index.milvus.rows import day_number, key_of, passage_key, place_of, source_number
 from index.milvus.switch import Switch
 from index.milvus.view import View
 from index.milvus.writer import Writer
-from index.records import Candidate, EmbeddedPassage, Feedback, Finding, Listed, Query, Scope, Status
+from index.records import Candidate, EmbeddedPassage, Feedback, Finding, Listed, Note, Query, Scope, Status
 from index.speakers import Speaker, speakers_of
 
 ATTEMPTS = 5  # at a search while what it finds is being replaced
@@ -34,6 +35,7 @@ class MilvusStore:
     def __init__(self, address: str) -> None:
         self._address = parsed(address)
         self._client = Client(self._address)
+        self._notes = NoteRows(self._client, self._address.name)
         self._held = Cache(self._client, self._address)
         self._writer = Writer(self._client, self._address, self._held)
         self._switch = Switch(self._client, self._address, self._held, self._writer)
@@ -209,6 +211,15 @@ class MilvusStore:
         rows = [row for some in self._client.all(collection, "at > 0", ["at", "body"], 1000) for row in some]
         said = [(row["at"], Feedback(*json.loads(row["body"]))) for row in rows]
         return [item for _, item in sorted(said, key=lambda pair: (pair[1].at, pair[0]), reverse=True)]
+
+    def keep_notes(self, notes: Sequence[Note]) -> list[Note]:
+        return self._notes.keep(notes)
+
+    def drop_notes(self, kind: str, keys: Sequence[str]) -> int:
+        return self._notes.drop(kind, keys)
+
+    def notes(self, kind: str | None = None) -> list[Note]:
+        return self._notes.of(kind)
 
     # -- its health ---------------------------------------------------------------------------------------------------
 

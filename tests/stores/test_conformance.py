@@ -268,6 +268,21 @@ def test_what_readers_say_is_kept_and_given_newest_first(opener: Opener) -> None
     assert library.feedback() == [newer, older]
 
 
+def test_notes_are_kept_once_by_kind_and_key_given_newest_first_and_dropped(opener: Opener) -> None:
+    library, other = opener(), opener()
+    assert library.notes.of("standing") == []
+    assert library.notes.drop("standing", ["none"]) == 0
+    assert library.notes.keep("standing", {'Who "came"?\n\\': "first"}) == ['Who "came"?\n\\']
+    assert library.notes.keep("standing", {'Who "came"?\n\\': "again", "Why?": "second"}) == ["Why?"]
+    assert library.notes.keep("alert", {"Why?": "third"}) == ["Why?"]
+    found = [(note.key, note.body) for note in other.notes.of("standing")]
+    assert found == [("Why?", "second"), ('Who "came"?\n\\', "first")]
+    assert other.notes.drop("standing", ["Why?", "none"]) == 1
+    assert [note.body for note in library.notes.of("standing")] == ["first"]
+    assert [note.body for note in library.notes.of("alert")] == ["third"]
+    assert library.generation() == 0
+
+
 # -- whose vectors ----------------------------------------------------------------------------------------------------
 
 
