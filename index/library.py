@@ -151,6 +151,10 @@ class Library:
                 self._store.refresh()
         return added
 
+    def refresh(self) -> None:
+        """Make all that is stored searchable, also what another process has only just stored."""
+        self._store.refresh()
+
     def set_metadata(
         self,
         id: str,

@@ -23,6 +23,10 @@ class Notes:
         """All notes of one kind, newest first."""
         return self._store.notes(kind)
 
+    def has(self, kind: str, key: str) -> bool:
+        """Whether there is a note of that kind and key."""
+        return any(note.key == key for note in self.of(kind))
+
     def drop(self, kind: str, keys: Iterable[str]) -> int:
         """Drop notes; how many there were."""
         unwanted = list(map(writable, keys))

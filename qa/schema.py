@@ -6,12 +6,14 @@ Each model is built from the record that Python programs get. Offsets count Unic
 
 import datetime
 from collections.abc import Mapping
+from dataclasses import asdict
 from typing import Annotated, Any, Literal, Self
 
 from pydantic import AliasPath, BaseModel, BeforeValidator, ConfigDict, Field
 
 from corpus import Span
 from qa.question.operation import Operation
+from qa.receipt.record import Receipt
 
 
 class Model(BaseModel):
@@ -41,6 +43,11 @@ class _Beside:
 
 def _pair(span: Any) -> Any:
     return [span.start, span.end] if isinstance(span, Span) else span
+
+
+def plain_receipt(value: Any) -> Any:
+    """The fields of a receipt."""
+    return asdict(value) if isinstance(value, Receipt) else value
 
 
 def _score(read: Any) -> Any:
@@ -240,6 +247,36 @@ class Said(Quote):
     role: str
     verb: Annotated[str, Field(description="The verb of saying.")]
     addressee: Annotated[str, Field(description="Who is spoken to.")]
+
+
+class StandingQuestion(Model):
+    """A question that is asked of each briefing that is new to its library."""
+
+    id: Annotated[str, Field(description="The same for the same words, whatever their case.")]
+    question: str
+    at: Annotated[str, Field(description="When it was added: ISO 8601, UTC.")]
+
+
+class Alert(Model):
+    """What a new briefing answers to a standing question."""
+
+    library: str
+    id: Annotated[str, Field(description="One for each question, briefing and sentence.")]
+    at: Annotated[str, Field(description="When it was found: ISO 8601, UTC.")]
+    question: str
+    level: Literal["clear", "likely"]
+    confidence: Annotated[float, Field(ge=0, le=1, description="Probability that the sentence answers.")]
+    text: Annotated[str, Field(description="The shortest exact span of the sentence that answers.")]
+    sentence: Annotated[str, Field(description="The sentence that answers, as the briefing has it.")]
+    speaker: Annotated[str, Field(description="Who says it, as the briefing names them, or empty.")]
+    briefing: Annotated[BriefingName, Field(description="The briefing as it was.")]
+    start: Annotated[int, Field(validation_alias=AliasPath("quote", "start"))]
+    end: Annotated[int, Field(validation_alias=AliasPath("quote", "end"))]
+    receipt: Annotated[
+        dict[str, Any],
+        BeforeValidator(plain_receipt),
+        Field(description="What `briefing-qa verify` checks, saved as a file."),
+    ]
 
 
 class Added(Model):

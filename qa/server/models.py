@@ -1,6 +1,5 @@
 """What HTTP and MCP take and give. Offsets count Unicode code points of the briefing's text; `end` is exclusive."""
 
-from dataclasses import asdict
 from typing import TYPE_CHECKING, Annotated, Any, Self
 
 from pydantic import AfterValidator, AliasPath, BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema
@@ -10,7 +9,6 @@ from index.limits import LONGEST_QUESTION
 from qa import schema
 from qa.desk.check import LONGEST_TEXT
 from qa.question.turn import Turn as PastTurn
-from qa.receipt.record import Receipt
 
 if TYPE_CHECKING:
     from qa.server.results import FileAdded
@@ -30,10 +28,6 @@ def _day(value: str) -> str:
 def _whole(value: Any) -> Any:
     """3.0 as the 3 that JSON means by it."""
     return int(value) if isinstance(value, float) and value.is_integer() else value
-
-
-def _plain(value: Any) -> Any:
-    return asdict(value) if isinstance(value, Receipt) else value
 
 
 def _asked(value: str) -> str:
@@ -278,7 +272,7 @@ class Answer(schema.Answer):
     generation: Generation = Field(validation_alias=AliasPath("searched", "generation"))
     receipt: Annotated[
         dict[str, Any] | None,
-        BeforeValidator(_plain),
+        BeforeValidator(schema.plain_receipt),
         Field(description="What `briefing-qa verify` checks, saved as a file; if asked for."),
     ] = None
 

@@ -87,10 +87,10 @@ def own() -> tuple[list[Briefing], list[Case], list[Case]]:
 def asked(library: Library, cases: Sequence[Case], ids: Sequence[str], others: int) -> list[Asked]:
     found = []
     for case in cases:
-        which: dict[str, Which] = {id: "right" for id in sorted(case.right)}
+        which: dict[str, Which] = dict.fromkeys(sorted(case.right), "right")
         if case.near:
             which[case.near] = "near"
-        which |= {id: "other" for id in random.sample([id for id in ids if id not in which], others)}
+        which |= dict.fromkeys(random.sample([id for id in ids if id not in which], others), "other")
         for id, kind in which.items():
             answer = ask(case.question, 3, library=library, briefings=[id])
             found.append(Asked(kind, answer.confidence if answer.found else 0.0))
