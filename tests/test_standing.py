@@ -1,7 +1,6 @@
 """Standing questions: asked once of each new briefing and of nothing else; a sure answer is an alert."""
 
 import json
-import re
 import threading
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
@@ -10,7 +9,6 @@ from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
 
-import numpy as np
 import pytest
 
 from corpus import Briefing
@@ -23,33 +21,12 @@ from qa.standing.feed import atom
 from qa.standing.poller import polling
 from qa.standing.webhook import send
 from tests.embedders import HashedWords
+from tests.sure import Sure
 
 WHO, WHEN = "Who opened the harbour bridge?", "When did the storm reach the port?"
 OLD = Briefing("old", "Mayor Lind opened the harbour bridge long ago.", "Bridge", "2022-02-01")
 BRIDGE = Briefing("new", "The storm passed. Mayor Berg opened the harbour bridge.", "Opening", "2022-02-07", "Courier")
 OTHER = Briefing("other", "Wheat prices fell for a third week.", "Prices", "2022-02-08")
-
-
-class Sure:
-    """Reads an answer where a mayor opened something and that is asked for, and nothing elsewhere."""
-
-    name = "sure"
-
-    def __init__(self) -> None:
-        self.passages: list[str] = []
-
-    def read(self, question: str, passages: Sequence[str], titles: Sequence[str] = ()) -> list[Reading]:
-        del titles
-        self.passages += passages
-        return [_reading(text, "opened" in question and "Mayor" in text) for text in passages]
-
-
-def _reading(text: str, answers: bool) -> Reading:
-    words = list(re.finditer(r"\w+", text))
-    place = next((n for n, word in enumerate(words) if answers and word.group() == "Mayor"), 0)
-    start, end = np.zeros((2, len(words)), np.float32)
-    start[place] = end[place + answers] = 20.0
-    return Reading(np.array([word.span() for word in words], np.int32), start, end, 9.0 if answers else -9.0)
 
 
 @pytest.fixture

@@ -19,6 +19,7 @@ from qa.cli import (
     evaluate,
     library,
     serve,
+    standing,
     statements,
     terminal,
     verify,
@@ -45,7 +46,7 @@ def options(version: VersionOption = False) -> None:
     del version  # printed already
 
 
-COMMANDS = (access, ask, backup, check, config, copy, evaluate, library, serve, statements, verify, watch)
+COMMANDS = (access, ask, backup, check, config, copy, evaluate, library, serve, standing, statements, verify, watch)
 """The modules whose import registers their commands."""
 
 
@@ -55,7 +56,7 @@ def main() -> None:
         app()
     except (LibraryError, ReadError, ValueError, OSError) as error:
         fail(str(error))
-    except KeyError as error:
+    except LookupError as error:
         fail(str(error.args[0]))
     except KeyboardInterrupt:
         fail("stopped; everything reported so far is kept")

@@ -195,6 +195,36 @@ class StatementList(schema.Model):
     statements: list[schema.Said]
 
 
+class StandingRequest(RequestModel):
+    """What to ask of each new briefing."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [{"question": "Who visited Moscow?"}]})
+
+    question: QuestionText
+
+
+class StandingQuestion(schema.StandingQuestion):
+    """A question that is asked of each new briefing."""
+
+
+class StandingList(schema.Model):
+    """The standing questions of a library, newest first."""
+
+    library: str
+    questions: list[StandingQuestion]
+
+
+class Alert(schema.Alert):
+    """What a new briefing answers to a standing question."""
+
+
+class AlertList(schema.Model):
+    """Alerts, newest first."""
+
+    library: str
+    alerts: list[Alert]
+
+
 class FeedbackRequest(RequestModel):
     """What a reader says of an answer."""
 
