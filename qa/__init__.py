@@ -5,9 +5,25 @@
 Nothing heavy is imported until a question is asked.
 """
 
+from qa import standing
 from qa.answer import Answer, Hit, Quote
 from qa.desk.check import Check, Checked, check
+from qa.desk.digest import Digest, digest
 from qa.desk.statements import Said, statements
 from qa.pipeline import ask, retrieve
 
-__all__ = ["Answer", "Check", "Checked", "Hit", "Quote", "Said", "ask", "check", "retrieve", "statements"]
+__all__ = [
+    "Answer",
+    "Check",
+    "Checked",
+    "Digest",
+    "Hit",
+    "Quote",
+    "Said",
+    "ask",
+    "check",
+    "digest",
+    "retrieve",
+    "standing",
+    "statements",
+]

@@ -279,6 +279,33 @@ class Alert(Model):
     ]
 
 
+class Person(Model):
+    """What somebody says in the briefings of a digest."""
+
+    name: str
+    role: str
+    quotes: list[Quote]
+
+
+class Answered(Model):
+    """A standing question, and the sentence that answers it."""
+
+    question: str
+    quote: Quote
+
+
+class Digest(Model):
+    """What is new, who said what, and what new briefings answered; every text is an exact quote."""
+
+    since: Annotated[str, Field(description="First day: ISO 8601.")]
+    until: Annotated[str, Field(description="Last day: ISO 8601.")]
+    generation: int
+    briefings: Annotated[int, Field(description="How many there are of these days.")]
+    new: Annotated[list[Quote], Field(description="An extract: the sentences that carry the briefings.")]
+    people: Annotated[list[Person], Field(description="Those with most statements first.")]
+    answered: Annotated[list[Answered], Field(description="The alerts of these days, the oldest first.")]
+
+
 class Added(Model):
     """What became of a briefing that was added."""
 

@@ -16,6 +16,7 @@ from qa.cli import (
     check,
     config,
     copy,
+    digest,
     evaluate,
     library,
     serve,
@@ -46,7 +47,22 @@ def options(version: VersionOption = False) -> None:
     del version  # printed already
 
 
-COMMANDS = (access, ask, backup, check, config, copy, evaluate, library, serve, standing, statements, verify, watch)
+COMMANDS = (
+    access,
+    ask,
+    backup,
+    check,
+    config,
+    copy,
+    digest,
+    evaluate,
+    library,
+    serve,
+    standing,
+    statements,
+    verify,
+    watch,
+)
 """The modules whose import registers their commands."""
 
 

@@ -187,6 +187,8 @@ def show_verification(console: Console, result: Verification) -> None:
     console.print(Text(f"{plain(claimed.question)}  (asked {plain(claimed.at)}, generation {claimed.generation})"))
     if not result.sealed:
         console.print(Text("ALTERED: the receipt is not as it was written", style="bold red"))
+    for said in result.altered:
+        console.print(Text(f"ALTERED: {plain(said)}", style="bold red"))
     for item in result.checked:
         style = {"unchanged": "green", "kept": "yellow", "unchecked": "yellow"}.get(item.status, "bold red")
         where = f"{item.quoted.briefing} {item.quoted.start}:{item.quoted.end}"

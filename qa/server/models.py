@@ -195,6 +195,12 @@ class StatementList(schema.Model):
     statements: list[schema.Said]
 
 
+class Digest(schema.Digest):
+    """What is new, who said what, and what new briefings answered, in a library."""
+
+    library: str
+
+
 class StandingRequest(RequestModel):
     """What to ask of each new briefing."""
 

@@ -8,6 +8,7 @@ from starlette.middleware import Middleware
 from qa.server import models
 from qa.server.libraries import DEFAULT_LIBRARY
 from qa.server.problems import CatchAll, tell_problems
+from qa.server.rest_digest import serve_digest
 from qa.server.rest_document import NO_LIBRARY, NOT_YOURS, InLibrary, complete_document, problems
 from qa.server.rest_standing import serve_standing
 from qa.server.service import MOST_LISTED, Service
@@ -167,5 +168,6 @@ def rest(service: Service) -> FastAPI:
         service.remove(library, id)
 
     serve_standing(api, service)
+    serve_digest(api, service)
     complete_document(api)
     return api

@@ -18,6 +18,7 @@ from qa import standing
 from qa.access import current
 from qa.access.throttle import Throttle
 from qa.desk.check import Check, check
+from qa.desk.digest import Digest, digest
 from qa.desk.statements import Statements, find
 from qa.evidence.reader import chosen_reader
 from qa.pipeline import ask, retrieve
@@ -217,6 +218,19 @@ class Service:
         """What new briefings answered, newest first."""
         opened = self._libraries.get(library, "read")
         return standing.alerts(since=since, until=until, offset=offset, limit=limit, library=opened)
+
+    def digest(
+        self,
+        library: str,
+        *,
+        since: str | None = None,
+        until: str | None = None,
+        sources: Iterable[str] | None = None,
+    ) -> Digest:
+        """What is new, who said what, and standing questions answered, of the newest day unless days are named."""
+        opened = self._libraries.get(library, "read")
+        with AT_ONCE:
+            return digest(since, until, sources=sources, library=opened)
 
     # -- libraries ----------------------------------------------------------------------------------------------------
 

@@ -1,16 +1,14 @@
 """The alerts of a library as an Atom feed (RFC 4287)."""
 
-import re
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from xml.sax.saxutils import escape, quoteattr
 
 from qa.answer import percent
 from qa.standing.alert import Alert
+from qa.xml_text import writable_in_xml
 
 MEDIA = "application/atom+xml"
-# What XML 1.0 has no way to write.
-_UNWRITABLE = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 def atom(alerts: Sequence[Alert], library: str, address: str) -> str:
@@ -19,7 +17,7 @@ def atom(alerts: Sequence[Alert], library: str, address: str) -> str:
     head = (
         '<?xml version="1.0" encoding="utf-8"?>\n<feed xmlns="http://www.w3.org/2005/Atom">\n'
         f"<id>urn:briefing-qa:alerts:{_text(library)}</id>\n<title>Alerts: {_text(library)}</title>\n"
-        f'<updated>{updated}</updated>\n<link rel="self" type="{MEDIA}" href={quoteattr(_clean(address))}/>\n'
+        f'<updated>{updated}</updated>\n<link rel="self" type="{MEDIA}" href={quoteattr(writable_in_xml(address))}/>\n'
         "<author><name>Ask the briefing</name></author>\n"
     )
     return head + "".join(map(_entry, alerts)) + "</feed>\n"
@@ -37,8 +35,4 @@ def _entry(alert: Alert) -> str:
 
 
 def _text(text: str) -> str:
-    return escape(_clean(text))
-
-
-def _clean(text: str) -> str:
-    return _UNWRITABLE.sub("\N{REPLACEMENT CHARACTER}", text)
+    return escape(writable_in_xml(text))

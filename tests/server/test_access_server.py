@@ -123,6 +123,7 @@ def test_over_http_each_right_is_asked_for(
         ("GET", f"/api/v1/statements{at}", {}),
         ("GET", f"/api/v1/standing{at}", {}),
         ("GET", f"/api/v1/alerts{at}", {}),
+        ("GET", f"/api/v1/digest{at}", {}),
         ("GET", f"/api/v1/alerts.atom{at}", {}),
         ("GET", f"/api/v1/briefings/{id}{at}", {}),
         ("POST", f"/api/v1/ask{at}", {"json": ASKED}),

@@ -272,7 +272,7 @@ def test_the_document_holds_examples_that_work_as_they_stand(server: Alone) -> N
         for example in examples:
             assert server.client.post(f"/api/v1/{path}", json=example).status_code == 200
     paths = {"/ask", "/retrieve", "/check", "/statements", "/feedback", "/libraries", "/briefings", "/briefings/{id}"}
-    paths |= {"/standing", "/standing/{id}", "/alerts", "/alerts.atom"}
+    paths |= {"/standing", "/standing/{id}", "/alerts", "/alerts.atom", "/digest"}
     assert paths == set(document["paths"])
 
 
@@ -296,6 +296,7 @@ OPERATIONS += [
     "DELETE /standing/{id}",
     "GET /alerts",
     "GET /alerts.atom",
+    "GET /digest",
 ]
 
 

@@ -13,6 +13,7 @@ import pytest
 from index import Library
 from qa import standing
 from qa.cli.main import main
+from qa.receipt.digest import FORMATS, altered, read_back
 from qa.receipt.record import parsed
 from qa.receipt.verify import verified
 from qa.server.alerting import alerting
@@ -67,6 +68,22 @@ def test_an_upload_raises_an_alert_with_its_receipt_and_in_the_feed(server: Alon
     titles = ElementTree.fromstring(feed.text).iter("{http://www.w3.org/2005/Atom}title")
     assert [title.text for title in titles] == ["Alerts: default", WHO]
     assert server.client.get("/api/v1/alerts?since=2022-02-08").json()["alerts"] == []
+
+
+def test_a_digest_is_json_or_a_file_with_its_receipt(server: Alone) -> None:
+    made = server.client.get("/api/v1/digest?since=2022-02-01").json()
+    assert (made["library"], made["briefings"]) == ("default", 9)
+    for quote in made["new"]:
+        text = server.client.get(f"/api/v1/briefings/{quote['briefing']}").json()["text"]
+        assert text[quote["start"] : quote["end"]] == quote["text"]
+    for kind, known in FORMATS.items():
+        file = server.client.get(f"/api/v1/digest?since=2022-02-01&format={kind}")
+        assert file.headers["content-type"] == known.media
+        assert file.headers["content-disposition"].endswith(f'.{kind}"')
+        receipt, sealed, shown = read_back(file.content)
+        assert altered(receipt, shown or []) == ()
+        assert verified(receipt, sealed, lambda cited: server.library.get(cited.id), "gone").holds
+    assert server.client.get("/api/v1/digest?format=pdf").status_code == 422
 
 
 def test_a_server_asks_what_comes_while_it_serves(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
