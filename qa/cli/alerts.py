@@ -44,7 +44,7 @@ def show_line(console: Console, alert: Alert) -> None:
 
 def alert_json(alert: Alert, library: str = DEFAULT_LIBRARY) -> dict[str, object]:
     """An alert as `--json` prints it."""
-    from qa import schema  # pydantic takes a tenth of a second
+    from qa.standing import schema  # pydantic takes a tenth of a second
 
     return schema.Alert.of(alert, library=library).plain()
 

@@ -41,7 +41,7 @@ def digest(
     if out is not None:
         out.write_bytes(data)
     if as_json:
-        from qa import schema  # pydantic takes a tenth of a second
+        from qa.standing import schema  # pydantic takes a tenth of a second
 
         print_json(schema.Digest.of(made).plain())
     elif out is None:

@@ -1,5 +1,6 @@
 """What HTTP and MCP take and give. Offsets count Unicode code points of the briefing's text; `end` is exclusive."""
 
+from dataclasses import asdict
 from typing import TYPE_CHECKING, Annotated, Any, Self
 
 from pydantic import AfterValidator, AliasPath, BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema
@@ -9,6 +10,7 @@ from index.limits import LONGEST_QUESTION
 from qa import schema
 from qa.desk.check import LONGEST_TEXT
 from qa.question.turn import Turn as PastTurn
+from qa.receipt.record import Receipt
 
 if TYPE_CHECKING:
     from qa.server.results import FileAdded
@@ -28,6 +30,10 @@ def _day(value: str) -> str:
 def _whole(value: Any) -> Any:
     """3.0 as the 3 that JSON means by it."""
     return int(value) if isinstance(value, float) and value.is_integer() else value
+
+
+def _plain(value: Any) -> Any:
+    return asdict(value) if isinstance(value, Receipt) else value
 
 
 def _asked(value: str) -> str:
@@ -195,42 +201,6 @@ class StatementList(schema.Model):
     statements: list[schema.Said]
 
 
-class Digest(schema.Digest):
-    """What is new, who said what, and what new briefings answered, in a library."""
-
-    library: str
-
-
-class StandingRequest(RequestModel):
-    """What to ask of each new briefing."""
-
-    model_config = ConfigDict(json_schema_extra={"examples": [{"question": "Who visited Moscow?"}]})
-
-    question: QuestionText
-
-
-class StandingQuestion(schema.StandingQuestion):
-    """A question that is asked of each new briefing."""
-
-
-class StandingList(schema.Model):
-    """The standing questions of a library, newest first."""
-
-    library: str
-    questions: list[StandingQuestion]
-
-
-class Alert(schema.Alert):
-    """What a new briefing answers to a standing question."""
-
-
-class AlertList(schema.Model):
-    """Alerts, newest first."""
-
-    library: str
-    alerts: list[Alert]
-
-
 class FeedbackRequest(RequestModel):
     """What a reader says of an answer."""
 
@@ -308,7 +278,7 @@ class Answer(schema.Answer):
     generation: Generation = Field(validation_alias=AliasPath("searched", "generation"))
     receipt: Annotated[
         dict[str, Any] | None,
-        BeforeValidator(schema.plain_receipt),
+        BeforeValidator(_plain),
         Field(description="What `briefing-qa verify` checks, saved as a file; if asked for."),
     ] = None
 

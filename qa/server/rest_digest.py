@@ -9,6 +9,7 @@ from qa.server import models
 from qa.server.libraries import DEFAULT_LIBRARY
 from qa.server.rest_document import NO_LIBRARY, InLibrary, problems
 from qa.server.service import Service
+from qa.server.standing_models import Digest
 
 FILES = {kind.media.partition(";")[0]: {"schema": {"type": "string"}} for kind in FORMATS.values()}
 
@@ -19,7 +20,7 @@ def serve_digest(api: FastAPI, service: Service) -> None:
     @api.get(
         "/digest",
         tags=["questions"],
-        response_model=models.Digest,
+        response_model=Digest,
         responses=problems(_404=NO_LIBRARY) | {200: {"content": FILES, "description": "The digest, or a file of it."}},
     )
     def digest(
@@ -30,11 +31,11 @@ def serve_digest(api: FastAPI, service: Service) -> None:
         format: Annotated[
             Literal["json", "md", "html", "docx"], Query(description="A file has its receipt inside.")
         ] = "json",
-    ) -> models.Digest | Response:
+    ) -> Digest | Response:
         """Digest some days: an extract of what is new, statements by person, standing questions answered."""
         made = service.digest(library, since=since, until=until, sources=source or None)
         if format == "json":
-            return models.Digest.of(made, library=library)
+            return Digest.of(made, library=library)
         name = f"digest-{made.until or 'empty'}.{format}"
         headers = {"Content-Disposition": f'attachment; filename="{name}"'}
         return Response(write(digest_receipt_of(made), format), media_type=FORMATS[format].media, headers=headers)

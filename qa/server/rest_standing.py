@@ -8,6 +8,8 @@ from qa.server import models
 from qa.server.libraries import DEFAULT_LIBRARY
 from qa.server.rest_document import NO_LIBRARY, NOT_YOURS, InLibrary, problems
 from qa.server.service import MOST_LISTED, Service
+from qa.server.standing_models import AlertList, StandingList, StandingRequest
+from qa.standing import schema
 from qa.standing.feed import MEDIA, atom
 
 NO_QUESTION = "There is no such standing question or library, or you may not know of it."
@@ -20,10 +22,10 @@ def serve_standing(api: FastAPI, service: Service) -> None:
     """Add the addresses to `api`."""
 
     @api.get("/standing", tags=["standing questions"], responses=problems(_404=NO_LIBRARY))
-    def standing(library: InLibrary = DEFAULT_LIBRARY) -> models.StandingList:
+    def standing(library: InLibrary = DEFAULT_LIBRARY) -> StandingList:
         """The questions that are asked of each new briefing, newest first."""
         found = service.standing(library)
-        return models.StandingList(library=library, questions=list(map(models.StandingQuestion.of, found)))
+        return StandingList(library=library, questions=list(map(schema.StandingQuestion.of, found)))
 
     @api.post(
         "/standing",
@@ -31,9 +33,9 @@ def serve_standing(api: FastAPI, service: Service) -> None:
         status_code=201,
         responses=problems(_403=NOT_YOURS, _404=NO_LIBRARY),
     )
-    def add(body: models.StandingRequest, library: InLibrary = DEFAULT_LIBRARY) -> models.StandingQuestion:
+    def add(body: StandingRequest, library: InLibrary = DEFAULT_LIBRARY) -> schema.StandingQuestion:
         """Have a question asked of each briefing that is added from now on; a sure answer is an alert."""
-        return models.StandingQuestion.of(service.add_standing(library, body.question))
+        return schema.StandingQuestion.of(service.add_standing(library, body.question))
 
     @api.delete(
         "/standing/{id}",
@@ -52,10 +54,10 @@ def serve_standing(api: FastAPI, service: Service) -> None:
         until: Until = None,
         offset: Annotated[int, Query(ge=0, le=2**53)] = 0,
         limit: Annotated[int, Query(ge=1, le=MOST_LISTED)] = 100,
-    ) -> models.AlertList:
+    ) -> AlertList:
         """What new briefings answered to standing questions, newest first, each with its receipt."""
         found = service.alerts(library, since=since, until=until, offset=offset, limit=limit)
-        return models.AlertList(library=library, alerts=[models.Alert.of(alert, library=library) for alert in found])
+        return AlertList(library=library, alerts=[schema.Alert.of(alert, library=library) for alert in found])
 
     @api.get(
         "/alerts.atom",

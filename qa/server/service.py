@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING, Literal
 from corpus import Briefing, ReadError, read_all_bytes
 from index import Added, Feedback, Library, Listed
 from index.records import Scope
-from qa import standing
 from qa.access import current
 from qa.access.throttle import Throttle
 from qa.desk.check import Check, check
@@ -25,9 +24,9 @@ from qa.pipeline import ask, retrieve
 from qa.question.english import day
 from qa.question.turn import Turn
 from qa.receipt.record import receipt_of
-from qa.server.libraries import Libraries, NoBriefing, TooMany, Unknown
+from qa.server.libraries import Libraries, NoBriefing, TooMany
 from qa.server.results import Answered, FileAdded, Found, Listing, Readable
-from qa.standing import Alert, StandingQuestion
+from qa.server.standing import StandingActs
 
 if TYPE_CHECKING:
     from qa.server.metrics import Metrics
@@ -47,7 +46,7 @@ AT_ONCE = threading.BoundedSemaphore(QUESTIONS_AT_ONCE)
 UPLOADS_AT_ONCE = threading.BoundedSemaphore(2)
 
 
-class Service:
+class Service(StandingActs):
     """The acts. Threads may share it. Raises Unknown, Forbidden, ValueError or LibraryError."""
 
     def __init__(self, libraries: Libraries, metrics: "Metrics | None" = None) -> None:
@@ -187,37 +186,6 @@ class Service:
             text = whole[start:end][:MOST_KEPT]
         said = Feedback(right, reason, question[:MOST_KEPT], found, briefing=id, start=start, end=end, quote=text)
         opened.keep_feedback(said)
-
-    # -- standing questions -------------------------------------------------------------------------------------------
-
-    def standing(self, library: str) -> list[StandingQuestion]:
-        """The questions that are asked of each new briefing."""
-        return standing.questions(library=self._libraries.get(library, "read"))
-
-    def add_standing(self, library: str, question: str) -> StandingQuestion:
-        """Have a question asked of each briefing that is added from now on."""
-        return standing.add(question, library=self._libraries.get(library, "write"))
-
-    def remove_standing(self, library: str, question: str) -> StandingQuestion:
-        """Ask a question, given by its words or its id, no more; its alerts stay."""
-        opened = self._libraries.get(library, "write")
-        try:
-            return standing.remove(question, library=opened)
-        except KeyError as error:
-            raise Unknown(str(error.args[0])) from None
-
-    def alerts(
-        self,
-        library: str,
-        *,
-        since: str | None = None,
-        until: str | None = None,
-        offset: int = 0,
-        limit: int | None = None,
-    ) -> list[Alert]:
-        """What new briefings answered, newest first."""
-        opened = self._libraries.get(library, "read")
-        return standing.alerts(since=since, until=until, offset=offset, limit=limit, library=opened)
 
     def digest(
         self,

@@ -12,7 +12,7 @@ from datetime import UTC, datetime, timedelta
 from http.client import HTTPException
 
 from index import Library
-from qa.schema import Alert as AlertJson
+from qa.standing import schema
 from qa.standing.alert import KIND, kept
 from qa.standing.asking import UNSENT
 from qa.version import program_version
@@ -44,7 +44,7 @@ def send(library: Library, name: str, url: str, timeout: float = TIMEOUT_SECONDS
     there = {note.key: note for note in library.notes.of(KIND)}
     for note in reversed(unsent):
         if note.key in there and not _given_up(note.at, note.key):
-            alert = AlertJson.of(kept(there[note.key]), library=name)
+            alert = schema.Alert.of(kept(there[note.key]), library=name)
             try:
                 _post(url, json.dumps(alert.plain()).encode(), timeout)
             except (OSError, HTTPException, ValueError) as error:  # the address may be a secret: it is not told
