@@ -5,7 +5,7 @@ import logging
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from index import Library, LibraryError
 from qa.evidence.reader import DEFAULT, Reader
@@ -14,7 +14,7 @@ from qa.standing.asking import ask_new
 from qa.standing.webhook import send
 
 LOOK_SECONDS = 2.0  # between two looks at the libraries' generations
-RETRY_SECONDS, LONGEST_RETRY = 15.0, 600.0  # of the webhook; doubled each time
+RETRY_SECONDS, LONGEST_RETRY = 15.0, 600.0  # after trouble; doubled each time for the webhook
 
 log = logging.getLogger(__name__)
 
@@ -60,10 +60,14 @@ class _Polled:
     stop: threading.Event
     generation: int = -1
     pause: float = RETRY_SECONDS
-    next_try: float = field(default=0.0)
+    next_try: float = 0.0
+    next_look: float = 0.0
+    trouble: str = ""  # the last that was told
 
     def look(self) -> None:
-        """Ask what is new, and send what is unsent, if it is time; trouble is logged and tried again."""
+        """Ask what is new, and send what is unsent, if it is time; trouble is logged once and tried again."""
+        if time.monotonic() < self.next_look:
+            return
         try:
             generation = self.library.generation()
             if generation != self.generation:
@@ -77,8 +81,11 @@ class _Polled:
                 self.generation = generation
             if self.webhook and time.monotonic() >= self.next_try and not self.stop.is_set():
                 self._send()
+            self.trouble = ""
         except LibraryError as error:
-            log.warning("the standing questions of %s wait: %s", self.name, error)
+            if str(error) != self.trouble:
+                log.warning("the standing questions of %s wait: %s", self.name, error)
+            self.trouble, self.next_look = str(error), time.monotonic() + RETRY_SECONDS
 
     def _send(self) -> None:
         if send(self.library, self.name, self.webhook):

@@ -10,8 +10,11 @@ from xml.etree import ElementTree
 
 import pytest
 
-from index import Library
+from corpus import read_bytes
+from index import Library, LibraryError
 from qa import standing
+from qa.cli import terminal
+from qa.cli.alerts import asking_standing, json_line
 from qa.cli.main import main
 from qa.receipt.digest import FORMATS, altered, read_back
 from qa.receipt.record import parsed
@@ -19,6 +22,8 @@ from qa.receipt.verify import verified
 from qa.server.alerting import alerting
 from qa.server.libraries import Libraries
 from qa.server.settings import Settings, SettingsError, load
+from qa.standing import Alert
+from qa.standing.poller import polling
 from tests.conftest import quick_folder
 from tests.embedders import HashedWords
 from tests.server.alone import Alone, alone
@@ -93,14 +98,47 @@ def test_a_server_asks_what_comes_while_it_serves(folder: Path, monkeypatch: pyt
         standing.add(WHO, library=press)
         with alerting(libraries, Settings()):
             with Library.open(folder / "press", embedder=HashedWords()) as other:
-                from corpus import read_bytes
-
                 other.add(read_bytes(*FILE["file"]))
             until = time.monotonic() + PATIENCE
             while not standing.alerts(library=press) and time.monotonic() < until:
                 time.sleep(0.02)
         assert [alert.text for alert in standing.alerts(library=press)] == ["Mayor Berg"]
         assert not [thread for thread in threading.enumerate() if thread.name == "standing-questions"]
+
+
+def test_a_watch_tells_each_alert_as_it_comes(library: Library, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("qa.standing.asking.chosen_reader", lambda _: Sure())
+    standing.add(WHO, library=library)
+    told, alerted = list[Alert](), threading.Event()
+
+    def on_alert(alert: Alert) -> None:
+        told.append(alert)
+        alerted.set()
+
+    with asking_standing(library, None, on_alert):
+        library.add(read_bytes(*FILE["file"]))
+        assert alerted.wait(PATIENCE)
+    (alert,) = told
+    assert terminal.alert_line(alert).plain.startswith(f"alert     {WHO}  Mayor Berg opened the harbour bridge.  (")
+    line = json.loads(json_line(alert))
+    assert (line["what"], line["text"], line["briefing"]["title"]) == ("alert", "Mayor Berg", "Opening")
+
+
+def test_trouble_with_a_library_is_told_once_and_tried_again(
+    library: Library, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    seen = threading.Semaphore(0)
+
+    def fail() -> int:
+        seen.release()
+        raise LibraryError("the disk is full")
+
+    monkeypatch.setattr(library, "generation", fail)
+    monkeypatch.setattr("qa.standing.poller.RETRY_SECONDS", 0.0)
+    with polling({"press": library}, lambda *_: None, look=0.001):
+        for _ in range(3):
+            assert seen.acquire(timeout=PATIENCE)
+    assert caplog.text.count("the standing questions of press wait: the disk is full") == 1
 
 
 def test_a_webhook_is_a_setting_that_is_never_shown() -> None:
