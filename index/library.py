@@ -17,6 +17,7 @@ from index.embed.passages import checked
 from index.errors import LibraryError
 from index.late import question_tokens
 from index.limits import require_question
+from index.notes import Notes
 from index.rarity import idf
 from index.records import (
     Added,
@@ -150,6 +151,10 @@ class Library:
                 self._store.refresh()
         return added
 
+    def refresh(self) -> None:
+        """Make all that is stored searchable, also what another process has only just stored."""
+        self._store.refresh()
+
     def set_metadata(
         self,
         id: str,
@@ -188,14 +193,16 @@ class Library:
         until: str | datetime.date | None = None,
         sources: Iterable[str] | None = None,
         speakers: Iterable[str] | None = None,
+        briefings: Iterable[str] | None = None,
     ) -> list[Candidate]:
         """The union of the `depth` passages nearest in meaning and the `depth` best by words, unranked.
 
         `since` and `until` are inclusive dates, `sources` and `speakers` name the only ones wanted; a briefing without
         a date is outside every period. A speaker may be called by name, surname or office ("Psaki", "the press
-        secretary"). Raises ValueError for an empty or overlong question, or a date that is not one.
+        secretary"). `briefings` are the ids of the only ones wanted. Raises ValueError for an empty or overlong
+        question, or a date that is not one.
         """
-        return self.within(question, depth, self.scope(since, until, sources, speakers))
+        return self.within(question, depth, self.scope(since, until, sources, speakers, briefings))
 
     def scope(
         self,
@@ -203,13 +210,14 @@ class Library:
         until: str | datetime.date | None = None,
         sources: Iterable[str] | None = None,
         speakers: Iterable[str] | None = None,
+        briefings: Iterable[str] | None = None,
     ) -> Scope:
         """What these arguments of a search leave in, see `search`. Raises ValueError for a date that is not one."""
         called = [speakers] if isinstance(speakers, str) else speakers
         names = None
         if called is not None:
             names = tuple(dict.fromkeys(name for words in called for name in named(words, self.speakers())))
-        return Scope.of(since, until, sources, names)
+        return Scope.of(since, until, sources, names, briefings)
 
     def within(self, question: str, depth: int, scope: Scope) -> list[Candidate]:
         """What `search` gives, of the briefings in `scope`."""
@@ -262,6 +270,11 @@ class Library:
     def feedback(self) -> list[Feedback]:
         """All that readers said of answers, newest first; also of briefings that are gone."""
         return self._store.feedback()
+
+    @property
+    def notes(self) -> Notes:
+        """What programs keep with the library beside its briefings."""
+        return Notes(self._store)
 
     # -- its health ---------------------------------------------------------------------------------------------------
 

@@ -11,18 +11,35 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from qa import standing
     from qa.answer import Answer, Hit, Quote
     from qa.desk.check import Check, Checked, check
+    from qa.desk.digest import Digest, digest
     from qa.desk.statements import Said, statements
     from qa.pipeline import ask, retrieve
 
-__all__ = ["Answer", "Check", "Checked", "Hit", "Quote", "Said", "ask", "check", "retrieve", "statements"]
+__all__ = [
+    "Answer",
+    "Check",
+    "Checked",
+    "Digest",
+    "Hit",
+    "Quote",
+    "Said",
+    "ask",
+    "check",
+    "digest",
+    "retrieve",
+    "standing",
+    "statements",
+]
 
 # As `index` does once it is imported: whoever imports ONNX Runtime after this package gets it without telemetry.
 os.environ["ORT_DISABLE_TELEMETRY"] = "1"
 _MODULES = {
     "qa.answer": ("Answer", "Hit", "Quote"),
     "qa.desk.check": ("Check", "Checked", "check"),
+    "qa.desk.digest": ("Digest", "digest"),
     "qa.desk.statements": ("Said", "statements"),
     "qa.pipeline": ("ask", "retrieve"),
 }
@@ -30,6 +47,8 @@ _MODULES = {
 if not TYPE_CHECKING:
 
     def __getattr__(name: str) -> object:
+        if name == "standing":
+            return import_module("qa.standing")
         for module, names in _MODULES.items():
             if name in names:
                 return getattr(import_module(module), name)

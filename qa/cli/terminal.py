@@ -16,6 +16,7 @@ from qa.desk.alignment import Difference
 from qa.desk.check import Check
 from qa.desk.statements import Said
 from qa.receipt.verify import Verification
+from qa.standing import Alert, StandingQuestion
 
 SHOWN_OF_QUOTE = 300
 LEVELS = {"clear": "Answer", "likely": "Likely answer", "several": "Several answers: compare", "none": "Not found"}
@@ -186,6 +187,8 @@ def show_verification(console: Console, result: Verification) -> None:
     console.print(Text(f"{plain(claimed.question)}  (asked {plain(claimed.at)}, generation {claimed.generation})"))
     if not result.sealed:
         console.print(Text("ALTERED: the receipt is not as it was written", style="bold red"))
+    for said in result.altered:
+        console.print(Text(f"ALTERED: {plain(said)}", style="bold red"))
     for item in result.checked:
         style = {"unchanged": "green", "kept": "yellow", "unchecked": "yellow"}.get(item.status, "bold red")
         where = f"{item.quoted.briefing} {item.quoted.start}:{item.quoted.end}"
@@ -227,6 +230,32 @@ def show_statements(console: Console, said: Iterable[Said]) -> None:
         console.print(Text(f"{who} ({one.kind}:{plain(verb)})" if verb else f"{who} ({one.kind})", style="bold"))
         console.print(Padding(Text(plain(one.text)), (0, 0, 0, 4)))
         console.print(Padding(Text("— " + citation(one.briefing, one.page), style="dim"), (0, 0, 1, 4)))
+
+
+def show_standing(console: Console, questions: Sequence[StandingQuestion]) -> None:
+    """Print the standing questions."""
+    table = Table("id", "since", "question")
+    for item in questions:
+        table.add_row(item.id, item.at[:10], Text(plain(item.question)))
+    console.print(table)
+
+
+def alert_line(alert: Alert) -> Text:
+    """An alert in a line: the question, what answers it, and where that stands."""
+    line = Text("alert     ", style="bold green").append(plain(alert.question), style="bold")
+    where = filter(None, (alert.speaker, alert.briefing.title or alert.briefing.id, alert.briefing.date))
+    return line.append(f"  {plain(alert.sentence)}", style="").append(f"  ({plain(' · '.join(where))})", style="dim")
+
+
+def show_alerts(console: Console, alerts: Iterable[Alert]) -> None:
+    """Print alerts, each under its question, with the words that answer underlined."""
+    for alert in alerts:
+        body, start = Text(plain(alert.sentence)), alert.sentence.find(alert.text)
+        body.stylize("underline", start, start + len(alert.text))
+        where = filter(None, (alert.speaker, alert.briefing.title or alert.briefing.id, alert.briefing.date))
+        console.print(Text(plain(alert.question), style="bold"), Text(f"{alert.level}, {alert.at[:16]}", style="dim"))
+        console.print(Padding(body, (0, 0, 0, 4)))
+        console.print(Padding(Text(f"— {plain(' · '.join(where))}", style="dim"), (0, 0, 1, 4)))
 
 
 def _count(number: int, what: str) -> str:

@@ -16,6 +16,7 @@ from index import Contents, LibraryError
 from index.limits import LONGEST_QUESTION
 from qa.answer import Answer
 from qa.page import cards, cite, export, places, requests, strings
+from qa.page.alerts import SHOWN_AT_MOST, alerts_html
 from qa.page.reading import Marks, reading
 from qa.page.understanding import understood
 from qa.server.libraries import Forbidden, NoBriefing, Unknown
@@ -57,6 +58,10 @@ def functions(service: Service, uploaded: Callable[[str], bytes]) -> list[Callab
 
     def examples(sent: requests.PageRequest) -> Reply:
         return {"questions": service.examples(sent.library)}
+
+    def alerts(sent: requests.PageRequest) -> Reply:
+        found = service.alerts(sent.library, limit=SHOWN_AT_MOST)
+        return {"html": alerts_html(found), "count": len(found)}
 
     def listing(sent: requests.List) -> Reply:
         listed = service.briefings(
@@ -100,6 +105,7 @@ def functions(service: Service, uploaded: Callable[[str], bytes]) -> list[Callab
         function(requests.Ask, ask),
         function(requests.Rate, rate),
         function(requests.PageRequest, examples),
+        function(requests.PageRequest, alerts),
         function(requests.List, listing),
         function(requests.Read, read),
         function(requests.Add, add),

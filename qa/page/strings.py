@@ -14,6 +14,9 @@ ASK = "Ask"
 READ = "Read"
 CONVERSATION = "Conversation"
 
+# Standing questions.
+ALERTS = "Alerts"
+
 # Asking.
 WELCOME = "What do you want to know?"
 WELCOME_TEXT = "Answers are quoted word for word, with who said it and when. Nothing leaves this computer."

@@ -33,4 +33,5 @@ FLAGS = {
     "requests_per_minute": Flag("Requests that one user or token may make. (default: 600)"),
     "stop_seconds": Flag("How long what is under way may still take when the server is stopped. (default: 30)"),
     "stale_days": Flag("Not ready (/readyz) while the newest briefing is older than so many days."),
+    "webhook": Flag("Address that alerts of standing questions are posted to as JSON. (default: none)"),
 }

@@ -27,9 +27,10 @@ WAITING = 256  # of each kind
 RETRY_SECONDS = 10
 PAGE = re.compile(r"/gradio_api/component_server/?")
 BRIEFINGS = re.compile(r"/api/v1/briefings(?:/.*)?")
+STANDING = re.compile(r"/api/v1/standing(?:/.*)?")
 UPLOADS = ("/api/v1/briefings", "/gradio_api/upload")  # their bodies are not held here
 ASKING = frozenset({"ask", "examples"})  # functions of the page
-READING = frozenset({"listing", "read"})
+READING = frozenset({"alerts", "listing", "read"})
 PAGE_FIELDS = {"session_hash": str, "component_id": int, "fn_name": str}
 
 
@@ -182,7 +183,7 @@ def kind_of(path: str, body: bytes) -> Kind | None:
     """Which queue a request that may change something belongs in. Raises Malformed for a call of no page function."""
     if path in ("/api/v1/ask", "/api/v1/retrieve", "/api/v1/check"):
         return "questions"
-    if path == "/api/v1/feedback" or BRIEFINGS.fullmatch(path):
+    if path == "/api/v1/feedback" or STANDING.fullmatch(path) or BRIEFINGS.fullmatch(path):
         return "changes"
     if path == "/mcp":
         return "questions" if b"tools/call" in body else None

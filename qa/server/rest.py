@@ -1,51 +1,25 @@
 """HTTP under /api/v1: its addresses, and what each takes and gives; the OpenAPI document is made from this."""
 
-from typing import Annotated, Any
+from typing import Annotated
 
 from fastapi import FastAPI, File, Path, Query, Response, UploadFile
 from starlette.middleware import Middleware
 
 from qa.server import models
 from qa.server.libraries import DEFAULT_LIBRARY
-from qa.server.problems import MEDIA, CatchAll, tell_problems
+from qa.server.problems import CatchAll, tell_problems
+from qa.server.rest_digest import serve_digest
+from qa.server.rest_document import NO_LIBRARY, NOT_YOURS, InLibrary, complete_document, problems
+from qa.server.rest_standing import serve_standing
 from qa.server.service import MOST_LISTED, Service
 from qa.version import program_version
 
 AT = "/api/v1"
 
-InLibrary = Annotated[
-    str,
-    Query(
-        min_length=1,
-        max_length=64,
-        description="Which library; `GET /libraries` names those that you may read.",
-        examples=["default"],
-    ),
-]
 Id = Annotated[str, Path(min_length=1, max_length=1000, description="The briefing's id.", examples=["2022-02-07"])]
 
 
-def problems(**told: str) -> dict[int | str, dict[str, Any]]:
-    """The errors of an operation for its document: status (as `_404`) and when it happens."""
-    content = {MEDIA: {"schema": {"$ref": "#/components/schemas/Problem"}}}
-    always = {
-        "_400": "The body cannot be read at all.",
-        "_401": "Who you are was not told, or is not known.",
-        "_422": "A field is wrong; `errors` names it.",
-    }
-    late = {
-        "_429": "Too many requests; `Retry-After` says when to come back.",
-        "_503": "The library cannot be used now.",
-    }
-    return {
-        int(status[1:]): {"description": description, "content": content}
-        for status, description in (always | told | late).items()
-    }
-
-
-NO_LIBRARY = "There is no such library, or you may not know of it."
 NO_BRIEFING = "There is no such briefing or library, or you may not know of it."
-NOT_YOURS = "You may read this library, but not change it."
 
 
 def rest(service: Service) -> FastAPI:
@@ -193,28 +167,7 @@ def rest(service: Service) -> FastAPI:
         """Remove a briefing with everything that was made from it."""
         service.remove(library, id)
 
-    _complete_document(api)
+    serve_standing(api, service)
+    serve_digest(api, service)
+    complete_document(api)
     return api
-
-
-def _complete_document(api: FastAPI) -> None:
-    """Put into the document who may ask, and the schema of errors in place of FastAPI's own, which ours are not."""
-    made = api.openapi
-
-    def openapi() -> dict[str, Any]:
-        if api.openapi_schema is None:
-            document = made()
-            schemas = document["components"]["schemas"]
-            for unused in ("HTTPValidationError", "ValidationError"):
-                schemas.pop(unused, None)
-            problem = models.Problem.model_json_schema(ref_template="#/components/schemas/{model}")
-            schemas |= problem.pop("$defs") | {"Problem": problem}
-            told = "Made by `briefing-qa tokens add`. Not needed on a server without accounts."
-            document["components"]["securitySchemes"] = {
-                "token": {"type": "http", "scheme": "bearer", "description": told}
-            }
-            document["security"] = [{"token": []}, {}]
-        assert api.openapi_schema is not None
-        return api.openapi_schema
-
-    api.openapi = openapi  # type: ignore[method-assign]

@@ -16,6 +16,7 @@ import uvicorn
 
 from index import Added
 from qa.access import Accounts, refuse_open
+from qa.server.alerting import alerting
 from qa.server.application import Page, Serving, application, serving
 from qa.server.connections import GuardedConnection, most_connections
 from qa.server.libraries import Libraries, open_libraries
@@ -78,6 +79,7 @@ def serve(
         if libraries is None:
             libraries = stack.enter_context(ready(settings))
         stack.enter_context(watching(libraries, {name: Path(folder) for name, folder in settings.watch.items()}))
+        stack.enter_context(alerting(libraries, settings))
         parts = serving(libraries, settings, accounts)
         app = application(parts, page(parts) if page else None)
         config = uvicorn.Config(

@@ -17,6 +17,7 @@ from index.records import Scope
 from qa.access import current
 from qa.access.throttle import Throttle
 from qa.desk.check import Check, check
+from qa.desk.digest import Digest, digest
 from qa.desk.statements import Statements, find
 from qa.evidence.reader import chosen_reader
 from qa.pipeline import ask, retrieve
@@ -25,6 +26,7 @@ from qa.question.turn import Turn
 from qa.receipt.record import receipt_of
 from qa.server.libraries import Libraries, NoBriefing, TooMany
 from qa.server.results import Answered, FileAdded, Found, Listing, Readable
+from qa.server.standing import StandingActs
 
 if TYPE_CHECKING:
     from qa.server.metrics import Metrics
@@ -44,7 +46,7 @@ AT_ONCE = threading.BoundedSemaphore(QUESTIONS_AT_ONCE)
 UPLOADS_AT_ONCE = threading.BoundedSemaphore(2)
 
 
-class Service:
+class Service(StandingActs):
     """The acts. Threads may share it. Raises Unknown, Forbidden, ValueError or LibraryError."""
 
     def __init__(self, libraries: Libraries, metrics: "Metrics | None" = None) -> None:
@@ -68,6 +70,7 @@ class Service:
         until: str | None = None,
         sources: Iterable[str] | None = None,
         speakers: Iterable[str] | None = None,
+        briefings: Iterable[str] | None = None,
         previous: Sequence[Turn] = (),
         dates: bool = True,
         spelling: bool = True,
@@ -86,6 +89,7 @@ class Service:
                 until=until,
                 sources=sources,
                 speakers=speakers,
+                briefings=briefings,
                 previous=previous,
                 dates=dates,
                 spelling=spelling,
@@ -105,12 +109,22 @@ class Service:
         until: str | None = None,
         sources: Iterable[str] | None = None,
         speakers: Iterable[str] | None = None,
+        briefings: Iterable[str] | None = None,
     ) -> Found:
         """The passages most relevant to a question."""
         opened = self._libraries.get(library, "read")
         generation = opened.generation()
         with AT_ONCE:
-            hits = retrieve(question, k, library=opened, since=since, until=until, sources=sources, speakers=speakers)
+            hits = retrieve(
+                question,
+                k,
+                library=opened,
+                since=since,
+                until=until,
+                sources=sources,
+                speakers=speakers,
+                briefings=briefings,
+            )
         return Found(library, generation, tuple(hits))
 
     def check(self, library: str, text: str) -> Check:
@@ -172,6 +186,19 @@ class Service:
             text = whole[start:end][:MOST_KEPT]
         said = Feedback(right, reason, question[:MOST_KEPT], found, briefing=id, start=start, end=end, quote=text)
         opened.keep_feedback(said)
+
+    def digest(
+        self,
+        library: str,
+        *,
+        since: str | None = None,
+        until: str | None = None,
+        sources: Iterable[str] | None = None,
+    ) -> Digest:
+        """What is new, who said what, and standing questions answered, of the newest day unless days are named."""
+        opened = self._libraries.get(library, "read")
+        with AT_ONCE:
+            return digest(since, until, sources=sources, library=opened)
 
     # -- libraries ----------------------------------------------------------------------------------------------------
 

@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self
+from urllib.parse import urlsplit
 
 from pydantic import BeforeValidator, Field, SecretStr, ValidationError, field_validator, model_validator
 from pydantic_settings import (
@@ -29,7 +30,7 @@ FILE = "briefing-qa.toml"
 PREFIX = "BRIEFING_QA_"
 LIBRARY_NAME = r"[a-z0-9][a-z0-9_-]{0,63}"
 MEGABYTE = 1_000_000
-SECRETS = {"tls_key_password", "libraries"}  # an address may hold a password
+SECRETS = {"tls_key_password", "libraries", "webhook"}  # an address may hold a password
 PASSWORD = re.compile("://.*@")
 # A proxy may hand on paths with or without the prefix, so no prefix may look like a path of ours.
 OWN_PATHS = "api assets config gradio_api healthz login logout mcp metrics readyz static".split()
@@ -93,6 +94,7 @@ class Settings(BaseSettings):
     requests_per_minute: int = Field(600, ge=1)
     stop_seconds: int = Field(30, ge=0)
     stale_days: int | None = Field(None, ge=0)
+    webhook: SecretStr | None = None
 
     @field_validator("root_path")
     @classmethod
@@ -119,6 +121,19 @@ class Settings(BaseSettings):
     def _there(cls, value: Path | None) -> Path | None:
         if value is not None and not value.is_file():
             raise ValueError("there is no such file")
+        return value
+
+    @field_validator("webhook")
+    @classmethod
+    def _address(cls, value: SecretStr | None) -> SecretStr | None:
+        if value is None or not value.get_secret_value():
+            return None
+        try:
+            parts = urlsplit(value.get_secret_value())
+        except ValueError:  # a bracket left open
+            parts = urlsplit("")
+        if parts.scheme not in ("http", "https") or not parts.hostname:
+            raise ValueError("must be an address like https://hooks.example.org/briefings")
         return value
 
     @model_validator(mode="after")
