@@ -188,14 +188,16 @@ class Library:
         until: str | datetime.date | None = None,
         sources: Iterable[str] | None = None,
         speakers: Iterable[str] | None = None,
+        briefings: Iterable[str] | None = None,
     ) -> list[Candidate]:
         """The union of the `depth` passages nearest in meaning and the `depth` best by words, unranked.
 
         `since` and `until` are inclusive dates, `sources` and `speakers` name the only ones wanted; a briefing without
         a date is outside every period. A speaker may be called by name, surname or office ("Psaki", "the press
-        secretary"). Raises ValueError for an empty or overlong question, or a date that is not one.
+        secretary"). `briefings` are the ids of the only ones wanted. Raises ValueError for an empty or overlong
+        question, or a date that is not one.
         """
-        return self.within(question, depth, self.scope(since, until, sources, speakers))
+        return self.within(question, depth, self.scope(since, until, sources, speakers, briefings))
 
     def scope(
         self,
@@ -203,13 +205,14 @@ class Library:
         until: str | datetime.date | None = None,
         sources: Iterable[str] | None = None,
         speakers: Iterable[str] | None = None,
+        briefings: Iterable[str] | None = None,
     ) -> Scope:
         """What these arguments of a search leave in, see `search`. Raises ValueError for a date that is not one."""
         called = [speakers] if isinstance(speakers, str) else speakers
         names = None
         if called is not None:
             names = tuple(dict.fromkeys(name for words in called for name in named(words, self.speakers())))
-        return Scope.of(since, until, sources, names)
+        return Scope.of(since, until, sources, names, briefings)
 
     def within(self, question: str, depth: int, scope: Scope) -> list[Candidate]:
         """What `search` gives, of the briefings in `scope`."""

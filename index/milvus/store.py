@@ -6,7 +6,7 @@ and for what is kept of those that were found.
 
 import json
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import astuple, replace
 
@@ -156,7 +156,8 @@ class MilvusStore:
 
     def _nearest(self, view: View, query: Query, depth: int, scope: Scope) -> set[tuple[str, int]]:
         """The places of the `depth` nearest passages of `view` within `scope`."""
-        if (chosen := _filter(scope)) is None:
+        chosen = _filter(scope, _within(view, scope) if scope.briefings is not None else ())
+        if chosen is None:
             return set()
         limit = depth
         while True:
@@ -234,8 +235,11 @@ class MilvusStore:
         return findings
 
 
-def _filter(scope: Scope) -> str | None:
-    """The passages within `scope`, in the server's words; None if there can be none."""
+def _filter(scope: Scope, versions: Collection[str]) -> str | None:
+    """The passages within `scope`, in the server's words; None if there can be none.
+
+    `versions` are those of the briefings that it names: their passages' keys begin so.
+    """
     parts = []
     if scope.since:
         parts.append(f"day >= {day_number(scope.since)}")
@@ -245,6 +249,11 @@ def _filter(scope: Scope) -> str | None:
         if not scope.sources:
             return None
         parts.append(f"source in [{','.join(str(source_number(source)) for source in scope.sources)}]")
+    if scope.briefings is not None:
+        if not versions:
+            return None
+        named = (f'(key >= "{version}" and key < "{version}g")' for version in versions)
+        parts.append(f"({' or '.join(named)})")
     return " and ".join(parts)
 
 

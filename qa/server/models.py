@@ -73,6 +73,10 @@ Speakers = Annotated[
         examples=[["Psaki", "the press secretary"]],
     ),
 ]
+Briefings = Annotated[
+    list[Annotated[str, Field(max_length=1000)]] | None,
+    Field(max_length=MOST_SOURCES, description="Only these briefings, by id.", examples=[["2022-02-07"]]),
+]
 LibraryName = Annotated[
     str,
     Field(
@@ -125,6 +129,7 @@ class Scoped(RequestModel):
     until: Annotated[Day | None, Field(description="Only briefings of this date or earlier.")] = None
     sources: Sources = None
     speakers: Speakers = None
+    briefings: Briefings = None
 
     def arguments(self) -> dict[str, Any]:
         """What the service takes besides the library."""

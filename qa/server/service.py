@@ -68,6 +68,7 @@ class Service:
         until: str | None = None,
         sources: Iterable[str] | None = None,
         speakers: Iterable[str] | None = None,
+        briefings: Iterable[str] | None = None,
         previous: Sequence[Turn] = (),
         dates: bool = True,
         spelling: bool = True,
@@ -86,6 +87,7 @@ class Service:
                 until=until,
                 sources=sources,
                 speakers=speakers,
+                briefings=briefings,
                 previous=previous,
                 dates=dates,
                 spelling=spelling,
@@ -105,12 +107,22 @@ class Service:
         until: str | None = None,
         sources: Iterable[str] | None = None,
         speakers: Iterable[str] | None = None,
+        briefings: Iterable[str] | None = None,
     ) -> Found:
         """The passages most relevant to a question."""
         opened = self._libraries.get(library, "read")
         generation = opened.generation()
         with AT_ONCE:
-            hits = retrieve(question, k, library=opened, since=since, until=until, sources=sources, speakers=speakers)
+            hits = retrieve(
+                question,
+                k,
+                library=opened,
+                since=since,
+                until=until,
+                sources=sources,
+                speakers=speakers,
+                briefings=briefings,
+            )
         return Found(library, generation, tuple(hits))
 
     def check(self, library: str, text: str) -> Check:

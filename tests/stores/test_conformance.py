@@ -39,6 +39,10 @@ SCOPES = [
     Scope(sources=()),
     Scope(since="2022-02-05", until="2022-02-04"),
     Scope(sources=("nobody",)),
+    Scope(briefings=("briefing-3", "briefing-8")),
+    Scope(since="2022-02-02", briefings=("briefing-2", "briefing-9")),
+    Scope(briefings=("nowhere",)),
+    Scope(briefings=()),
 ]
 BRIEFINGS = [sample(number) for number in range(14)]
 
@@ -68,7 +72,7 @@ def filled(place: Place) -> Iterator[Library]:
 def test_within_a_scope_all_is_found_with_the_scores_of_brute_force(filled: Library, scope: Scope) -> None:
     for question in QUESTIONS if scope.everything else QUESTIONS[:1]:
         expected = expected_for(question)
-        found = filled.search(question, 1000, since=scope.since, until=scope.until, sources=scope.sources)
+        found = filled.within(question, 1000, scope)
         held = [(briefing.id, passage.start) for briefing, passage in expected.places if scope.holds(briefing)]
         assert sorted((item.briefing.id, item.passage.start) for item in found) == sorted(held)
         for item in found:
