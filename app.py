@@ -31,6 +31,7 @@ if sys.modules.get("mcp", fastapi) is None:
     del sys.modules["mcp"]
 
 from starlette.concurrency import run_in_threadpool
+from starlette.datastructures import Headers
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.requests import Request
 from starlette.responses import HTMLResponse
@@ -128,14 +129,15 @@ class GradioFilter:
     async def answer(self, scope: Scope, receive: Receive, send: Send) -> None:
         path = path_of(scope)
         method = "GET" if scope["method"] == "HEAD" else scope["method"]
-        if (method, path) == ("GET", "/"):
-            wanted = Request(scope).query_params.get("library", "")
-            page = await run_in_threadpool(self.document, wanted)
-            await HTMLResponse(page)(scope, receive, send)
-        elif method in NEEDED and NEEDED[method].fullmatch(path):
-            await self.app(scope, receive, send)
-        else:
-            await problem(404, "there is nothing here")(scope, receive, send)
+        with strings.spoken(strings.accepted(Headers(scope=scope).get("accept-language", ""))):
+            if (method, path) == ("GET", "/"):
+                wanted = Request(scope).query_params.get("library", "")
+                page = await run_in_threadpool(self.document, wanted)
+                await HTMLResponse(page)(scope, receive, send)
+            elif method in NEEDED and NEEDED[method].fullmatch(path):
+                await self.app(scope, receive, send)
+            else:
+                await problem(404, "there is nothing here")(scope, receive, send)
 
 
 def mounted(serving: Serving) -> Page:

@@ -2,8 +2,9 @@
 
 from qa.answer import Answer
 from qa.page import cite, strings
-from qa.page.cards import searched_line, shown
+from qa.page.cards import shown
 from qa.page.markup import escape, markdown
+from qa.page.missing import searched_line
 
 
 def announcement(answer: Answer) -> str:

@@ -15,7 +15,7 @@ from corpus import ReadError, Span
 from index import Contents, LibraryError
 from index.limits import LONGEST_QUESTION
 from qa.answer import Answer
-from qa.page import cards, cite, export, places, requests, strings
+from qa.page import cards, cite, export, missing, places, requests, strings
 from qa.page.reading import Marks, reading
 from qa.page.understanding import understood
 from qa.server.libraries import Forbidden, NoBriefing, Unknown
@@ -35,7 +35,7 @@ def functions(service: Service, uploaded: Callable[[str], bytes]) -> list[Callab
     def ask(sent: requests.Ask) -> Reply:
         answer = service.ask(sent.library, surface="page", **sent.arguments()).answer
         if not answer.searched.briefings:
-            return {"error": strings.EMPTY_LIBRARY, "html": cards.empty_library(), "say": strings.EMPTY_LIBRARY}
+            return {"error": strings.EMPTY_LIBRARY, "html": missing.empty_library(), "say": strings.EMPTY_LIBRARY}
         return rendered(answer if answer.found else replace(answer, searched=searched(sent, answer)))
 
     def searched(sent: requests.Ask, answer: Answer) -> Contents:
@@ -171,4 +171,4 @@ def outcome(file: FileAdded) -> Reply:
 
 def failed(message: str) -> Reply:
     """The reply that says what went wrong."""
-    return {"error": message, "html": cards.error(message), "say": f"{strings.ERROR}. {message}"}
+    return {"error": message, "html": missing.error(message), "say": f"{strings.ERROR}. {message}"}

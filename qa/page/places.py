@@ -13,7 +13,7 @@ def count(listed: Listing) -> str:
     every = strings.count(listed.contents.briefings, strings.COUNT_ONE, strings.COUNT)
     if listed.total == listed.contents.briefings:
         return every
-    return strings.COUNT_OF.format(shown=f"{listed.total:,}", count=every)
+    return strings.COUNT_OF.format(shown=strings.number(listed.total), count=every)
 
 
 def listing(listed: Listing) -> str:
@@ -30,7 +30,7 @@ def listing(listed: Listing) -> str:
         body += entry(item)
     more = ""
     if listed.total > len(listed.briefings):
-        wording = strings.MORE_LISTED.format(shown=len(listed.briefings), count=f"{listed.total:,}")
+        wording = strings.MORE_LISTED.format(shown=len(listed.briefings), count=strings.number(listed.total))
         more = f'<p class="empty">{escape(wording)}</p>'
     return f"{body}</ul>{more}"
 

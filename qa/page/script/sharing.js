@@ -14,7 +14,7 @@ function save(as, some) {
   const when = fill(T.exported, { date: today });
   const text = as === "markdown"
     ? `# ${T.title}\n\n${when}\n\n${kept.map((turn) => turn.reply.markdown).join("\n")}`
-    : `<!doctype html><html lang="en"><meta charset="utf-8"><title>${T.title}</title><style>body{font:17px/1.6 Georgia,serif;max-width:40rem;margin:3rem auto;padding:0 1rem}blockquote{border-inline-start:3px solid #999;margin:1rem 0;padding-inline-start:1rem}footer{color:#555;font-size:.9em}</style><h1>${T.title}</h1><p>${when}</p>${kept.map((turn) => turn.reply.page).join("")}</html>`;
+    : `<!doctype html><html lang="${document.documentElement.lang}"><meta charset="utf-8"><title>${T.title}</title><style>body{font:17px/1.6 Georgia,serif;max-width:40rem;margin:3rem auto;padding:0 1rem}blockquote{border-inline-start:3px solid #999;margin:1rem 0;padding-inline-start:1rem}footer{color:#555;font-size:.9em}</style><h1>${T.title}</h1><p>${when}</p>${kept.map((turn) => turn.reply.page).join("")}</html>`;
   download(new Blob([text], { type: as === "markdown" ? "text/markdown" : "text/html" }), `briefing-${today}.${as === "markdown" ? "md" : "html"}`);
 }
 function download(blob, name) {
