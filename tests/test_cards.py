@@ -312,9 +312,9 @@ def test_how_sure_an_answer_is_can_be_read(confidence: float, level: str) -> Non
 
 
 def test_a_scope_that_holds_no_briefing_offers_a_wider_one() -> None:
-    html = cards.answer_html(replace(answer(found=False), searched=Contents(0, 0, "", "")))
+    html = cards.answer_html(replace(answer(found=False), searched=Contents(0, 0, "", "")), narrowed=True)
     assert "No briefing matches these filters" in html
-    assert 'data-do="widen">Search all dates and sources' in html
+    assert 'data-do="widen">Search all briefings' in html
 
 
 def test_a_quote_of_a_file_with_pages_is_cited_with_its_page() -> None:

@@ -53,15 +53,15 @@ def _holds(hit: Hit, quote: Quote) -> bool:
     return hit.briefing.id == quote.briefing.id and hit.start <= quote.start and quote.end <= hit.end
 
 
-def answer_html(answer: Answer) -> str:
-    """Everything that a question gets back."""
+def answer_html(answer: Answer, *, narrowed: bool = False) -> str:
+    """Everything that a question gets back; `narrowed` says that it was asked of a part of the library."""
     if answer.operation in strings.GUIDANCE:
         return guidance(answer.operation)
     if answer.operation == "overview" and answer.parts:
         return parts_of(answer, strings.EXTRACT, strings.EXTRACT_TEXT)
     cards = shown(answer)
     if not answer.found:
-        return not_found(answer) + nearest(answer, cards)
+        return not_found(answer, narrowed=narrowed) + nearest(answer, cards)
     first = direct(cards[0], answer)
     if answer.operation in strings.PARTS and len(answer.parts) > 1:
         first += parts_of(answer, strings.PARTS[answer.operation])

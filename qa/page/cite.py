@@ -61,7 +61,9 @@ def quotation_markdown(quote: Quote, passage: Hit | None) -> str:
 def quotation_html(quote: Quote, passage: Hit | None) -> str:
     """The same as an HTML block quote."""
     cited = escape(where(quote, passage))
-    return f'<blockquote dir="auto"><p lang="en">{escape(quote.text)}</p><footer dir="auto">{cited}</footer></blockquote>'
+    return (
+        f'<blockquote dir="auto"><p lang="en">{escape(quote.text)}</p><footer dir="auto">{cited}</footer></blockquote>'
+    )
 
 
 def bound_to(days: Days) -> tuple[datetime.date, datetime.date]:

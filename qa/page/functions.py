@@ -36,20 +36,27 @@ def functions(service: Service, uploaded: Callable[[str], bytes]) -> list[Callab
         answer = service.ask(sent.library, surface="page", **sent.arguments()).answer
         if not answer.searched.briefings:
             return {"error": strings.EMPTY_LIBRARY, "html": missing.empty_library(), "say": strings.EMPTY_LIBRARY}
-        return rendered(answer if answer.found else replace(answer, searched=searched(sent, answer)))
+        seen = answer if answer.found else replace(answer, searched=searched(sent, answer))
+        return rendered(seen, narrowed=narrowed(sent))
 
     def searched(sent: requests.Ask, answer: Answer) -> Contents:
         """What was searched of the library: the briefings in the question's scope."""
         since, until = sent.since, sent.until
         if answer.days is not None and answer.days.only:
             since, until = (day.isoformat() for day in cite.bound_to(answer.days))
-        if not (since or until or sent.sources):
+        if not (since or until or narrowed(sent)):
             return answer.searched
         lines = service.briefings(
-            sent.library, since=since, until=until, sources=sent.sources, limit=answer.searched.briefings
+            sent.library,
+            since=since,
+            until=until,
+            sources=sent.sources,
+            ids=sent.briefings,
+            limit=answer.searched.briefings,
         ).briefings
         dates = sorted(line.date for line in lines if line.date) or [""]
-        return Contents(len(lines), sum(line.passages for line in lines), dates[0], dates[-1])
+        passages = 0 if sent.speakers else sum(line.passages for line in lines)
+        return Contents(len(lines), passages, dates[0], dates[-1])
 
     def rate(sent: requests.Rate) -> Reply:
         service.rate(sent.library, **sent.arguments())
@@ -57,6 +64,10 @@ def functions(service: Service, uploaded: Callable[[str], bytes]) -> list[Callab
 
     def examples(sent: requests.PageRequest) -> Reply:
         return {"questions": service.examples(sent.library)}
+
+    def speakers(sent: requests.PageRequest) -> Reply:
+        told = service.speakers(sent.library)[: places.LISTED_AT_MOST]
+        return {"speakers": [{"name": one.name, "role": one.role} for one in told]}
 
     def listing(sent: requests.List) -> Reply:
         listed = service.briefings(
@@ -100,6 +111,7 @@ def functions(service: Service, uploaded: Callable[[str], bytes]) -> list[Callab
         function(requests.Ask, ask),
         function(requests.Rate, rate),
         function(requests.PageRequest, examples),
+        function(requests.PageRequest, speakers),
         function(requests.List, listing),
         function(requests.Read, read),
         function(requests.Add, add),
@@ -129,7 +141,12 @@ def function(model: type[Sent], work: Callable[[Sent], Reply]) -> Callable[[Any]
     return run
 
 
-def rendered(answer: Answer) -> Reply:
+def narrowed(sent: requests.Ask) -> bool:
+    """Whether the question is asked of a part of the library."""
+    return bool(sent.since or sent.until or sent.sources or sent.speakers or sent.briefings)
+
+
+def rendered(answer: Answer, *, narrowed: bool = False) -> Reply:
     """An answer as the page shows, announces, exports and remembers it."""
     quote = answer.quote
     return {
@@ -137,7 +154,7 @@ def rendered(answer: Answer) -> Reply:
         "asked": answer.operation not in strings.GUIDANCE,  # else there is nothing to rate
         "meant": answer.meant,
         "quote": quote.text[:LONGEST_QUESTION] if quote else "",  # for follow-ups
-        "html": understood(answer) + cards.answer_html(answer),
+        "html": understood(answer) + cards.answer_html(answer, narrowed=narrowed),
         "say": export.announcement(answer),
         "markdown": export.as_markdown(answer),
         "page": export.as_html(answer),

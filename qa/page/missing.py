@@ -5,18 +5,20 @@ from qa.page import strings
 from qa.page.markup import escape
 
 
-def not_found(answer: Answer) -> str:
-    """The card for "it does not say": what was searched, which word is missing, what to try."""
+def not_found(answer: Answer, *, narrowed: bool = False) -> str:
+    """The card for "it does not say": what was searched, which word is missing, what to try.
+
+    `narrowed` says that not the whole library was to be searched, and offers that."""
     looked = answer.searched
+    wider = f'<p><button type="button" data-do="widen">{strings.ASK_ALL}</button></p>' if narrowed else ""
     if not looked.briefings and not answer.hits:
-        title, text = strings.OUTSIDE, f'<p><button type="button" data-do="widen">{strings.WIDEN}</button></p>'
-        return f'<article class="card none"><h3>{title}</h3>{text}</article>'
+        return f'<article class="card none"><h3>{strings.OUTSIDE}</h3>{wider}</article>'
     title = strings.NOT_FOUND_ONE if looked.briefings == 1 else strings.NOT_FOUND
     lines = [escape(searched_line(answer))]
     if missing := [f'<bdi class="word">“{escape(word)}”</bdi>' for word in answer.missing]:
         lines.append(strings.MISSING.format(words=", ".join(missing)))
     body = "".join(f"<p>{line}</p>" for line in lines)
-    return f'<article class="card none"><h3>{title}</h3>{body}</article>'
+    return f'<article class="card none"><h3>{title}</h3>{body}{wider}</article>'
 
 
 def empty_library() -> str:
@@ -28,13 +30,14 @@ def empty_library() -> str:
 
 
 def searched_line(answer: Answer) -> str:
-    """What was searched, in a sentence."""
+    """What was searched, in a sentence; how many passages some people speak is not counted."""
     looked = answer.searched
     dates = ""
     if looked.first_date:
         wording = strings.SEARCHED_ONE_DATE if looked.first_date == looked.last_date else strings.SEARCHED_DATES
         dates = wording.format(first=strings.day(looked.first_date), last=strings.day(looked.last_date))
-    return strings.SEARCHED.format(
+    wording = strings.SEARCHED if looked.passages else strings.SEARCHED_SPEAKERS
+    return wording.format(
         passages=strings.count(looked.passages, strings.PASSAGES_ONE, strings.PASSAGES_COUNT),
         briefings=strings.count(looked.briefings, strings.COUNT_ONE, strings.COUNT),
         dates=dates,

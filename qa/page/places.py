@@ -42,13 +42,17 @@ def entry(item: Listed) -> str:
     if item.source:
         details.append(f"<cite>{escape(item.source)}</cite>")
     facts = '<span class="dot" aria-hidden="true"> · </span>'.join(details)
-    label = attributes(aria_label=f"{strings.REMOVE}: {title}", title=strings.REMOVE)
+    remove, alone = (
+        attributes(aria_label=f"{words}: {title}", title=words) for words in (strings.REMOVE, strings.ASK_ONLY)
+    )
     return (
         f"<li{attributes(data_id=item.id, data_title=title)}>"
         f'<button type="button" class="plain entry" data-do="read"{attributes(title=title)}>'
         f'<bdi class="title">{escape(title)}</bdi>'
         f'<span class="facts" dir="auto">{facts}</span></button>'
-        f'<button type="button" class="quiet" data-do="remove"{label}>'
+        f'<span class="acts"><button type="button" class="quiet" data-do="ask-only"{alone}>'
+        f'<svg viewBox="0 0 16 16" aria-hidden="true"><path d="M2.5 3.5h11v7.5H8l-3.2 2.6V11H2.5z"/></svg></button>'
+        f'<button type="button" class="quiet" data-do="remove"{remove}>'
         f'<svg viewBox="0 0 16 16" aria-hidden="true"><path d="M3 4.5h10M6.5 4V2.5h3V4M4.5 4.5l.6 9h5.8l.6-9"/></svg>'
-        f"</button></li>"
+        f"</button></span></li>"
     )

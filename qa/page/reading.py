@@ -39,6 +39,7 @@ def reading(briefing: Briefing, marks: Marks) -> str:
     title = cite.title(briefing)
     known = attributes(data_title=briefing.title, data_date=briefing.date, data_source=briefing.source)
     facts.append(f'<button type="button" class="small" data-do="details"{known}>{strings.DETAILS}</button>')
+    facts.append(f'<button type="button" class="small" data-do="ask-only">{strings.ASK_ONLY}</button>')
     return (
         f'<header><h2 tabindex="-1" dir="auto">{escape(title)}</h2>'
         f'<p class="facts" dir="auto">{" ".join(facts)}</p></header>'

@@ -12,7 +12,8 @@ from itertools import islice
 from typing import TYPE_CHECKING, Literal
 
 from corpus import Briefing, ReadError, read_all_bytes
-from index import Added, Feedback, Library, Listed
+from corpus.titles import asks
+from index import Added, Feedback, Library, Listed, Speaker
 from index.records import Scope
 from qa.access import current
 from qa.access.throttle import Throttle
@@ -194,6 +195,11 @@ class Service:
             for name, library in self._libraries.readable().items()
         ]
 
+    def speakers(self, library: str) -> list[Speaker]:
+        """Who speaks in the library, those with most to say first, without those who only ask."""
+        opened = self._libraries.get(library, "read")
+        return [speaker for speaker in opened.speakers() if not asks(speaker.name)]
+
     def briefings(
         self,
         library: str,
@@ -202,13 +208,14 @@ class Service:
         since: str | None = None,
         until: str | None = None,
         sources: Iterable[str] | None = None,
+        ids: Iterable[str] | None = None,
         offset: int = 0,
         limit: int = 100,
     ) -> Listing:
         """The library's table of contents, or those lines of it that have all `words` in title, source, date or id."""
         opened = self._libraries.get(library, "read")
         contents, lines = opened.contents(), opened.briefings()
-        scope, wanted = Scope.of(since, until, sources), words.casefold().split()
+        scope, wanted = Scope.of(since, until, sources, briefings=ids), words.casefold().split()
         matching = [line for line in lines if scope.holds(line) and all(word in _searchable(line) for word in wanted)]
         known = tuple(sorted({line.source for line in lines if line.source}))
         return Listing(library, len(matching), tuple(matching[offset : offset + limit]), contents, known)

@@ -44,5 +44,10 @@ const acts = {
     try { await fetch(`${HOME}logout`, { method: "POST" }); } catch { return toast(T.server); }
     location.assign(`${HOME}login?out`);
   },
+  "ask-only": (button) => {
+    const row = button.closest("li")?.dataset;
+    askOnly(row ? { id: row.id, title: row.title } : { id: bq.dataset.reading, title: $("#bq-reading h2").textContent });
+  },
+  "ask-all": () => askOnly(null),
   "all-dates": () => { form.since.value = form.until.value = ""; chips(); },
 };

@@ -4,6 +4,8 @@ function link(turn, card) {
   for (const name of ["since", "until"]) if (turn.scope[name]) params.set(name, turn.scope[name]);
   if (turn.anyDay) params.set("any-day", "1");
   for (const source of turn.scope.sources ?? []) params.append("source", source);
+  for (const speaker of turn.scope.speakers ?? []) params.append("speaker", speaker);
+  if (turn.scope.briefing) params.set("only", turn.scope.briefing.id);
   return `${location.origin}${location.pathname}${library === "default" ? "" : `?library=${encodeURIComponent(library)}`}#${params}`;
 }
 async function copy(text, done) {
@@ -11,7 +13,7 @@ async function copy(text, done) {
 }
 function save(as, some) {
   const kept = some.filter((turn) => turn.reply?.markdown), today = new Date().toISOString().slice(0, 10);
-  const when = fill(T.exported, { date: today });
+  const when = fill(T.exported, { date: written(new Date()) });
   const text = as === "markdown"
     ? `# ${T.title}\n\n${when}\n\n${kept.map((turn) => turn.reply.markdown).join("\n")}`
     : `<!doctype html><html lang="${document.documentElement.lang}"><meta charset="utf-8"><title>${T.title}</title><style>body{font:17px/1.6 Georgia,serif;max-width:40rem;margin:3rem auto;padding:0 1rem}blockquote{border-inline-start:3px solid #999;margin:1rem 0;padding-inline-start:1rem}footer{color:#555;font-size:.9em}</style><h1>${T.title}</h1><p>${when}</p>${kept.map((turn) => turn.reply.page).join("")}</html>`;

@@ -64,6 +64,9 @@ SHARED_WITH_SCRIPT = {
     "logIn": "LOG_IN",
     "chosen": "LIBRARY_CHOSEN",
     "lang": "LOCALE",
+    "allSpeakers": "ALL_SPEAKERS",
+    "only": "ONLY",
+    "askAll": "ASK_ALL",
 }
 
 

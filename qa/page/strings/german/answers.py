@@ -87,10 +87,12 @@ EMPTY_LIBRARY_TEXT = (
     " in der Bibliothek."
 )
 SEARCHED = "Durchsucht: {passages} in {briefings}{dates}. Keine davon beantwortet die Frage."
+SEARCHED_SPEAKERS = (
+    "Durchsucht: Aussagen der gewählten Sprecher in {briefings}{dates}. Keine davon beantwortet die Frage."
+)
 SEARCHED_ONE_DATE = " vom {first}"
 SEARCHED_DATES = " vom {first} bis {last}"
 OUTSIDE = "Zu dieser Eingrenzung gibt es kein Briefing"
-WIDEN = "Alle Tage und Quellen durchsuchen"
 MISSING = "Kommt in Ihren Briefings nicht vor: {words}"
 NEAREST = "Nächste Stelle (verwandt, aber keine Antwort)"
 
