@@ -54,10 +54,10 @@ def ask(
     The answer holds the `k` best passages, found or not. A follow-up ("And Germany?") is made whole with what the
     `previous` turns named. Words that say of which days the briefing is ("in Monday's briefing") narrow the search to
     them, and briefings of other days named ("on Monday") go first, unless `dates` is False or `since`, `until` or
-    `briefings` are given; `Answer.days` says which. Names that the library does not use (POTUS, Kiev) and words that it spells
-    otherwise (Moskow) are replaced by its own, unless `spelling` is False; `Answer.spelling` says which. The first
-    passages are read by `reader`, one of one's own or one by name (see `chosen_reader`); `None` reads none, which is
-    faster and marks less well. The other arguments, and the errors raised, are those of `retrieve`.
+    `briefings` are given; `Answer.days` says which. Names that the library does not use (POTUS, Kiev) and words that it
+    spells otherwise (Moskow) are replaced by its own, unless `spelling` is False; `Answer.spelling` says which. The
+    first passages are read by `reader`, one of one's own or one by name (see `chosen_reader`); `None` reads none, which
+    is faster and marks less well. The other arguments, and the errors raised, are those of `retrieve`.
     """
     if k < 1:
         raise ValueError(f"k must be at least 1; found {k}")

@@ -18,6 +18,7 @@ from qa.page.reading import Marks, body, paragraphs, reading
 from qa.page.understanding import understood
 from qa.page.why import why
 from qa.question.dates import Period
+from qa.question.spelling import Respelling
 from qa.server.results import Listing
 
 HOSTILE = (
@@ -354,3 +355,18 @@ def test_where_whole_sentences_answer_no_room_is_left_for_values() -> None:
     html = cards.answer_html(replace(answer(hit("He came.", date="2022-02-07")), also=(later,)))
     assert "valued" not in html
     assert "<b dir" not in html
+
+
+def test_words_in_the_library_s_spelling_are_told_and_can_be_searched_as_typed() -> None:
+    asked = replace(
+        answer(hit("He came to Moscow.")),
+        question="Who came to Mos<kow?",
+        understood="Who came to Moscow?",
+        spelling=(Respelling("Mos<kow", "Moscow"),),
+    )
+    seen = Seen(html := understood(asked))
+    assert seen.text == "Showing results for MoscowSearch instead for Mos<kow"
+    assert 'data-do="literally"' in html
+    followed = replace(asked, understood="Who came to Moscow on Monday?")
+    assert Seen(understood(followed)).text.startswith("Showing results for Moscow")
+    assert "Searched for Who came to Moscow on Monday?" in Seen(understood(followed)).text

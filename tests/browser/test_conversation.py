@@ -223,3 +223,15 @@ def test_the_live_region_says_once_what_came(visit: Visit) -> None:
     said = page.evaluate("said")
     assert len(said) == 1
     assert said[0].startswith("Clear answer: ")
+
+
+def test_a_misspelt_name_is_searched_as_the_library_spells_it_and_can_be_searched_as_typed(visit: Visit) -> None:
+    page = visit()
+    ask(page, "Who visited Moskow on Monday?")
+    turn = page.locator(".turn")
+    assert "Showing results for Moscow" in turn.locator(".understood").inner_text()
+    assert "Macron" in turn.locator(".card.direct blockquote").inner_text()
+    turn.get_by_role("button", name="Search instead for Moskow").click()
+    turn.locator(".understood").wait_for(state="detached")
+    turn.locator(".card").first.wait_for()
+    assert "“Moskow”" in turn.locator(".card.none").inner_text()
