@@ -187,9 +187,10 @@ def serve(
     *,
     open_browser: bool = False,
     on_listening: Callable[[str], object] | None = None,
+    until: threading.Event | None = None,
     **flags: Any,
 ) -> None:
-    """Serve page, HTTP and MCP until Ctrl-C: the libraries that the settings name, or `library` alone.
+    """Serve page, HTTP and MCP: the libraries that the settings name, or `library`; until Ctrl-C, or `until` is set.
 
     `flags` are settings (see `qa.server.settings`) that go before those of the environment and the file. The address
     is printed, or passed to `on_listening`. Raises ServeError or AccessError if it cannot be served so, SettingsError
@@ -206,7 +207,7 @@ def serve(
             threading.Timer(1, webbrowser.open, [address]).start()
 
     libraries = None if library is None else Libraries({DEFAULT_LIBRARY: library}, settings.reader)
-    serve_until_stopped(settings, libraries, page=mounted, on_listening=announce)
+    serve_until_stopped(settings, libraries, page=mounted, on_listening=announce, until=until)
 
 
 def main() -> None:

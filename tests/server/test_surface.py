@@ -130,6 +130,7 @@ def test_the_page_is_one_document_and_forbids_all_others(server: Alone) -> None:
     assert page.status_code == 200
     assert "default-src 'self'" in page.headers["Content-Security-Policy"]
     assert page.headers["X-Frame-Options"] == "DENY"
+    assert page.headers["Content-Security-Policy"].endswith("; frame-ancestors 'none'")
     assert 'id="bq"' in page.text
     assert re.findall(r'(?:src|href)="([^"#]+)"', page.text) == ["favicon.ico"]  # all else is in the document
 
