@@ -17,6 +17,7 @@ from index.embed.passages import checked
 from index.errors import LibraryError
 from index.late import question_tokens
 from index.limits import require_question
+from index.originals import Originals
 from index.rarity import idf
 from index.records import (
     Added,
@@ -31,7 +32,7 @@ from index.records import (
     writable,
 )
 from index.speakers import Speaker, named
-from index.store import Store, open_store, redacted
+from index.store import Store, is_address, open_store, redacted
 from index.terms import question_terms
 
 if TYPE_CHECKING:
@@ -47,6 +48,7 @@ class Library:
         self._store = store
         self._embedder = embedder
         self.path = path
+        self.originals = None if is_address(path) else Originals(Path(path))
         self._contents: Contents | None = None
         self._speakers: tuple[int, list[Speaker]] | None = None  # with their generation
         self._query = lru_cache(QUESTIONS_IN_MEMORY)(self._encoded)
@@ -143,6 +145,8 @@ class Library:
         try:
             for outcome in adding.stored(self._store, self._embedder, briefings, workers):
                 added.append(outcome)
+                if outcome.status == "replaced" and self.originals is not None:
+                    self.originals.remove(outcome.id, but=self._store.get(outcome.id))
                 if on_added is not None:
                     on_added(outcome)
         finally:
@@ -175,6 +179,8 @@ class Library:
             self.get(id)
         for id in ids:
             self._store.delete(id)
+            if self.originals is not None:
+                self.originals.remove(id)
         self._store.refresh()
 
     # -- what it finds ------------------------------------------------------------------------------------------------

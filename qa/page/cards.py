@@ -185,7 +185,7 @@ def provenance(quote: Quote, hit: Hit | None) -> str:
     if heading := cite.section(hit):
         second.append(f"<bdi>{escape(strings.UNDER.format(heading=heading))}</bdi>")
     if quote.page:
-        second.append(strings.PAGE.format(page=quote.page))
+        second.append(f'<span class="page" data-page="{quote.page}">{strings.PAGE.format(page=quote.page)}</span>')
     below = f'<p class="within-what" dir="auto">{DOT.join(second)}</p>' if second else ""
     return f'<p class="where" dir="auto">{DOT.join(first)}</p>{below}{dated(quote)}'
 

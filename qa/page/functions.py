@@ -37,7 +37,7 @@ def functions(service: Service, uploaded: Callable[[str], bytes]) -> list[Callab
         if not answer.searched.briefings:
             return {"error": strings.EMPTY_LIBRARY, "html": missing.empty_library(), "say": strings.EMPTY_LIBRARY}
         seen = answer if answer.found else replace(answer, searched=searched(sent, answer))
-        return rendered(seen, narrowed=narrowed(sent))
+        return {**rendered(seen, narrowed=narrowed(sent)), "originals": shown_originals(sent.library, answer)}
 
     def searched(sent: requests.Ask, answer: Answer) -> Contents:
         """What was searched of the library: the briefings in the question's scope."""
@@ -57,6 +57,11 @@ def functions(service: Service, uploaded: Callable[[str], bytes]) -> list[Callab
         dates = sorted(line.date for line in lines if line.date) or [""]
         passages = 0 if sent.speakers else sum(line.passages for line in lines)
         return Contents(len(lines), passages, dates[0], dates[-1])
+
+    def shown_originals(library: str, answer: Answer) -> list[str]:
+        """The briefings among the evidence whose pages a browser can show."""
+        ids = {item.quote.briefing.id for item in cards.evidence(answer) if item.quote.page}
+        return [id for id in sorted(ids) if (file := service.original(library, id)) and file.pdf]
 
     def rate(sent: requests.Rate) -> Reply:
         service.rate(sent.library, **sent.arguments())
@@ -91,7 +96,9 @@ def functions(service: Service, uploaded: Callable[[str], bytes]) -> list[Callab
         briefing = service.briefing(sent.library, sent.id)
         answers, others = (tuple(Span(*pair) for pair in pairs) for pairs in (sent.answers, sent.others))
         marks = Marks(Span(sent.start, sent.end), answers, others)
-        return {"html": reading(briefing, marks), "title": cite.title(briefing)}
+        file = service.original(sent.library, sent.id)
+        page = briefing.page_at(sent.start) if file and file.pdf else None
+        return {"html": reading(briefing, marks), "title": cite.title(briefing), "original": bool(file), "page": page}
 
     def add(sent: requests.Add) -> Reply:
         added = service.add(sent.library, [(file.name, partial(uploaded, file.path)) for file in sent.files])

@@ -54,7 +54,8 @@ def serving(libraries: Libraries, settings: Settings, accounts: Accounts | None 
     """The parts of a server over `libraries`, nothing of it running yet; `accounts` are the user's own unless given."""
     metrics = Metrics(libraries)
     health = Health(libraries, settings.stale_days)
-    return Serving(libraries, settings, accounts or Accounts(), Service(libraries, metrics), metrics, health)
+    service = Service(libraries, metrics, keep_originals=settings.keep_originals)
+    return Serving(libraries, settings, accounts or Accounts(), service, metrics, health)
 
 
 def application(parts: Serving, page: Page | None = None) -> FastAPI:

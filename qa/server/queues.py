@@ -26,7 +26,7 @@ PAGE = re.compile(r"/gradio_api/component_server/?")
 BRIEFINGS = re.compile(r"/api/v1/briefings(?:/.*)?")
 UPLOADS = ("/api/v1/briefings", "/gradio_api/upload")  # their bodies are not held here
 ASKING = frozenset({"ask", "examples"})  # functions of the page
-READING = frozenset({"listing", "read"})
+READING = frozenset({"listing", "read", "speakers"})
 PAGE_FIELDS = {"session_hash": str, "component_id": int, "fn_name": str}
 
 

@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, Literal
 
 from corpus import Briefing, ReadError, read_all_bytes
 from corpus.titles import asks
-from index import Added, Feedback, Library, Listed, Speaker
+from index import Added, Feedback, Library, Speaker
+from index.originals import Original
 from index.records import Scope
 from qa.access import current
 from qa.access.throttle import Throttle
@@ -21,10 +22,11 @@ from qa.desk.check import Check, check
 from qa.desk.statements import Statements, find
 from qa.evidence.reader import chosen_reader
 from qa.pipeline import ask, retrieve
-from qa.question.english import day
 from qa.question.turn import Turn
 from qa.receipt.record import receipt_of
+from qa.server.finding import named
 from qa.server.libraries import Libraries, NoBriefing, TooMany
+from qa.server.originals import keep
 from qa.server.results import Answered, FileAdded, Found, Listing, Readable
 
 if TYPE_CHECKING:
@@ -48,9 +50,10 @@ UPLOADS_AT_ONCE = threading.BoundedSemaphore(2)
 class Service:
     """The acts. Threads may share it. Raises Unknown, Forbidden, ValueError or LibraryError."""
 
-    def __init__(self, libraries: Libraries, metrics: "Metrics | None" = None) -> None:
+    def __init__(self, libraries: Libraries, metrics: "Metrics | None" = None, *, keep_originals: bool = False) -> None:
         self._libraries = libraries
         self._metrics = metrics
+        self._keep_originals = keep_originals
         self._lock = threading.Lock()
         self._ratings = Throttle(RATINGS_A_DAY / 1440, RATINGS_A_DAY)
         self._removed: dict[tuple[str, str], Briefing] = {}
@@ -215,8 +218,8 @@ class Service:
         """The library's table of contents, or those lines of it that have all `words` in title, source, date or id."""
         opened = self._libraries.get(library, "read")
         contents, lines = opened.contents(), opened.briefings()
-        scope, wanted = Scope.of(since, until, sources, briefings=ids), words.casefold().split()
-        matching = [line for line in lines if scope.holds(line) and all(word in _searchable(line) for word in wanted)]
+        scope = Scope.of(since, until, sources, briefings=ids)
+        matching = named([line for line in lines if scope.holds(line)], words)
         known = tuple(sorted({line.source for line in lines if line.source}))
         return Listing(library, len(matching), tuple(matching[offset : offset + limit]), contents, known)
 
@@ -231,14 +234,24 @@ class Service:
         """
         opened = self._libraries.get(library, "write")
         read: list[tuple[str, Sequence[Briefing], ReadError | None]] = []
+        originals: list[tuple[Briefing, bytes]] = []
         with UPLOADS_AT_ONCE:
             for name, content in files:
                 try:
-                    read.append((name, read_all_bytes(name, content()), None))
+                    data = content()
+                    read.append((name, briefings := read_all_bytes(name, data), None))
+                    if self._keep_originals and len(briefings) == 1:
+                        originals.append((briefings[0], data))
                 except ReadError as error:
                     read.append((name, (), error))
             added = iter(opened.add(briefing for _, briefings, _ in read for briefing in briefings))
+            keep(opened.originals, originals)
         return [FileAdded(name, tuple(islice(added, len(briefings))), error) for name, briefings, error in read]
+
+    def original(self, library: str, id: str) -> Original | None:
+        """The file that a briefing was read from; None if it was not kept."""
+        opened = self._libraries.get(library, "read")
+        return opened.originals.of(_briefing(opened, library, id)) if opened.originals is not None else None
 
     def describe(
         self, library: str, id: str, *, title: str | None = None, date: str | None = None, source: str | None = None
@@ -284,9 +297,3 @@ def _briefing(opened: Library, library: str, id: str) -> Briefing:
 
 def _gone(library: str, id: str) -> NoBriefing:
     return NoBriefing(f"the library {library!r} has no briefing {id[:200]!r}; list them to see what there is")
-
-
-def _searchable(line: Listed) -> str:
-    """What the words of a search for a briefing are looked up in."""
-    spelled = day(line.date) if line.date else ""
-    return f"{line.title} {line.source} {line.date} {spelled} {line.id}".casefold()

@@ -91,6 +91,7 @@ class Settings(BaseSettings):
     frame_origins: Names = ()
     log_format: Literal["text", "json"] = "text"
     log_questions: bool = False
+    keep_originals: bool = False
     upload_limit: int = Field(100 * MEGABYTE, ge=1000)
     requests_per_minute: int = Field(600, ge=1)
     stop_seconds: int = Field(30, ge=0)

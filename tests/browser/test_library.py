@@ -10,6 +10,7 @@ from playwright.sync_api import FilePayload, Locator, Page, Route, expect
 
 from index import Library
 from tests.browser.pages import Server, ask
+from tests.test_originals import pdf
 
 Visit = Callable[..., Page]
 TEA = "The tea report\n\nQueen Zenobia drank forty cups of jasmine tea in Palmyra on Tuesday. The cups were blue."
@@ -233,7 +234,7 @@ def harmless(page: Page) -> None:
     assert page.evaluate("window.ran") is None
     assert page.evaluate("document.documentElement.scrollWidth") <= 1280
     assert page.evaluate("[...document.querySelectorAll('.place')].every(e => e.scrollWidth <= e.clientWidth)")
-    made = "#bq-reading :is(img, svg, script, b, a), .card blockquote :is(img, svg, script, a)"
+    made = "#bq-reading :is(img, svg, script, b, a:not(.original)), .card blockquote :is(img, svg, script, a)"
     assert page.locator(made).count() == 0
 
 
@@ -252,6 +253,25 @@ def test_a_folder_of_the_machine_cannot_be_read_through_the_page(visit: Visit, t
     assert "walrus" not in reply.text()
     assert secret.exists()
     assert page.locator("#bq-list li", has_text="walrus").count() == 0
+
+
+def test_the_page_of_a_quote_leads_to_that_page_of_the_original(visit: Visit) -> None:
+    page = visit()
+    pages = "The harbour was quiet all week.", TEA.splitlines()[-1], "The bridge stays shut."
+    add(page, file("harbour.pdf", pdf(*pages)))
+    ask(page, "Who drank jasmine tea in Palmyra?")
+    link = page.locator(".card.direct .page a")
+    assert link.inner_text() == "p. 2"
+    address = str(link.get_attribute("href"))
+    assert re.fullmatch(r"/api/v1/originals/harbour-\w+\?library=default#page=2", address)
+    expect(page.locator("#bq-reading .original")).to_have_text("Original, p. 2")
+    assert page.locator("#bq-reading .original").get_attribute("href") == address
+    with page.context.expect_page() as opened:
+        link.click()
+    assert opened.value.url.endswith(address)
+    opened.value.close()
+    remove(page, listed(page, "harbour"))
+    assert page.request.get(page.url.split("#")[0].rstrip("/") + address).status == 404
 
 
 def test_an_empty_library_offers_to_add_and_no_message_covers_the_question(visit: Visit, server: Server) -> None:

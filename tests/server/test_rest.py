@@ -272,6 +272,7 @@ def test_the_document_holds_examples_that_work_as_they_stand(server: Alone) -> N
         for example in examples:
             assert server.client.post(f"/api/v1/{path}", json=example).status_code == 200
     paths = {"/ask", "/retrieve", "/check", "/statements", "/feedback", "/libraries", "/briefings", "/briefings/{id}"}
+    paths.add("/originals/{id}")
     assert paths == set(document["paths"])
 
 
@@ -290,6 +291,7 @@ OPERATIONS += [
     "GET /briefings/{id}",
     "PATCH /briefings/{id}",
     "DELETE /briefings/{id}",
+    "GET /originals/{id}",
 ]
 
 

@@ -15,6 +15,7 @@ async function read(id, start = 0, end = 0, { focus = true, from = null, answers
   if (pane.job !== job) return; // something else was opened meanwhile
   const box = $("#bq-reading");
   if (reply.error) box.replaceChildren(errorCard(reply.error)); else box.innerHTML = reply.html;
+  if (reply.original) $("header .facts", box)?.append(make("a", { href: original(id, reply.page), target: "_blank", rel: "noopener", class: "original" }, reply.page ? fill(T.originalPage, { page: reply.page }) : T.original));
   bq.dataset.reading = id; bq.dataset.tone = tone; current();
   if (focus) { returnTo = from; $(".back").hidden = !from; view("read"); }
   const text = $(".text", box);

@@ -8,6 +8,15 @@ function link(turn, card) {
   if (turn.scope.briefing) params.set("only", turn.scope.briefing.id);
   return `${location.origin}${location.pathname}${library === "default" ? "" : `?library=${encodeURIComponent(library)}`}#${params}`;
 }
+function original(id, page) { // where the file that a briefing was read from is
+  return `${HOME}api/v1/originals/${encodeURIComponent(id)}?library=${encodeURIComponent(library)}${page ? `#page=${page}` : ""}`;
+}
+function linkPages(turn) { // the page of a quote leads to it, where the file is kept
+  for (const page of $$(".page[data-page]", turn.node)) {
+    const { id } = page.closest("[data-id]").dataset;
+    if (turn.reply.originals?.includes(id)) page.replaceChildren(make("a", { href: original(id, page.dataset.page), target: "_blank", rel: "noopener" }, page.textContent));
+  }
+}
 async function copy(text, done) {
   try { await navigator.clipboard.writeText(text); toast(done); } catch { toast(T.copyFailed); }
 }

@@ -35,6 +35,7 @@ function draw(turn) {
 function show(turn) {
   const body = $(".answer", turn.node);
   if (turn.reply.html) body.innerHTML = turn.reply.html; else body.replaceChildren(errorCard(turn.reply.error));
+  linkPages(turn);
   if (turn.reply.meant && turn.reply.asked !== false) body.append(rating(turn));
   pressed();
 }

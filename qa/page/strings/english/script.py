@@ -9,6 +9,8 @@ SCRIPT = {
     "clipUp": "Move up",
     "clipDown": "Move down",
     "clipSource": "source",
+    "original": "Original file",
+    "originalPage": "Original, p. {page}",
     "saved": "Details saved",
     "thinking": "Looking…",
     "loading": "Getting ready. Only the first question waits for this.",

@@ -9,6 +9,8 @@ SCRIPT = {
     "clipUp": "Nach oben",
     "clipDown": "Nach unten",
     "clipSource": "Quelle",
+    "original": "Originaldatei",
+    "originalPage": "Original, S. {page}",
     "saved": "Angaben gespeichert",
     "thinking": "Wird gesucht …",
     "loading": "Wird vorbereitet. Nur die erste Frage muss darauf warten.",
