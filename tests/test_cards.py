@@ -104,7 +104,7 @@ def test_other_days_and_repeats_are_folded_under_the_card() -> None:
     first = replace(hit("He came."), same=(again,))
     html = cards.answer_html(replace(answer(first), also=(later,)))
     assert "<h3>What each day said (2)</h3>" in html
-    assert '<time datetime="2022-02-09">9 Feb 2022</time><span><q dir="auto" lang="en">He stayed.</q>' in html
+    assert '<time datetime="2022-02-09">9 February 2022</time><span><q dir="auto" lang="en">He stayed.</q>' in html
     assert "Said again in 1 other place</summary>" in html
 
 
@@ -345,7 +345,7 @@ def test_each_row_of_what_days_said_has_its_date_its_value_and_its_sentence_mark
     html = cards.answer_html(replace(first, also=marked_rows))
     rows = re.findall(r"<time[^>]*>([^<]*)</time><b[^>]*>([^<]*)</b><span><q[^>]*>(.*?)</q>", html)
     assert rows == [
-        (f"{day} Feb 2022", sum_, f"It costs <mark>{sum_}</mark> to build the bridge.")
+        (f"{day} February 2022", sum_, f"It costs <mark>{sum_}</mark> to build the bridge.")
         for day, sum_ in ((9, "$7 million"), (8, "$5 million"), (7, "$3 million"))
     ]
 

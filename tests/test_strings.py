@@ -72,13 +72,13 @@ def test_the_browser_s_first_wish_that_there_is_chooses_the_language(header: str
 
 
 def test_dates_and_numbers_are_written_as_the_language_writes_them() -> None:
-    said = (strings.day("2022-03-07"), strings.short_day("2022-02-07"), strings.month("2022-03-01"), strings.day(""))
-    assert said == ("7 March 2022", "7 Feb 2022", "March 2022", "No date")
+    said = (strings.day("2022-03-07"), strings.month("2022-03-01"), strings.day(""))
+    assert said == ("7 March 2022", "March 2022", "No date")
     assert (strings.number(12345), strings.percent(0.995), strings.percent(0.42)) == ("12,345", "over 99%", "42%")
     assert [strings.rank(place) for place in (1, 2, 3, 4, 11, 112, 121)] == "1st 2nd 3rd 4th 11th 112th 121st".split()
     with strings.spoken("de"):
-        said = (strings.day("2022-03-07"), strings.short_day("2022-02-07"), strings.month("2022-03-01"))
-        assert said == ("7. März 2022", "7. Feb. 2022", "März 2022")
+        said = (strings.day("2022-03-07"), strings.month("2022-03-01"))
+        assert said == ("7. März 2022", "März 2022")
         assert (strings.number(12345), strings.percent(0.001)) == ("12.345", "unter 1 %")
         assert strings.rank(2) == "Rang 2"
     assert strings.TITLE == "Ask the briefing"

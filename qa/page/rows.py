@@ -41,7 +41,7 @@ def value(quote: Quote) -> str:
 def row(quote: Quote, short: str, valued: bool) -> str:
     """One row: when, what answers, the sentence with that marked, who says it and where."""
     source = [f"<bdi>{escape(name)}</bdi>" for name in (quote.speaker, quote.briefing.source, quote.title) if name]
-    when = cite.time(quote.date, strings.short_day)
+    when = cite.time(quote.date)
     told = f'<b dir="auto" lang="en">{escape(short)}</b>' if valued else ""
     words = marked(quote.briefing.text, quote.start, quote.end, *((span.start, span.end) for span in quote.marks))
     return (

@@ -1,11 +1,14 @@
 """How a question was understood: made whole, spelled as the library does, bound to days. Each can be undone."""
 
 import datetime
+import re
 
 from qa.answer import Answer, Days
 from qa.page import cite, strings
 from qa.page.markup import attributes, escape
 from qa.question.spelling import with_spelling
+
+_ADDED = re.compile(r"(.*\S) \(([^()]+)\)\?")
 
 
 def understood(answer: Answer) -> str:
@@ -14,11 +17,22 @@ def understood(answer: Answer) -> str:
     if (meant := answer.understood) and meant != with_spelling(answer.question, answer.spelling):
         edit = attributes(data_do="edit", data_question=meant)
         body += (
-            f'<p class="understood"><span>{strings.UNDERSTOOD} <b dir="auto" lang="en">{escape(meant)}</b></span><span>'
+            f'<p class="understood"><span>{searched(answer.question, meant)}</span><span>'
             f'<button type="button" class="small"{edit}>{strings.EDIT}</button>'
             f'<button type="button" class="small" data-do="literally">{strings.AS_TYPED}</button></span></p>'
         )
     return body + (bound(answer, answer.days) if answer.days else "")
+
+
+def searched(asked: str, meant: str) -> str:
+    """What was searched; words that were only put behind it, since nothing says where they belong, stand apart."""
+    question, words = meant, ""
+    if "(" not in asked and (added := _ADDED.fullmatch(meant)):
+        question, words = f"{added[1]}?", added[2]
+    body = f'{strings.UNDERSTOOD} <b dir="auto" lang="en">{escape(question)}</b>'
+    if words:
+        body += " " + strings.UNDERSTOOD_WITH.format(words=f'<i dir="auto" lang="en">{escape(words)}</i>')
+    return body
 
 
 def respelt(answer: Answer) -> str:

@@ -235,3 +235,13 @@ def test_a_misspelt_name_is_searched_as_the_library_spells_it_and_can_be_searche
     turn.locator(".understood").wait_for(state="detached")
     turn.locator(".card").first.wait_for()
     assert "“Moskow”" in turn.locator(".card.none").inner_text()
+
+
+def test_words_of_the_question_before_stand_beside_a_follow_up_that_only_points_to_them(visit: Visit) -> None:
+    page = visit()
+    ask(page, "What did Macron do in Moscow?")
+    ask(page, "Does that mean war?")
+    line = page.locator(".turn").last.locator(".understood > span").first
+    assert (
+        line.inner_text() == "Searched for Does that mean war? with words of the question before: Macron do in Moscow"
+    )

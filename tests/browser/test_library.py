@@ -113,6 +113,18 @@ def test_a_speech_gives_an_example_question_that_it_answers(visit: Visit) -> Non
     expect(page.locator(".card.direct blockquote")).to_contain_text("Ada Brook")
 
 
+def test_measures_months_and_lists_of_names_give_no_example_question(visit: Visit) -> None:
+    page = visit()
+    text = "He spent 12 years in the United States Navy, and left. The city lost 200 jobs in December of 2020 alone."
+    add(page, file("navy.txt", f"{text} They said 5 million in grants will follow soon for all the people."))
+    with page.expect_response(lambda reply: "component_server" in reply.url and "questions" in reply.text()):
+        page.reload()
+    page.locator("#bq-examples button").first.wait_for()
+    shown = page.locator("#bq-examples button").all_inner_texts()
+    assert shown
+    assert not any(words in question for question in shown for words in ("years", "in December", "many in"))
+
+
 def test_removing_asks_first_and_can_be_undone(tea: Page) -> None:
     row = tea.locator("#bq-list li", has_text="tea")
     row.locator("[data-do=remove]").click()

@@ -134,11 +134,6 @@ def day(date: str) -> str:
     return _written(date, "DAY", "MONTHS") if date else __getattr__("UNDATED")
 
 
-def short_day(date: str) -> str:
-    """An ISO 8601 date where room is scarce: 7 Feb 2022."""
-    return _written(date, "SHORT_DAY", "SHORT_MONTHS") if date else __getattr__("UNDATED")
-
-
 def month(date: str) -> str:
     """The month of an ISO 8601 date: February 2022."""
     return _written(date, "MONTH", "MONTHS")

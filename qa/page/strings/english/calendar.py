@@ -7,8 +7,6 @@ MONTHS = (
     *("July", "August", "September", "October", "November", "December"),
 )
 DAY = "{number} {month} {year}"
-SHORT_MONTHS = tuple(month[:3] for month in MONTHS)
-SHORT_DAY = "{number} {month} {year}"
 MONTH = "{month} {year}"
 THOUSANDS = ","
 PERCENT = "{percent}%"

@@ -7,8 +7,6 @@ MONTHS = (
     *("Juli", "August", "September", "Oktober", "November", "Dezember"),
 )
 DAY = "{number}. {month} {year}"
-SHORT_MONTHS = ("Jan.", "Feb.", "März", "Apr.", "Mai", "Juni", "Juli", "Aug.", "Sept.", "Okt.", "Nov.", "Dez.")
-SHORT_DAY = "{number}. {month} {year}"
 MONTH = "{month} {year}"
 THOUSANDS = "."
 PERCENT = "{percent} %"
