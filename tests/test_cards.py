@@ -331,7 +331,8 @@ def test_answers_that_differ_are_named_so_and_stand_side_by_side() -> None:
     several = replace(found, parts=(found.quote, other))
     html = cards.answer_html(several)
     assert "Several answers: compare" in html
-    assert "What each day said (2)" in html
+    assert "<h3>Different figures (2)</h3>" in html
+    assert html.count('<section class="days">') == 1
     assert cards.evidence(several)[-1].quote == other
 
 

@@ -6,7 +6,7 @@ from qa.answer import Answer, Hit, Quote
 from qa.page import cite, strings
 from qa.page.markup import attributes, escape, marked
 from qa.page.missing import guidance, not_found
-from qa.page.rows import DOT, at, clipping, days, parts_of, same
+from qa.page.rows import COMPARED, DOT, at, clipping, days, parts_of, same
 from qa.page.why import why
 
 OPEN_AT_MOST = 3
@@ -63,7 +63,7 @@ def answer_html(answer: Answer, *, narrowed: bool = False) -> str:
     if not answer.found:
         return not_found(answer, narrowed=narrowed) + nearest(answer, cards)
     first = direct(cards[0], answer)
-    if answer.operation in strings.PARTS and len(answer.parts) > 1:
+    if answer.operation in strings.PARTS and answer.operation not in COMPARED and len(answer.parts) > 1:
         first += parts_of(answer, strings.PARTS[answer.operation])
     elif answer.unanswered:
         first += f'<p class="missing">{escape(strings.UNANSWERED.format(question=answer.unanswered))}</p>'

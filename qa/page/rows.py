@@ -16,13 +16,18 @@ def parts_of(answer: Answer, title: str, text: str = "") -> str:
     return f'<section class="days"><h3>{title}</h3>{lead}{table(answer.parts)}</section>'
 
 
+COMPARED = ("answer", "latest", "first")  # operations whose parts say different things on one point
+
+
 def days(answer: Answer) -> str:
-    """What each day said on the same point, the answer among them, newest first."""
-    others = [quote for quote in answer.also if quote not in answer.parts]
-    if answer.quote is None or not others:
+    """What each day said on the same point, the answer among them, newest first; differing figures are named so."""
+    parts = answer.parts if answer.operation in COMPARED else ()
+    if answer.quote is None or not (parts or answer.also):
         return ""
-    rows = sorted([answer.quote.with_marks(answer.spans), *others], key=lambda quote: quote.date, reverse=True)
-    return f'<section class="days"><h3>{strings.EACH_DAY.format(count=len(rows))}</h3>{table(rows)}</section>'
+    first = answer.quote.with_marks(answer.spans)
+    rows = sorted(dict.fromkeys([first, *parts, *answer.also]), key=lambda quote: quote.date, reverse=True)
+    title = strings.PARTS[answer.operation] if parts else strings.EACH_DAY
+    return f'<section class="days"><h3>{title.format(count=len(rows))}</h3>{table(rows)}</section>'
 
 
 def table(quotes: Iterable[Quote]) -> str:

@@ -73,9 +73,9 @@ EXTRACT_TEXT = "Sentences of the briefings, word for word, chosen because they c
 PARTS = {
     "two": "Both questions",
     "who said": "Where these words stand",
-    "answer": "Different figures",
-    "latest": "Different figures",
-    "first": "Different figures",
+    "answer": "Different figures ({count})",
+    "latest": "Different figures ({count})",
+    "first": "Different figures ({count})",
     "list": "Each names something else",
     "count": "The briefings that mention it",
 }

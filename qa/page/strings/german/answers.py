@@ -73,9 +73,9 @@ EXTRACT_TEXT = "Wörtliche Sätze der Briefings, die das meiste davon wiedergebe
 PARTS = {
     "two": "Beide Fragen",
     "who said": "Wo diese Worte stehen",
-    "answer": "Unterschiedliche Zahlen",
-    "latest": "Unterschiedliche Zahlen",
-    "first": "Unterschiedliche Zahlen",
+    "answer": "Unterschiedliche Zahlen ({count})",
+    "latest": "Unterschiedliche Zahlen ({count})",
+    "first": "Unterschiedliche Zahlen ({count})",
     "list": "Jede Stelle nennt etwas anderes",
     "count": "Briefings, die es erwähnen",
 }
