@@ -371,3 +371,29 @@ def test_words_in_the_library_s_spelling_are_told_and_can_be_searched_as_typed()
     followed = replace(asked, understood="Who came to Moscow on Monday?")
     assert Seen(understood(followed)).text.startswith("Showing results for Moscow")
     assert "Searched for Who came to Moscow on Monday?" in Seen(understood(followed)).text
+
+
+def test_each_page_of_a_file_begins_under_its_number_which_is_no_part_of_the_text() -> None:
+    briefing = Briefing("id", "It opened.\n\nIt closed.\n\nIt fell.", pages=(0, 12, 24))
+    html = reading(briefing, Marks(Span(0, 0)))
+    assert re.findall(r'<hr class="sheet" data-page="([^"]*)"[^>]*><p[^>]*>([^<]*)', html) == [
+        ("p. 1", "It opened."),
+        ("p. 2", "It closed."),
+        ("p. 3", "It fell."),
+    ]
+    assert "p. 2" not in Seen(html).text
+
+
+def test_an_export_has_the_related_passages_with_their_citations() -> None:
+    inn = hit("She stayed at $650 a night.")
+    other = replace(inn, briefing=Briefing("id-2", inn.text, title="The inn", date="2022-02-08"))
+    found = answer(hit("He came."), other)
+    text = export.as_markdown(found)
+    assert "### Related passages" in text
+    assert "> She stayed at $650 a night.\n>\n> (The inn, 8 February 2022)" in text
+    assert "She stayed at $650 a night." in Seen(export.as_html(found)).text
+
+
+def test_a_briefing_without_title_and_date_is_called_after_its_file() -> None:
+    assert cite.name("", "", "harbour-report-6466e450") == "harbour-report"
+    assert cite.name("", "", "b1") == "b1"

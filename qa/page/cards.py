@@ -181,7 +181,7 @@ def provenance(quote: Quote, hit: Hit | None) -> str:
         first.append(f"<cite>{escape(briefing.source)}</cite>")
     second = [f'<bdi class="title">{escape(briefing.title)}</bdi>'] if briefing.title else []
     if not briefing.title and not briefing.date:
-        second.append(f'<bdi class="title">{escape(briefing.id)}</bdi>')
+        second.append(f'<bdi class="title">{escape(cite.file_name(briefing.id))}</bdi>')
     if heading := cite.section(hit):
         second.append(f"<bdi>{escape(strings.UNDER.format(heading=heading))}</bdi>")
     if quote.page:

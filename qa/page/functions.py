@@ -83,8 +83,14 @@ def functions(service: Service, uploaded: Callable[[str], bytes]) -> list[Callab
             sources=sent.sources,
             limit=places.LISTED_AT_MOST,
         )
+        named = {line.id for line in listed.briefings}
+        texts = (
+            service.mentioning(sent.library, sent.words, since=sent.since, until=sent.until, sources=sent.sources)
+            if sent.words.strip()
+            else []
+        )
         return {
-            "html": places.listing(listed),
+            "html": places.listing(listed, [line for line in texts if line.id not in named]),
             "count": places.count(listed),
             "sources": list(listed.sources),
             "first": listed.contents.first_date,
@@ -137,7 +143,7 @@ def function(model: type[Sent], work: Callable[[Sent], Reply]) -> Callable[[Any]
         except ValidationError as error:
             return failed(strings.ERROR_REQUEST.format(problem=wrong_fields(error.errors())))
         except NoBriefing:
-            return failed(strings.ERROR_GONE)
+            return {**failed(strings.ERROR_GONE), "gone": True}
         except (Unknown, Forbidden, ValueError, LibraryError, ReadError) as error:
             return failed(str(error))
         except Exception:

@@ -1,5 +1,7 @@
 """The library's list, as HTML."""
 
+from collections.abc import Sequence
+
 from index import Listed
 from qa.page import cite, strings
 from qa.page.markup import attributes, escape
@@ -16,9 +18,9 @@ def count(listed: Listing) -> str:
     return strings.COUNT_OF.format(shown=strings.number(listed.total), count=every)
 
 
-def listing(listed: Listing) -> str:
-    """Briefings by month, newest first."""
-    if not listed.briefings:
+def listing(listed: Listing, texts: Sequence[Listed] = ()) -> str:
+    """Briefings by month, newest first; then those that are found by their `texts`."""
+    if not listed.briefings and not texts:
         text = strings.NO_MATCH if listed.contents.briefings else f"{strings.EMPTY_LIBRARY}."
         return f'<p class="empty">{text}</p>'
     body, month = "", None
@@ -32,11 +34,14 @@ def listing(listed: Listing) -> str:
     if listed.total > len(listed.briefings):
         wording = strings.MORE_LISTED.format(shown=len(listed.briefings), count=strings.number(listed.total))
         more = f'<p class="empty">{escape(wording)}</p>'
-    return f"{body}</ul>{more}"
+    if texts:
+        found = "".join(entry(item, in_text=True) for item in texts)
+        more += f"<h3>{strings.IN_TEXTS}</h3><ul>{found}</ul>"
+    return f"{body}{'</ul>' if month else ''}{more}"
 
 
-def entry(item: Listed) -> str:
-    """One line of the list: opens the briefing, or removes it."""
+def entry(item: Listed, *, in_text: bool = False) -> str:
+    """One line of the list: opens the briefing, at the words that were found in its text, or removes it."""
     title = cite.name(item.title, item.date, item.id)
     details = [cite.time(item.date)] if item.title or not item.date else []
     if item.source:
@@ -45,9 +50,10 @@ def entry(item: Listed) -> str:
     remove, alone = (
         attributes(aria_label=f"{words}: {title}", title=words) for words in (strings.REMOVE, strings.ASK_ONLY)
     )
+    opened = attributes(title=title, data_find="" if in_text else None)
     return (
         f"<li{attributes(data_id=item.id, data_title=title)}>"
-        f'<button type="button" class="plain entry" data-do="read"{attributes(title=title)}>'
+        f'<button type="button" class="plain entry" data-do="read"{opened}>'
         f'<bdi class="title">{escape(title)}</bdi>'
         f'<span class="facts" dir="auto">{facts}</span></button>'
         f'<span class="acts"><button type="button" class="quiet" data-do="ask-only"{alone}>'

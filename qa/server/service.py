@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Literal
 
 from corpus import Briefing, ReadError, read_all_bytes
 from corpus.titles import asks
-from index import Added, Feedback, Library, Speaker
+from index import Added, Feedback, Listed, Speaker
 from index.originals import Original
 from index.records import Scope
 from qa.access import current
@@ -24,8 +24,8 @@ from qa.evidence.reader import chosen_reader
 from qa.pipeline import ask, retrieve
 from qa.question.turn import Turn
 from qa.receipt.record import receipt_of
-from qa.server.finding import named
-from qa.server.libraries import Libraries, NoBriefing, TooMany
+from qa.server.finding import mentioning, named
+from qa.server.libraries import Libraries, TooMany, briefing_of, gone
 from qa.server.originals import keep
 from qa.server.results import Answered, FileAdded, Found, Listing, Readable
 
@@ -36,7 +36,7 @@ Surface = Literal["page", "http", "mcp", "cli"]
 
 MOST_LISTED = 1000
 UNDO_AT_MOST = 50
-# Readers may not fill the disk: so much of a question and of a quote is kept with a rating, and so many of one reader.
+# Readers may not fill the disk: so much of a question and a quote is kept with a rating, and so many of one reader.
 MOST_KEPT = 2000  # characters; the place of the quote is kept whole
 RATINGS_A_DAY = 200
 # Questions worked on at the same time; more wait. On one core, 300 questions took 733 MB and 319 s with 40 at once,
@@ -180,7 +180,7 @@ class Service:
         id, start, end = quote or ("", 0, 0)
         text = ""
         if quote is not None:
-            whole = _briefing(opened, library, id).text
+            whole = briefing_of(opened, library, id).text
             if not 0 <= start < end <= len(whole):
                 raise ValueError(
                     f"quote: {start}:{end} is no span of the briefing {id!r}, which has {len(whole)} characters"
@@ -197,6 +197,20 @@ class Service:
             Readable(name, current().may(name, "write"), library.contents())
             for name, library in self._libraries.readable().items()
         ]
+
+    def mentioning(
+        self,
+        library: str,
+        words: str,
+        *,
+        since: str | None = None,
+        until: str | None = None,
+        sources: Iterable[str] | None = None,
+    ) -> list[Listed]:
+        """The briefings whose text has all `words`, the most relevant first."""
+        opened = self._libraries.get(library, "read")
+        with AT_ONCE:
+            return mentioning(opened, words, Scope.of(since, until, sources))
 
     def speakers(self, library: str) -> list[Speaker]:
         """Who speaks in the library, those with most to say first, without those who only ask."""
@@ -225,7 +239,7 @@ class Service:
 
     def briefing(self, library: str, id: str) -> Briefing:
         """A briefing with its whole text."""
-        return _briefing(self._libraries.get(library, "read"), library, id)
+        return briefing_of(self._libraries.get(library, "read"), library, id)
 
     def add(self, library: str, files: Iterable[tuple[str, Callable[[], bytes]]]) -> list[FileAdded]:
         """Add uploaded files and report on each, in order; one of the same name as an older one replaces it.
@@ -251,7 +265,7 @@ class Service:
     def original(self, library: str, id: str) -> Original | None:
         """The file that a briefing was read from; None if it was not kept."""
         opened = self._libraries.get(library, "read")
-        return opened.originals.of(_briefing(opened, library, id)) if opened.originals is not None else None
+        return opened.originals.of(briefing_of(opened, library, id)) if opened.originals is not None else None
 
     def describe(
         self, library: str, id: str, *, title: str | None = None, date: str | None = None, source: str | None = None
@@ -261,16 +275,16 @@ class Service:
         try:
             return opened.set_metadata(id, title=title, date=date, source=source)
         except (KeyError, UnicodeEncodeError):
-            raise _gone(library, id) from None
+            raise gone(library, id) from None
 
     def remove(self, library: str, id: str) -> Briefing:
         """Remove a briefing with everything that was made from it; `undo` brings it back while the program runs."""
         opened = self._libraries.get(library, "write")
-        briefing = _briefing(opened, library, id)
+        briefing = briefing_of(opened, library, id)
         try:
             opened.remove(id)
         except KeyError:  # another process was faster
-            raise _gone(library, id) from None
+            raise gone(library, id) from None
         with self._lock:
             self._removed[library, id] = briefing
             while len(self._removed) > UNDO_AT_MOST:
@@ -283,17 +297,6 @@ class Service:
         with self._lock:
             briefing = self._removed.pop((library, id), None)
         if briefing is None:
-            raise _gone(library, id)
+            raise gone(library, id)
         opened.add(briefing)
         return briefing
-
-
-def _briefing(opened: Library, library: str, id: str) -> Briefing:
-    try:
-        return opened.get(id)
-    except (KeyError, UnicodeEncodeError):
-        raise _gone(library, id) from None
-
-
-def _gone(library: str, id: str) -> NoBriefing:
-    return NoBriefing(f"the library {library!r} has no briefing {id[:200]!r}; list them to see what there is")

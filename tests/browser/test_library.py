@@ -315,3 +315,39 @@ def test_title_date_and_source_of_a_briefing_are_set_beside_its_text(tea: Page, 
     with Library.open(server.home / "library") as library:
         (found,) = [item for item in library.briefings() if item.title == "Tea <b>in</b> Palmyra"]
     assert (found.date, found.source) == ("2022-02-08", "The Levant")
+
+
+def test_words_in_a_text_find_its_briefing_and_are_shown_where_they_stand(tea: Page) -> None:
+    tea.fill("#bq-find", "forty jasmine")
+    expect(tea.locator("#bq-list h3").last).to_have_text("Found in the text")
+    row = tea.locator("#bq-list li")
+    expect(row.locator(".title")).to_have_text(["tea"])
+    row.locator(".entry").click()
+    expect(tea.locator("#bq-in")).to_have_value("jasmine")  # not one after the other in the text
+    expect(tea.locator("#bq-in-count")).to_have_text("1 of 1")
+    tea.fill("#bq-find", "cups of jasmine")
+    expect(tea.locator("#bq-list li .title")).to_have_text(["tea"])
+    tea.locator("#bq-list li .entry").click()
+    expect(tea.locator("#bq-in")).to_have_value("cups of jasmine")
+
+
+def test_an_answer_from_a_briefing_that_is_gone_says_so_until_it_is_back(tea: Page) -> None:
+    ask(tea, "Who drank jasmine tea in Palmyra?")
+    remove(tea, listed(tea, "tea"))
+    card = tea.locator(".card.direct")
+    expect(card.locator(".gone-note")).to_have_text("This briefing is no longer in the library.")
+    expect(card.locator(".verdict")).to_be_hidden()
+    expect(tea.locator("#bq-reading mark")).to_have_count(0)
+    tea.click("#bq-toast button:has-text('Undo')")
+    expect(card.locator(".gone-note")).to_have_count(0)
+    expect(card.locator(".verdict")).to_be_visible()
+
+
+def test_the_list_follows_the_briefing_that_is_open(visit: Visit) -> None:
+    page = visit(1280, 620)
+    add(page, *(file(f"note-{n:02}.txt", f"Date: 2022-03-{n + 1:02}\n\nNote {n} on the bridge.") for n in range(24)))
+    ask(page, "Who visited Moscow on Monday?")
+    page.locator("#bq-reading mark").first.wait_for()
+    row = page.locator("#bq-list li[aria-current]")
+    expect(row).to_contain_text("7 February 2022")
+    expect(row).to_be_in_viewport()

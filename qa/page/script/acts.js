@@ -30,7 +30,11 @@ const acts = {
   "clear-clips": () => unclip(...clippings),
   "copy-clips": () => copy(writers.text(clippings), T.copied),
   "save-clips": (button) => { button.closest("details").open = false; saveClips(button.dataset.as); },
-  read: (button) => browse(button.closest("li").dataset.id),
+  read: async (button) => {
+    const words = button.dataset.find === undefined ? "" : $("#bq-find").value.trim();
+    await browse(button.closest("li").dataset.id);
+    if (words) finder.look(words);
+  },
   remove: (button) => remove(button.closest("li")),
   details,
   keys: () => keysBox.showModal(),

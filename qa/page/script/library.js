@@ -39,10 +39,13 @@ async function remove(item) {
   const reply = await call("remove", { id });
   if (reply.error) return toast(reply.error);
   if (alone?.id === id) askOnly(null);
+  gone(id, true);
+  if (bq.dataset.reading === id) nothing();
   await list(); people();
   toast(fill(T.removed, { title: reply.title }), T.undo, async () => {
     const back = await call("undo", { id });
     toast(back.error ?? fill(T.restored, { title: back.title }));
+    if (!back.error) gone(id, false);
     list(); people();
   });
 }

@@ -8,6 +8,7 @@ function link(turn, card) {
   if (turn.scope.briefing) params.set("only", turn.scope.briefing.id);
   return `${location.origin}${location.pathname}${library === "default" ? "" : `?library=${encodeURIComponent(library)}`}#${params}`;
 }
+const shared = (turn) => link(turn, { dataset: turn.reply.cited ?? evidence(turn)[0] ?? { id: "", start: 0, end: 0 } });
 function original(id, page) { // where the file that a briefing was read from is
   return `${HOME}api/v1/originals/${encodeURIComponent(id)}?library=${encodeURIComponent(library)}${page ? `#page=${page}` : ""}`;
 }
@@ -24,8 +25,8 @@ function save(as, some) {
   const kept = some.filter((turn) => turn.reply?.markdown), today = new Date().toISOString().slice(0, 10);
   const when = fill(T.exported, { date: written(new Date()) });
   const text = as === "markdown"
-    ? `# ${T.title}\n\n${when}\n\n${kept.map((turn) => turn.reply.markdown).join("\n")}`
-    : `<!doctype html><html lang="${document.documentElement.lang}"><meta charset="utf-8"><title>${T.title}</title><style>body{font:17px/1.6 Georgia,serif;max-width:40rem;margin:3rem auto;padding:0 1rem}blockquote{border-inline-start:3px solid #999;margin:1rem 0;padding-inline-start:1rem}footer{color:#555;font-size:.9em}</style><h1>${T.title}</h1><p>${when}</p>${kept.map((turn) => turn.reply.page).join("")}</html>`;
+    ? `# ${T.title}\n\n${when}\n\n${kept.map((turn) => `${turn.reply.markdown}\n<${shared(turn)}>\n`).join("\n")}`
+    : `<!doctype html><html lang="${document.documentElement.lang}"><meta charset="utf-8"><title>${T.title}</title><style>body{font:17px/1.6 Georgia,serif;max-width:40rem;margin:3rem auto;padding:0 1rem}blockquote{border-inline-start:3px solid #999;margin:1rem 0;padding-inline-start:1rem}footer{color:#555;font-size:.9em}</style><h1>${T.title}</h1><p>${when}</p>${kept.map((turn) => turn.reply.page + make("p", {}, make("a", { href: shared(turn) }, T.openLink)).outerHTML).join("")}</html>`;
   download(new Blob([text], { type: as === "markdown" ? "text/markdown" : "text/html" }), `briefing-${today}.${as === "markdown" ? "md" : "html"}`);
 }
 function download(blob, name) {

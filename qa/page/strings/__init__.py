@@ -66,6 +66,7 @@ SHARED_WITH_SCRIPT = {
     "lang": "LOCALE",
     "allSpeakers": "ALL_SPEAKERS",
     "only": "ONLY",
+    "gone": "ERROR_GONE",
     "askAll": "ASK_ALL",
 }
 

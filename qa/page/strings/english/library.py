@@ -3,8 +3,9 @@
 # The library.
 LIBRARIES = "Libraries"
 LIBRARY_CHOSEN = "Library: {name}"
-FIND = "Find a briefing"
-FILTER = "Filter"
+FIND = "Search titles and texts"
+FILTER = "Filter list"
+IN_TEXTS = "Found in the text"
 FILTER_RESET = "Show all"
 ADD = "Add briefings"
 ADD_HINT = "or drop files anywhere on this page"

@@ -40,5 +40,6 @@ SCRIPT = {
     "notAdded": "Not added: stopped",
     "unread": "Not added: it cannot be read or sent",
     "tooBig": "Not added: larger than {limit} MB",
+    "openLink": "Open in Ask the briefing",
     "exported": "Exported {date}",
 }

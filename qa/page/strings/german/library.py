@@ -3,8 +3,9 @@
 # The library.
 LIBRARIES = "Bibliotheken"
 LIBRARY_CHOSEN = "Bibliothek: {name}"
-FIND = "Briefing suchen"
-FILTER = "Filtern"
+FIND = "Titel und Texte durchsuchen"
+FILTER = "Liste filtern"
+IN_TEXTS = "Im Text gefunden"
 FILTER_RESET = "Alle zeigen"
 ADD = "Briefings hinzufügen"
 ADD_HINT = "oder Dateien irgendwo auf diese Seite ziehen"

@@ -40,5 +40,6 @@ SCRIPT = {
     "notAdded": "Nicht hinzugefügt: angehalten",
     "unread": "Nicht hinzugefügt: Die Datei lässt sich nicht lesen oder senden",
     "tooBig": "Nicht hinzugefügt: größer als {limit} MB",
+    "openLink": "In „Frag das Briefing“ öffnen",
     "exported": "Exportiert am {date}",
 }
