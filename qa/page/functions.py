@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 from pydantic import ValidationError
 
 from corpus import ReadError, Span
-from index import Contents, LibraryError
+from index import Contents, LibraryError, Listed
 from index.limits import LONGEST_QUESTION
 from qa.answer import Answer
 from qa.page import cards, cite, export, missing, places, requests, strings
@@ -83,15 +83,16 @@ def functions(service: Service, uploaded: Callable[[str], bytes]) -> list[Callab
             sources=sent.sources,
             limit=places.LISTED_AT_MOST,
         )
-        named = {line.id for line in listed.briefings}
-        texts = (
-            service.mentioning(sent.library, sent.words, since=sent.since, until=sent.until, sources=sent.sources)
-            if sent.words.strip()
-            else []
-        )
+        others: list[Listed] = []
+        if sent.words.strip():
+            named = {line.id for line in listed.briefings}
+            texts = service.mentioning(
+                sent.library, sent.words, since=sent.since, until=sent.until, sources=sent.sources
+            )
+            others = [line for line in texts if line.id not in named]
         return {
-            "html": places.listing(listed, [line for line in texts if line.id not in named]),
-            "count": places.count(listed),
+            "html": places.listing(listed, others),
+            "count": places.count(listed, len(others)),
             "sources": list(listed.sources),
             "first": listed.contents.first_date,
             "last": listed.contents.last_date,

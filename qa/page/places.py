@@ -10,12 +10,12 @@ from qa.server.results import Listing
 LISTED_AT_MOST = 200
 
 
-def count(listed: Listing) -> str:
-    """How many briefings there are, and how many of them match."""
+def count(listed: Listing, texts: int = 0) -> str:
+    """How many briefings there are, and how many of them match, `texts` of them by their text."""
     every = strings.count(listed.contents.briefings, strings.COUNT_ONE, strings.COUNT)
     if listed.total == listed.contents.briefings:
         return every
-    return strings.COUNT_OF.format(shown=strings.number(listed.total), count=every)
+    return strings.COUNT_OF.format(shown=strings.number(listed.total + texts), count=every)
 
 
 def listing(listed: Listing, texts: Sequence[Listed] = ()) -> str:

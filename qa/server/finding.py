@@ -24,9 +24,9 @@ def mentioning(library: Library, words: str, scope: Scope) -> list[Listed]:
     found: dict[str, Listed] = {}
     for candidate in sorted(library.within(words, DEPTH, scope), key=lambda item: -item.bm25) if wanted else ():
         briefing = candidate.briefing
-        if briefing.id in lines and briefing.id not in found:
-            if wanted <= set(_WORD.findall(briefing.text.casefold())):
-                found[briefing.id] = lines[briefing.id]
+        known = briefing.id in lines and briefing.id not in found
+        if known and wanted <= set(_WORD.findall(briefing.text.casefold())):
+            found[briefing.id] = lines[briefing.id]
     return list(found.values())
 
 

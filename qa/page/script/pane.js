@@ -3,8 +3,10 @@ const pane = { turn: null, at: 0, job: null };
 let returnTo = null;
 function current() { // the briefing that is open, in the list; the evidence that is shown, among the cards
   for (const item of $$("#bq-list li")) marked(item, item.dataset.id === bq.dataset.reading);
+}
+function follows() { // the list shows the briefing that is open
   const open = $("#bq-list li[aria-current]"), box = $("#bq-list");
-  if (open?.checkVisibility() && !box.contains(document.activeElement)) { // the list follows, without a scroll of anything else
+  if (open?.checkVisibility() && !box.contains(document.activeElement)) { // without a scroll of anything else
     const place = open.getBoundingClientRect(), frame = box.getBoundingClientRect();
     if (place.top < frame.top || place.bottom > frame.bottom) box.scrollTop += place.top - frame.top - box.clientHeight / 3;
   }
@@ -22,7 +24,7 @@ async function read(id, start = 0, end = 0, { focus = true, from = null, answers
   if (reply.gone) gone(id, true);
   if (reply.error) box.replaceChildren(errorCard(reply.error)); else box.innerHTML = reply.html;
   if (reply.original) $("header .facts", box)?.append(make("a", { href: original(id, reply.page), target: "_blank", rel: "noopener", class: "original" }, reply.page ? fill(T.originalPage, { page: reply.page }) : T.original));
-  bq.dataset.reading = id; bq.dataset.tone = tone; current();
+  bq.dataset.reading = id; bq.dataset.tone = tone; current(); follows();
   if (focus) { returnTo = from; $(".back").hidden = !from; view("read"); }
   const text = $(".text", box);
   if (text) { scrollTo_(text, $("mark", box)); ticks(text); finder.clear(); }

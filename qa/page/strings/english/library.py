@@ -4,6 +4,7 @@
 LIBRARIES = "Libraries"
 LIBRARY_CHOSEN = "Library: {name}"
 FIND = "Search titles and texts"
+FIND_PLACEHOLDER = "Search"
 FILTER = "Filter list"
 IN_TEXTS = "Found in the text"
 FILTER_RESET = "Show all"

@@ -4,6 +4,7 @@
 LIBRARIES = "Bibliotheken"
 LIBRARY_CHOSEN = "Bibliothek: {name}"
 FIND = "Titel und Texte durchsuchen"
+FIND_PLACEHOLDER = "Suchen"
 FILTER = "Liste filtern"
 IN_TEXTS = "Im Text gefunden"
 FILTER_RESET = "Alle zeigen"
