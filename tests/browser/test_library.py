@@ -94,7 +94,7 @@ def test_sources_are_a_chip_that_limits_the_answer(visit: Visit) -> None:
     assert "green tea" in page.locator(".turn").last.locator(".card.direct blockquote").inner_text()
     page.click("#bq-filter summary")
     page.check("#bq-filter label:has-text('The Levant') input")
-    expect(page.locator("#bq-list li .title")).to_have_text([re.compile("one-")])
+    expect(page.locator("#bq-list li .title")).to_have_text(["one"])
     expect(page.locator("#bq-count")).to_have_text("1 of 3 briefings")
     page.click("#bq-filter [type=reset]")
     expect(page.locator("#bq-list li")).to_have_count(3)
