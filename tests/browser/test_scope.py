@@ -8,6 +8,7 @@ from playwright.sync_api import Page, expect
 from corpus import Briefing
 from index import Library
 from tests.browser.pages import Server, ask
+from tests.browser.test_access import AXE
 
 Visit = Callable[..., Page]
 TALK = """Press Briefing by Press Secretary Jen Psaki and National Security Advisor Jake Sullivan
@@ -74,6 +75,19 @@ def test_one_briefing_alone_is_asked_from_its_row_and_from_the_pane(visit: Visit
     ask(page, "What will the engineers of the city open?")
     ids = page.locator(".turn").last.locator(".card[data-id]").evaluate_all("c => c.map(card => card.dataset.id)")
     assert set(ids) == {"talk"}
+
+
+@pytest.mark.skipif(not AXE.exists(), reason="axe-core is not there: npm ci --prefix tests/browser")
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_no_violation_in_the_menu_of_speakers_and_the_chip(visit: Visit, scheme: str) -> None:
+    page = visit(1280, 800, scheme)
+    page.evaluate(AXE.read_text())
+    page.locator("#bq-list li").first.hover()
+    page.get_by_role("button", name="Ask this briefing only").first.click()
+    page.click("#bq-speakers summary")
+    page.check("#bq-speakers label:has-text('Sullivan') input")
+    found = page.evaluate("async () => (await axe.run()).violations")
+    assert [(one["id"], [node["html"][:150] for node in one["nodes"][:3]]) for one in found] == []
 
 
 def test_a_link_keeps_speaker_and_briefing(visit: Visit) -> None:
