@@ -36,6 +36,7 @@ if sys.modules.get("mcp", fastapi) is None:
     del sys.modules["mcp"]
 
 from starlette.concurrency import run_in_threadpool
+from starlette.datastructures import Headers
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.requests import Request
 from starlette.responses import HTMLResponse
@@ -143,14 +144,15 @@ class GradioFilter:
     async def answer(self, scope: Scope, receive: Receive, send: Send) -> None:
         path = path_of(scope)
         method = "GET" if scope["method"] == "HEAD" else scope["method"]
-        if (method, path) == ("GET", "/"):
-            wanted = Request(scope).query_params.get("library", "")
-            page = await run_in_threadpool(self.document, wanted)
-            await HTMLResponse(page)(scope, receive, send)
-        elif method in NEEDED and NEEDED[method].fullmatch(path):
-            await self.app(scope, receive, send)
-        else:
-            await problem(404, "there is nothing here")(scope, receive, send)
+        with strings.spoken(strings.accepted(Headers(scope=scope).get("accept-language", ""))):
+            if (method, path) == ("GET", "/"):
+                wanted = Request(scope).query_params.get("library", "")
+                page = await run_in_threadpool(self.document, wanted)
+                await HTMLResponse(page)(scope, receive, send)
+            elif method in NEEDED and NEEDED[method].fullmatch(path):
+                await self.app(scope, receive, send)
+            else:
+                await problem(404, "there is nothing here")(scope, receive, send)
 
 
 def mounted(serving: Serving) -> Page:
@@ -200,9 +202,10 @@ def serve(
     *,
     open_browser: bool = False,
     on_listening: Callable[[str], object] | None = None,
+    until: threading.Event | None = None,
     **flags: Any,
 ) -> None:
-    """Serve page, HTTP and MCP until Ctrl-C: the libraries that the settings name, or `library` alone.
+    """Serve page, HTTP and MCP: the libraries that the settings name, or `library`; until Ctrl-C, or `until` is set.
 
     `flags` are settings (see `qa.server.settings`) that go before those of the environment and the file. The address
     is printed, or passed to `on_listening`. Raises ServeError or AccessError if it cannot be served so, SettingsError
@@ -219,7 +222,7 @@ def serve(
             threading.Timer(1, webbrowser.open, [address]).start()
 
     libraries = None if library is None else Libraries({DEFAULT_LIBRARY: library}, settings.reader)
-    serve_until_stopped(settings, libraries, page=mounted, on_listening=announce)
+    serve_until_stopped(settings, libraries, page=mounted, on_listening=announce, until=until)
 
 
 def main() -> None:

@@ -18,6 +18,7 @@ from index.errors import LibraryError
 from index.late import question_tokens
 from index.limits import require_question
 from index.notes import Notes
+from index.originals import Originals
 from index.rarity import idf
 from index.records import (
     Added,
@@ -32,7 +33,7 @@ from index.records import (
     writable,
 )
 from index.speakers import Speaker, named
-from index.store import Store, open_store, redacted
+from index.store import Store, is_address, open_store, redacted
 from index.terms import question_terms
 
 if TYPE_CHECKING:
@@ -48,6 +49,7 @@ class Library:
         self._store = store
         self._embedder = embedder
         self.path = path
+        self.originals = None if is_address(path) else Originals(Path(path))
         self._contents: Contents | None = None
         self._speakers: tuple[int, list[Speaker]] | None = None  # with their generation
         self._query = lru_cache(QUESTIONS_IN_MEMORY)(self._encoded)
@@ -144,6 +146,8 @@ class Library:
         try:
             for outcome in adding.stored(self._store, self._embedder, briefings, workers):
                 added.append(outcome)
+                if outcome.status == "replaced" and self.originals is not None:
+                    self.originals.remove(outcome.id, but=self._store.get(outcome.id))
                 if on_added is not None:
                     on_added(outcome)
         finally:
@@ -180,6 +184,8 @@ class Library:
             self.get(id)
         for id in ids:
             self._store.delete(id)
+            if self.originals is not None:
+                self.originals.remove(id)
         self._store.refresh()
 
     # -- what it finds ------------------------------------------------------------------------------------------------

@@ -47,6 +47,9 @@ def _score(read: Any) -> Any:
     return {"score": read} if isinstance(read, float) else read
 
 
+Pair = Annotated[list[int], BeforeValidator(_pair), Field(min_length=2, max_length=2)]
+
+
 class Place(Model):
     """A span of a briefing."""
 
@@ -77,6 +80,7 @@ class Quote(Place):
     days: Annotated[
         list[DayMeant], Field(description="What words like `yesterday` mean, counted from the briefing's date.")
     ]
+    marks: Annotated[list[Pair], Field(description="What answers in it, in the order of the text; may be empty.")]
 
 
 class BriefingName(Model):
@@ -123,7 +127,7 @@ class Hit(Model):
     speaker: str
     score: Annotated[float, Field(description="Orders the hits of one question; higher is better.")]
     highlights: Annotated[
-        list[Annotated[list[int], BeforeValidator(_pair), Field(min_length=2, max_length=2)]],
+        list[Pair],
         Field(description="Spans of the briefing, within the passage, that are most relevant to the question."),
     ]
     same: Annotated[list[Place], Field(description="Passages elsewhere that say the same.")]
@@ -191,9 +195,6 @@ class Answer(Model):
     def of(cls, record: Any, **beside: object) -> Self:
         """The JSON of an answer, which says the same under other names."""
         return super().of(record, understood=record.meant, period=record.days, **beside)
-
-
-Pair = Annotated[list[int], BeforeValidator(_pair), Field(min_length=2, max_length=2)]
 
 
 class Difference(Model):

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from rich.console import Console, Group, RenderableType
 from rich.padding import Padding
 from rich.panel import Panel
-from rich.table import Table
+from rich.table import Column, Table
 from rich.text import Text
 
 from corpus import Briefing
@@ -154,7 +154,8 @@ def show_hits(console: Console, hits: Iterable[Hit]) -> None:
 
 def show_list(console: Console, listed: Sequence[Listed]) -> None:
     """Print the library's table of contents."""
-    table = Table("date", "id", "title", "source", "passages", "sentences")
+    identity = Column("id", no_wrap=True, overflow="fold")  # `remove` and `set` want it whole: the others shrink
+    table = Table("date", identity, "title", "source", "passages", "sentences")
     for item in listed:
         table.add_row(
             *(Text(plain(part)) for part in (item.date, item.id, item.title, item.source)),

@@ -10,11 +10,17 @@ from qa.page import strings
 from qa.page.markup import escape, markdown
 
 _CLOCK = re.compile(r"\b\d{1,2}:\d\d\s*[AaPp]\.?\s?[Mm]\b")
+_DIGEST = re.compile(r"-[0-9a-f]{8}$")
 
 
 def name(title: str, date: str, id: str) -> str:
-    """What a briefing is called: its title, else its date, else its id."""
-    return title or (strings.BRIEFING_OF.format(date=strings.day(date)) if date else id)
+    """What a briefing is called: its title, else its date, else the name of its file."""
+    return title or (strings.BRIEFING_OF.format(date=strings.day(date)) if date else file_name(id))
+
+
+def file_name(id: str) -> str:
+    """The name of the file that an id was made from, without the digits that tell it from others of that name."""
+    return _DIGEST.sub("", id) or id
 
 
 def title(briefing: Briefing) -> str:
@@ -61,7 +67,9 @@ def quotation_markdown(quote: Quote, passage: Hit | None) -> str:
 def quotation_html(quote: Quote, passage: Hit | None) -> str:
     """The same as an HTML block quote."""
     cited = escape(where(quote, passage))
-    return f'<blockquote dir="auto"><p>{escape(quote.text)}</p><footer dir="auto">{cited}</footer></blockquote>'
+    return (
+        f'<blockquote dir="auto"><p lang="en">{escape(quote.text)}</p><footer dir="auto">{cited}</footer></blockquote>'
+    )
 
 
 def bound_to(days: Days) -> tuple[datetime.date, datetime.date]:

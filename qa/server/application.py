@@ -56,7 +56,7 @@ def serving(libraries: Libraries, settings: Settings, accounts: Accounts | None 
     """The parts of a server over `libraries`, nothing of it running yet; `accounts` are the user's own unless given."""
     metrics = Metrics(libraries)
     health = Health(libraries, settings.stale_days)
-    service = Service(libraries, metrics)
+    service = Service(libraries, metrics, keep_originals=settings.keep_originals)
     return Serving(libraries, settings, accounts or Accounts(), service, metrics, health, lines())
 
 
@@ -87,13 +87,14 @@ def application(parts: Serving, page: Page | None = None) -> FastAPI:
             Middleware(Prefix, root_path=settings.root_path),
             Middleware(Observe, metrics=metrics),
             Middleware(CatchAll),
-            Middleware(SecurityHeaders),
+            Middleware(SecurityHeaders, frame_origins=settings.frame_origins),
             Middleware(
                 Access,
                 accounts=parts.accounts,
                 local=loopback(settings.host),
                 hosts=settings.allowed_hosts,
                 per_minute=settings.requests_per_minute,
+                frame_origins=settings.frame_origins,
             ),
             Middleware(RecordUser),
             Middleware(Limits, larger=larger),

@@ -7,6 +7,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+from corpus import Briefing
 from index import Added, Library, LibraryError, is_address, load_embedder
 from qa.access import Permission, current
 from qa.evidence.reader import DEFAULT
@@ -98,3 +99,16 @@ def existing(name: str, folder: str) -> str:
             f"there is no folder {folder} for the library {name!r}; make one: briefing-qa add --library {folder} FILES"
         )
     return folder
+
+
+def briefing_of(opened: Library, library: str, id: str) -> Briefing:
+    """The briefing of that id in the library called `library`. Raises NoBriefing."""
+    try:
+        return opened.get(id)
+    except (KeyError, UnicodeEncodeError):
+        raise gone(library, id) from None
+
+
+def gone(library: str, id: str) -> NoBriefing:
+    """The error for a briefing that is not there."""
+    return NoBriefing(f"the library {library!r} has no briefing {id[:200]!r}; list them to see what there is")

@@ -30,7 +30,7 @@ BRIEFINGS = re.compile(r"/api/v1/briefings(?:/.*)?")
 STANDING = re.compile(r"/api/v1/standing(?:/.*)?")
 UPLOADS = ("/api/v1/briefings", "/gradio_api/upload")  # their bodies are not held here
 ASKING = frozenset({"ask", "examples"})  # functions of the page
-READING = frozenset({"alerts", "listing", "read"})
+READING = frozenset({"alerts", "listing", "read", "speakers"})
 PAGE_FIELDS = {"session_hash": str, "component_id": int, "fn_name": str}
 
 

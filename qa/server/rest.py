@@ -4,9 +4,10 @@ from typing import Annotated
 
 from fastapi import FastAPI, File, Path, Query, Response, UploadFile
 from starlette.middleware import Middleware
+from starlette.responses import FileResponse
 
-from qa.server import models
-from qa.server.libraries import DEFAULT_LIBRARY
+from qa.server import models, originals
+from qa.server.libraries import DEFAULT_LIBRARY, NoBriefing
 from qa.server.problems import CatchAll, tell_problems
 from qa.server.rest_digest import serve_digest
 from qa.server.rest_document import NO_LIBRARY, NOT_YOURS, InLibrary, complete_document, problems
@@ -147,6 +148,25 @@ def rest(service: Service) -> FastAPI:
     def briefing(id: Id, library: InLibrary = DEFAULT_LIBRARY) -> models.BriefingText:
         """A briefing with its whole text, which every offset counts in."""
         return models.BriefingText.of(service.briefing(library, id), library=library)
+
+    @api.get(
+        "/originals/{id:path}",
+        tags=["libraries"],
+        response_class=FileResponse,
+        responses=problems(_404="The file that it was read from was not kept, or there is no such briefing or library.")
+        | {
+            200: {
+                "description": "The file: a PDF, or anything else as a download.",
+                "content": {"application/pdf": {}, "application/octet-stream": {}},
+            }
+        },
+    )
+    def original(id: Id, library: InLibrary = DEFAULT_LIBRARY) -> Response:
+        """The file that a briefing was read from, where the server keeps originals."""
+        kept = service.original(library, id)
+        if kept is None:
+            raise NoBriefing(f"the file that {id[:200]!r} was read from was not kept; see: keep_originals")
+        return originals.response(kept, id)
 
     @api.patch(
         "/briefings/{id:path}",

@@ -12,7 +12,9 @@ from itertools import islice
 from typing import TYPE_CHECKING, Literal
 
 from corpus import Briefing, ReadError, read_all_bytes
-from index import Added, Feedback, Library, Listed
+from corpus.titles import asks
+from index import Added, Feedback, Listed, Speaker
+from index.originals import Original
 from index.records import Scope
 from qa.access import current
 from qa.access.throttle import Throttle
@@ -21,10 +23,11 @@ from qa.desk.digest import Digest, digest
 from qa.desk.statements import Statements, find
 from qa.evidence.reader import chosen_reader
 from qa.pipeline import ask, retrieve
-from qa.question.english import day
 from qa.question.turn import Turn
 from qa.receipt.record import receipt_of
-from qa.server.libraries import Libraries, NoBriefing, TooMany
+from qa.server.finding import mentioning, named
+from qa.server.libraries import Libraries, TooMany, briefing_of, gone
+from qa.server.originals import keep
 from qa.server.results import Answered, FileAdded, Found, Listing, Readable
 from qa.server.standing import StandingActs
 
@@ -35,7 +38,7 @@ Surface = Literal["page", "http", "mcp", "cli"]
 
 MOST_LISTED = 1000
 UNDO_AT_MOST = 50
-# Readers may not fill the disk: so much of a question and of a quote is kept with a rating, and so many of one reader.
+# Readers may not fill the disk: so much of a question and a quote is kept with a rating, and so many of one reader.
 MOST_KEPT = 2000  # characters; the place of the quote is kept whole
 RATINGS_A_DAY = 200
 # Questions worked on at the same time; more wait. On one core, 300 questions took 733 MB and 319 s with 40 at once,
@@ -49,9 +52,10 @@ UPLOADS_AT_ONCE = threading.BoundedSemaphore(2)
 class Service(StandingActs):
     """The acts. Threads may share it. Raises Unknown, Forbidden, ValueError or LibraryError."""
 
-    def __init__(self, libraries: Libraries, metrics: "Metrics | None" = None) -> None:
+    def __init__(self, libraries: Libraries, metrics: "Metrics | None" = None, *, keep_originals: bool = False) -> None:
         self._libraries = libraries
         self._metrics = metrics
+        self._keep_originals = keep_originals
         self._lock = threading.Lock()
         self._ratings = Throttle(RATINGS_A_DAY / 1440, RATINGS_A_DAY)
         self._removed: dict[tuple[str, str], Briefing] = {}
@@ -178,7 +182,7 @@ class Service(StandingActs):
         id, start, end = quote or ("", 0, 0)
         text = ""
         if quote is not None:
-            whole = _briefing(opened, library, id).text
+            whole = briefing_of(opened, library, id).text
             if not 0 <= start < end <= len(whole):
                 raise ValueError(
                     f"quote: {start}:{end} is no span of the briefing {id!r}, which has {len(whole)} characters"
@@ -209,6 +213,25 @@ class Service(StandingActs):
             for name, library in self._libraries.readable().items()
         ]
 
+    def mentioning(
+        self,
+        library: str,
+        words: str,
+        *,
+        since: str | None = None,
+        until: str | None = None,
+        sources: Iterable[str] | None = None,
+    ) -> list[Listed]:
+        """The briefings whose text has all `words`, the most relevant first."""
+        opened = self._libraries.get(library, "read")
+        with AT_ONCE:
+            return mentioning(opened, words, Scope.of(since, until, sources))
+
+    def speakers(self, library: str) -> list[Speaker]:
+        """Who speaks in the library, those with most to say first, without those who only ask."""
+        opened = self._libraries.get(library, "read")
+        return [speaker for speaker in opened.speakers() if not asks(speaker.name)]
+
     def briefings(
         self,
         library: str,
@@ -217,20 +240,21 @@ class Service(StandingActs):
         since: str | None = None,
         until: str | None = None,
         sources: Iterable[str] | None = None,
+        ids: Iterable[str] | None = None,
         offset: int = 0,
         limit: int = 100,
     ) -> Listing:
         """The library's table of contents, or those lines of it that have all `words` in title, source, date or id."""
         opened = self._libraries.get(library, "read")
         contents, lines = opened.contents(), opened.briefings()
-        scope, wanted = Scope.of(since, until, sources), words.casefold().split()
-        matching = [line for line in lines if scope.holds(line) and all(word in _searchable(line) for word in wanted)]
+        scope = Scope.of(since, until, sources, briefings=ids)
+        matching = named([line for line in lines if scope.holds(line)], words)
         known = tuple(sorted({line.source for line in lines if line.source}))
         return Listing(library, len(matching), tuple(matching[offset : offset + limit]), contents, known)
 
     def briefing(self, library: str, id: str) -> Briefing:
         """A briefing with its whole text."""
-        return _briefing(self._libraries.get(library, "read"), library, id)
+        return briefing_of(self._libraries.get(library, "read"), library, id)
 
     def add(self, library: str, files: Iterable[tuple[str, Callable[[], bytes]]]) -> list[FileAdded]:
         """Add uploaded files and report on each, in order; one of the same name as an older one replaces it.
@@ -239,14 +263,24 @@ class Service(StandingActs):
         """
         opened = self._libraries.get(library, "write")
         read: list[tuple[str, Sequence[Briefing], ReadError | None]] = []
+        originals: list[tuple[Briefing, bytes]] = []
         with UPLOADS_AT_ONCE:
             for name, content in files:
                 try:
-                    read.append((name, read_all_bytes(name, content()), None))
+                    data = content()
+                    read.append((name, briefings := read_all_bytes(name, data), None))
+                    if self._keep_originals and len(briefings) == 1:
+                        originals.append((briefings[0], data))
                 except ReadError as error:
                     read.append((name, (), error))
             added = iter(opened.add(briefing for _, briefings, _ in read for briefing in briefings))
+            keep(opened.originals, originals)
         return [FileAdded(name, tuple(islice(added, len(briefings))), error) for name, briefings, error in read]
+
+    def original(self, library: str, id: str) -> Original | None:
+        """The file that a briefing was read from; None if it was not kept."""
+        opened = self._libraries.get(library, "read")
+        return opened.originals.of(briefing_of(opened, library, id)) if opened.originals is not None else None
 
     def describe(
         self, library: str, id: str, *, title: str | None = None, date: str | None = None, source: str | None = None
@@ -256,16 +290,16 @@ class Service(StandingActs):
         try:
             return opened.set_metadata(id, title=title, date=date, source=source)
         except (KeyError, UnicodeEncodeError):
-            raise _gone(library, id) from None
+            raise gone(library, id) from None
 
     def remove(self, library: str, id: str) -> Briefing:
         """Remove a briefing with everything that was made from it; `undo` brings it back while the program runs."""
         opened = self._libraries.get(library, "write")
-        briefing = _briefing(opened, library, id)
+        briefing = briefing_of(opened, library, id)
         try:
             opened.remove(id)
         except KeyError:  # another process was faster
-            raise _gone(library, id) from None
+            raise gone(library, id) from None
         with self._lock:
             self._removed[library, id] = briefing
             while len(self._removed) > UNDO_AT_MOST:
@@ -278,23 +312,6 @@ class Service(StandingActs):
         with self._lock:
             briefing = self._removed.pop((library, id), None)
         if briefing is None:
-            raise _gone(library, id)
+            raise gone(library, id)
         opened.add(briefing)
         return briefing
-
-
-def _briefing(opened: Library, library: str, id: str) -> Briefing:
-    try:
-        return opened.get(id)
-    except (KeyError, UnicodeEncodeError):
-        raise _gone(library, id) from None
-
-
-def _gone(library: str, id: str) -> NoBriefing:
-    return NoBriefing(f"the library {library!r} has no briefing {id[:200]!r}; list them to see what there is")
-
-
-def _searchable(line: Listed) -> str:
-    """What the words of a search for a briefing are looked up in."""
-    spelled = day(line.date) if line.date else ""
-    return f"{line.title} {line.source} {line.date} {spelled} {line.id}".casefold()

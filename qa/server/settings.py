@@ -23,6 +23,7 @@ from pydantic_settings import (
     TomlConfigSettingsSource,
 )
 
+from qa.access.framing import is_origin
 from qa.home import home
 from qa.server.libraries import DEFAULT_LIBRARY
 
@@ -88,8 +89,10 @@ class Settings(BaseSettings):
     reader: str = Field("shipped", min_length=1)
     trusted_proxies: Names = ()
     allowed_hosts: Names = ()
+    frame_origins: Names = ()
     log_format: Literal["text", "json"] = "text"
     log_questions: bool = False
+    keep_originals: bool = False
     upload_limit: int = Field(100 * MEGABYTE, ge=1000)
     requests_per_minute: int = Field(600, ge=1)
     stop_seconds: int = Field(30, ge=0)
@@ -114,6 +117,13 @@ class Settings(BaseSettings):
                 ipaddress.ip_network(item, strict=False)
             except ValueError:
                 raise ValueError("must be addresses or networks like 10.0.0.0/8") from None
+        return value
+
+    @field_validator("frame_origins")
+    @classmethod
+    def _sites(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        if not all(is_origin(item) for item in value):
+            raise ValueError("must be origins like https://intranet.example.org, without a path or a pattern")
         return value
 
     @field_validator("tls_certificate", "tls_key")

@@ -273,6 +273,7 @@ def test_the_document_holds_examples_that_work_as_they_stand(server: Alone) -> N
             assert server.client.post(f"/api/v1/{path}", json=example).status_code == 200
     paths = {"/ask", "/retrieve", "/check", "/statements", "/feedback", "/libraries", "/briefings", "/briefings/{id}"}
     paths |= {"/standing", "/standing/{id}", "/alerts", "/alerts.atom", "/digest"}
+    paths.add("/originals/{id}")
     assert paths == set(document["paths"])
 
 
@@ -297,6 +298,7 @@ OPERATIONS += [
     "GET /alerts",
     "GET /alerts.atom",
     "GET /digest",
+    "GET /originals/{id}",
 ]
 
 
