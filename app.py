@@ -8,12 +8,17 @@ import asyncio
 import contextlib
 import os
 import re
+import signal
 import sys
 import threading
 import webbrowser
 from collections.abc import AsyncIterator, Callable, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
+
+if __name__ == "__main__":  # until `main`: Ctrl-C while packages are being imported ends without a traceback
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 # Set before gradio is imported, or it reports to its makers and looks for newer versions of itself.
 os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
@@ -31,6 +36,7 @@ if sys.modules.get("mcp", fastapi) is None:
     del sys.modules["mcp"]
 
 from starlette.concurrency import run_in_threadpool
+from starlette.datastructures import Headers
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.requests import Request
 from starlette.responses import HTMLResponse
@@ -43,9 +49,11 @@ from qa.access import NOBODY, acting
 from qa.access.requests import path_of
 from qa.page import strings
 from qa.server.application import Page, Serving
+from qa.server.fair_queue import FairQueue, Full
 from qa.server.libraries import DEFAULT_LIBRARY, Forbidden, Libraries, Unknown
 from qa.server.models import Answer
 from qa.server.problems import problem
+from qa.server.queues import WAITING, full, key_of, turn
 from qa.server.run import ServeError
 from qa.server.run import serve as serve_until_stopped
 from qa.server.service import Service
@@ -61,14 +69,17 @@ THEME = gr.themes.Base(font=["system-ui", "sans-serif"], font_mono=["ui-monospac
 KEPT_SECONDS = 3600  # what was uploaded and never added is then deleted
 
 
-def build(service: Service, functions: Sequence[Callable[[Any], Any]]) -> tuple[gr.Blocks, gr.HTML]:
+def build(
+    service: Service, functions: Sequence[Callable[[Any], Any]], questions: FairQueue
+) -> tuple[gr.Blocks, gr.HTML]:
     """The page as Gradio knows it, with its one component, and "/ask" for Gradio's clients.
 
     Everything that the page shows comes from `qa.page`, escaped. Gradio answers "/ask" from its queue, outside the
-    request that asked: it acts for who was let in by that request, and for nobody if that isn't known.
+    request that asked: it acts for who was let in by that request, and for nobody if that isn't known. It waits its
+    turn among all `questions`.
     """
 
-    def ask(
+    async def ask(
         request: gr.Request,
         question: str,
         library: str = DEFAULT_LIBRARY,
@@ -78,11 +89,15 @@ def build(service: Service, functions: Sequence[Callable[[Any], Any]]) -> tuple[
     ) -> dict[str, Any]:
         """Answer a question as `POST /api/v1/ask` does; `since` and `until` are dates like 2022-02-07."""
         principal = getattr(getattr(request.request, "state", None), "principal", NOBODY)
+        asked = partial(
+            service.ask, library, question, surface="http", since=since or None, until=until or None, sources=sources
+        )
         try:
             with acting(principal):
-                found = service.ask(
-                    library, question, surface="http", since=since or None, until=until or None, sources=sources
-                )
+                async with turn(questions, key_of(getattr(request.request, "scope", {}))):
+                    found = await run_in_threadpool(asked)
+        except Full:
+            raise gr.Error(full(questions, "questions"), print_exception=False) from None
         except (Unknown, Forbidden, ValueError, LibraryError) as error:
             raise gr.Error(str(error), print_exception=False) from None
         return Answer.of(found.answer, library=library, receipt=None).plain()
@@ -94,7 +109,8 @@ def build(service: Service, functions: Sequence[Callable[[Any], Any]]) -> tuple[
         html = gr.HTML(
             page.shell(), js_on_load=page.script(), apply_default_css=False, server_functions=list(functions)
         )
-        gradio.events.api(ask, api_name="ask")
+        gradio.events.api(ask, api_name="ask", concurrency_limit=None)
+    blocks.queue(max_size=WAITING)
     return blocks, html
 
 
@@ -128,14 +144,15 @@ class GradioFilter:
     async def answer(self, scope: Scope, receive: Receive, send: Send) -> None:
         path = path_of(scope)
         method = "GET" if scope["method"] == "HEAD" else scope["method"]
-        if (method, path) == ("GET", "/"):
-            wanted = Request(scope).query_params.get("library", "")
-            page = await run_in_threadpool(self.document, wanted)
-            await HTMLResponse(page)(scope, receive, send)
-        elif method in NEEDED and NEEDED[method].fullmatch(path):
-            await self.app(scope, receive, send)
-        else:
-            await problem(404, "there is nothing here")(scope, receive, send)
+        with strings.spoken(strings.accepted(Headers(scope=scope).get("accept-language", ""))):
+            if (method, path) == ("GET", "/"):
+                wanted = Request(scope).query_params.get("library", "")
+                page = await run_in_threadpool(self.document, wanted)
+                await HTMLResponse(page)(scope, receive, send)
+            elif method in NEEDED and NEEDED[method].fullmatch(path):
+                await self.app(scope, receive, send)
+            else:
+                await problem(404, "there is nothing here")(scope, receive, send)
 
 
 def mounted(serving: Serving) -> Page:
@@ -145,7 +162,7 @@ def mounted(serving: Serving) -> Page:
     listing = next(function for function in functions if function.__name__ == "listing")
 
     async def made() -> tuple[fastapi.FastAPI, int]:
-        blocks, html = build(serving.service, functions)
+        blocks, html = build(serving.service, functions, serving.lines["questions"])
         gradio = fastapi.FastAPI(openapi_url=None)
         gr.mount_gradio_app(
             gradio,
@@ -185,9 +202,10 @@ def serve(
     *,
     open_browser: bool = False,
     on_listening: Callable[[str], object] | None = None,
+    until: threading.Event | None = None,
     **flags: Any,
 ) -> None:
-    """Serve page, HTTP and MCP until Ctrl-C: the libraries that the settings name, or `library` alone.
+    """Serve page, HTTP and MCP: the libraries that the settings name, or `library`; until Ctrl-C, or `until` is set.
 
     `flags` are settings (see `qa.server.settings`) that go before those of the environment and the file. The address
     is printed, or passed to `on_listening`. Raises ServeError or AccessError if it cannot be served so, SettingsError
@@ -204,11 +222,12 @@ def serve(
             threading.Timer(1, webbrowser.open, [address]).start()
 
     libraries = None if library is None else Libraries({DEFAULT_LIBRARY: library}, settings.reader)
-    serve_until_stopped(settings, libraries, page=mounted, on_listening=announce)
+    serve_until_stopped(settings, libraries, page=mounted, on_listening=announce, until=until)
 
 
 def main() -> None:
     """`python app.py`: serve as the environment and `briefing-qa.toml` say, or say why not."""
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     try:
         serve()
     except (ServeError, SettingsError, LibraryError, ValueError) as error:

@@ -184,7 +184,7 @@ def _scrap(text: str, start: int, end: int, kind: Kind | None = None) -> Iterato
 
 def _heading(words: str, speaking: bool, room: int = 1) -> bool:
     """Whether a line reads as a heading; amid speech only capitals do, since cut-off words look the same."""
-    if _TIME.fullmatch(words):
+    if words[0] == "[" and _TIME.fullmatch(words):
         return True
     count = len(words.split())
     if (

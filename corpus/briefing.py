@@ -56,8 +56,8 @@ class Briefing:
 
     `id` names the briefing in a library; adding another text under the same id replaces it. `date` is ISO 8601
     (`2022-02-07`); a `datetime.date` is taken too. `source` is who published it. `text` is kept to the letter.
-    `pages` says where in the text each page begins, for a file that has pages. `by_hand` names the metadata that a
-    person set: a library keeps them when the file is added again.
+    `pages` says where in the text each page begins, for a file that has pages; what stands before the first is on none.
+    `by_hand` names the metadata that a person set: a library keeps them when the file is added again.
     Raises ValueError for an empty id, a text without a letter or digit, a lone surrogate, a date that is not one, pages
     that do not ascend within the text, or an unknown name in `by_hand`.
     """
@@ -101,8 +101,8 @@ class Briefing:
         return replace(self, **said, by_hand=(*self.by_hand, *said))  # type: ignore[arg-type]
 
     def page_at(self, place: int) -> int | None:
-        """The number of the page, from 1, on which the character at `place` stands; None if the pages are unknown."""
-        return max(1, bisect_right(self.pages, place)) if self.pages else None
+        """The number of the page, from 1, on which the character at `place` stands; None if it is on no known page."""
+        return bisect_right(self.pages, place) or None
 
     @property
     def sha256(self) -> str:

@@ -28,9 +28,9 @@ _PARTIAL = re.compile(
     r"|\b\d{1,2}\s(?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec)[a-z]*\b"
 )
 CLOCK = re.compile(
-    r"(?:\s?(?:r|г|р|року|года)\b\.?)?(?:[\s,;|•·–—-]*(?:(?:at|um|à|a las|klo?\.?)\s+)?"
-    r"(?:\d{1,2}[:.h]\d{2}(?:[:.]\d{2})?|\d{1,2}(?=\s*[ap]\.?\s?m))\s*(?:[ap]\.?\s?m\b\.?)?\s*(?:Uhr\b|hrs?\b|h\b)?"
-    r"\s*(?-i:\(?(?:[A-Z]{2,5}|[+-]\d{2}:?\d{2})\b\)?)?)?[\s.]*",
+    r"(?:\s?(?:r|г|р|року|года)\b\.?)?(?:(?:T(?=\d\d:)|[\s,;|•·–—-]*)(?:(?:at|um|à|a las|klo?\.?)\s+)?"
+    r"(?:\d{1,2}[:.h]\d{2}(?:[:.]\d{2}(?:[.,]\d{1,6})?)?|\d{1,2}(?=\s*[ap]\.?\s?m))\s*(?:[ap]\.?\s?m\b\.?)?\s*(?:Uhr\b|hrs?\b|h\b)?"
+    r"\s*(?-i:\(?(?:[A-Z]{2,5}|Z|[+-]\d{2}:?\d{2})\b\)?)?)?[\s.]*",
     re.I,
 )
 """What may follow a date: the word for `year`, a time of day. It matches the empty string."""
@@ -40,12 +40,14 @@ _GENRES = (
     r"|nota de (?:prensa|imprensa)|comunicato stampa|persbericht|pressmeddelande|pressemeddelelse|pressemelding"
     r"|komunikat prasowy|tisková zpráva|sajtóközlemény|пресс-релиз"
 )
+_REFERENCE = re.compile(r"\W*(?:ref(?:erence)?|no|nr|doc(?:ument)?|az|réf)\b\W*[\w/.-]*\d[\w/.-]*\W*", re.I)
 _GENRE = re.compile(rf"\W*(?:{_GENRES})(?:\s+(?:no|nr|n[º°o])?\.?\s*[\w/-]*\d[\w/-]*)?\W*", re.I)
 _KIND = re.compile(
     rf"\b(?:{_GENRES}|statement|briefing|report|bulletin|newsletter|update|digest|sitrep|readout|transcript|minutes"
     r"|remarks|speech|daily|weekly|edition|issue|summary|advisory|announcement|memo(?:randum)?|declaration)\b",
     re.I,
 )
+_UNCASED_PLACE = re.compile(r"[^\W\d_a-z]{2,12}\s?[,،、，]\s*")  # 北京，2022年2月7日
 _BYLINE = re.compile(r"(?:By|Von|Par|Por|Di|Door|Av|Af)\s+(?=[^\W\d_a-z])")
 _LINKS = frozenset(
     "of the and by de du des der den del la le les am an on for in a e y und et dnia dne dia el il".split()
@@ -103,6 +105,7 @@ def date_line(line: str) -> tuple[str, Stand] | None:
     genre = _GENRE.fullmatch(rest) is not None
     if (
         genre
+        or (_UNCASED_PLACE.fullmatch(before) and not before[0].isupper() and not after.strip())
         or (not _KIND.search(rest) and _is_place(_BYLINE.sub("", rest.strip(), count=1)))
         or _are_places(before, after)
     ):
@@ -148,7 +151,9 @@ def _are_places(before: str, after: str) -> bool:
     """`7 February 2022 | News release | Geneva`: every part is a place, a person or a genre."""
     parts = [part for part in re.split(r"[|–—•·]|\s-\s", f"{before}|{after}") if part.strip(" ,.()")]
     return bool(parts) and all(
-        _GENRE.fullmatch(part) or (not _KIND.search(part) and _is_place(_BYLINE.sub("", part.strip(" ,.()"), count=1)))
+        _GENRE.fullmatch(part)
+        or _REFERENCE.fullmatch(part)
+        or (not _KIND.search(part) and _is_place(_BYLINE.sub("", part.strip(" ,.()"), count=1)))
         for part in parts
     )
 

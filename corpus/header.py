@@ -68,6 +68,7 @@ _MAIL = {
     "other": r"importance|attachments?|message-id|mime-version|content-type|reply-to|anlagen?",
 }
 _MAIL_KEYS = {name: re.compile(keys, re.I) for name, keys in _MAIL.items()}
+_MEMORANDUM = re.compile(r"memo(?:randum)?\s+(?:for|to)\b", re.I)
 _ANSWER = re.compile(r"(?:(?:re|fwd?|aw|wg|tr|rv|sv|vs)\s*:\s*)+", re.I)
 _BYLINE = re.compile(r"By\s[^()]{2,80}\s\((?P<source>[A-Z][^()\d]{1,40})\)")
 _WRITER = re.compile(r"By(?:\s[^\W\d_a-z][\w.’'-]*(?:,|\sand)?){2,8}")
@@ -103,7 +104,7 @@ def header(text: str) -> list[Field]:
     head = [line for line in lines(text, end=_CHARACTERS) if line.start < line.end]
     days = {day for line in head if (day := _day_alone(text, line))}
     first = [_Line(line.start, line.end, _DECORATION.sub("", line.of(text))) for line in head[:_LINES]]
-    mail = _mail_lines(first)
+    mail = _mail_lines(first) or _memorandum(first)
     event = any(_EVENT.match(line.plain) for line in first)
     found: list[Field] = []
     prose = 0
@@ -124,7 +125,8 @@ def _day_alone(text: str, line: Span) -> str:
 
 def _is_prose(plain: str, first: bool) -> bool:
     words = len(plain.split())
-    return (words >= _SENTENCE_WORDS and _ENDED.search(plain) is not None) or (words >= _PROSE_WORDS and not first)
+    long = words >= _PROSE_WORDS and not first and not plain.isupper()
+    return long or (words >= _SENTENCE_WORDS and _ENDED.search(plain) is not None)
 
 
 def _field(line: _Line, dated: bool, alone: bool) -> Field | None:
@@ -201,6 +203,17 @@ def _mail_lines(first: list[_Line]) -> dict[int, Field]:
         elif names and number - 1 in found and not _KEY.fullmatch(line.plain):
             break
     return found if "from" in names and len(names) > 1 else {}
+
+
+def _memorandum(first: list[_Line]) -> dict[int, Field]:
+    """The `Subject:` of a memorandum, whose head names who it is for."""
+    addressed = False
+    for number, line in enumerate(first):
+        key = _KEY.fullmatch(line.plain)
+        if addressed and key and _MAIL_KEYS["subject"].fullmatch(key["key"]):
+            return {number: _mail_field(line, "subject", key["value"] or "")}
+        addressed = addressed or _MEMORANDUM.match(line.plain) is not None
+    return {}
 
 
 def _mail_field(line: _Line, name: str, value: str) -> Field:

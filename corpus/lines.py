@@ -18,6 +18,7 @@ _ENDED = re.compile(r"[.!?:…。！？][\"”’)\]]*$")
 # What begins a paragraph of its own, whatever the line before it looks like.
 MARKER = re.compile(r"(?:[-*+•–▪◦‣·○●■□►✓]|\(?\d{1,2}[.)]|\(?[a-z]\)|\([A-Z]\)|\(?[ivx]{1,5}\))\s+(?=\S)")
 MARKDOWN = re.compile(r"#{1,6}\s+(?=\S)")
+_LINE_ENDS = frozenset("\n\r\v\f\x1c\x1d\x1e\x85\u2028\u2029")  # those of `str.splitlines`
 
 
 def lines(text: str, position: int = 0, end: int | None = None) -> Iterator[Span]:
@@ -41,22 +42,31 @@ def paragraphs(text: str, found: list[Span], starts: frozenset[int]) -> Iterator
 
 def _chunk(text: str, group: list[Span], starts: frozenset[int]) -> Iterator[tuple[Span, Shape]]:
     words = [line.of(text) for line in group]
-    indents = [line.start - text.rfind("\n", 0, line.start) for line in group]
-    joins = [*_joins(words, indents, [line.start in starts for line in group]), False]
+    indents = [_indent(text, line.start) for line in group]
+    drawn = [_drawn(line) for line in words]
+    joins = [*_joins(words, indents, drawn, [line.start in starts for line in group]), False]
     first = 0
     for index, line in enumerate(group):
-        under = index + 1 < len(group) and _UNDERLINE.fullmatch(words[index + 1])
-        if _drawn(words[index]):
-            above = index > 0 and _UNDERLINE.fullmatch(words[index]) and not _drawn(words[index - 1])
+        if drawn[index]:
+            above = index > 0 and not drawn[index - 1] and _UNDERLINE.fullmatch(words[index])
             yield line, "underline" if above else "rule"
             first = index + 1
         elif not joins[index]:
+            under = index + 1 < len(group) and drawn[index + 1] and _UNDERLINE.fullmatch(words[index + 1])
             whole = Span(group[first].start, line.end)
             yield whole, ("lines" if first < index else "underlined" if under else "line")
             first = index + 1
 
 
-def _joins(words: list[str], indents: list[int], starts: list[bool]) -> Iterator[bool]:
+def _indent(text: str, start: int) -> int:
+    """The white space on the line before `start`, in characters."""
+    place = start
+    while place and text[place - 1].isspace() and text[place - 1] not in _LINE_ENDS:
+        place -= 1
+    return start - place
+
+
+def _joins(words: list[str], indents: list[int], drawn: list[bool], starts: list[bool]) -> Iterator[bool]:
     """For each line but the last, whether its paragraph runs on in the next one."""
     width, pairs = max(map(len, words)), len(words) - 1
     ended = [_ENDED.search(line) is not None for line in words]
@@ -72,9 +82,9 @@ def _joins(words: list[str], indents: list[int], starts: list[bool]) -> Iterator
     )
     item = deepest = max(indents)  # the indent of the list item that goes on, or so deep that nothing hangs under it
     for index, (line, after) in enumerate(pairwise(words)):
-        parts = starts[index + 1] or MARKER.match(after) or MARKDOWN.match(after) or _drawn(after)
+        parts = starts[index + 1] or MARKER.match(after) or MARKDOWN.match(after) or drawn[index + 1]
         item = indents[index] if MARKER.match(line) else item
-        alone = MARKDOWN.match(line) or _drawn(line)
+        alone = MARKDOWN.match(line) or drawn[index]
         cut_off = lower[index] and not ended[index] and len(line) >= _WRAP_CHARACTERS.start
         hangs = item < indents[index + 1]
         joins = not parts and not alone and (cut_off or hangs or (wrapped and full[index]))
@@ -83,4 +93,4 @@ def _joins(words: list[str], indents: list[int], starts: list[bool]) -> Iterator
 
 
 def _drawn(line: str) -> bool:
-    return _RULE.fullmatch(line) is not None or _UNDERLINE.fullmatch(line) is not None
+    return not line[0].isalnum() and (_RULE.fullmatch(line) is not None or _UNDERLINE.fullmatch(line) is not None)

@@ -51,6 +51,8 @@ def sentences(text: str, span: Span) -> tuple[Sentence, ...]:
     paragraph = span.of(text)
     if not _lettered(paragraph):
         return ()
+    if paragraph.isalnum() and len(paragraph) <= MAX_SENTENCE_CHARACTERS:
+        return (Sentence(span.start, span.end),)
     cuts = [0, *(_cuts(paragraph) if _BREAK.search(paragraph) else ()), len(paragraph)]
     return tuple(
         Sentence(span.start + first, span.start + last)

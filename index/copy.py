@@ -68,6 +68,7 @@ def _copied(here: Store, there: Store, name: str, on_copied: Callable[[Added], o
     new = [item for item in reversed(here.feedback()) if item not in said]
     for item in new:
         there.keep_feedback(item)
+    there.keep_notes(list(reversed(here.notes())))
     there.refresh()
     whole, total, sentences = hashlib.sha256(), 0, 0
     for id, digest in read.items():

@@ -18,6 +18,8 @@ from index.errors import LibraryError
 from index.heard import Heard
 from index.late import question_tokens
 from index.limits import require_question
+from index.notes import Notes
+from index.originals import Originals
 from index.rarity import idf
 from index.records import (
     Added,
@@ -32,7 +34,7 @@ from index.records import (
     writable,
 )
 from index.speakers import Speaker, named
-from index.store import Store, open_store, redacted
+from index.store import Store, is_address, open_store, redacted
 from index.terms import question_terms
 
 if TYPE_CHECKING:
@@ -48,6 +50,7 @@ class Library:
         self._store = store
         self._embedder = embedder
         self.path = path
+        self.originals = None if is_address(path) else Originals(Path(path))
         self._contents: Contents | None = None
         self._speakers: tuple[int, list[Speaker]] | None = None  # with their generation
         self._query = lru_cache(QUESTIONS_IN_MEMORY)(self._encoded)
@@ -144,12 +147,18 @@ class Library:
         try:
             for outcome in adding.stored(self._store, self._embedder, briefings, workers):
                 added.append(outcome)
+                if outcome.status == "replaced" and self.originals is not None:
+                    self.originals.remove(outcome.id, but=self._store.get(outcome.id))
                 if on_added is not None:
                     on_added(outcome)
         finally:
             if any(outcome.status != "unchanged" for outcome in added):
                 self._store.refresh()
         return added
+
+    def refresh(self) -> None:
+        """Make all that is stored searchable, also what another process has only just stored."""
+        self._store.refresh()
 
     def set_metadata(
         self,
@@ -176,6 +185,8 @@ class Library:
             self.get(id)
         for id in ids:
             self._store.delete(id)
+            if self.originals is not None:
+                self.originals.remove(id)
         self._store.refresh()
 
     # -- what it finds ------------------------------------------------------------------------------------------------
@@ -189,14 +200,16 @@ class Library:
         until: str | datetime.date | None = None,
         sources: Iterable[str] | None = None,
         speakers: Iterable[str] | None = None,
+        briefings: Iterable[str] | None = None,
     ) -> list[Candidate]:
         """The union of the `depth` passages nearest in meaning and the `depth` best by words, unranked.
 
         `since` and `until` are inclusive dates, `sources` and `speakers` name the only ones wanted; a briefing without
         a date is outside every period. A speaker may be called by name, surname or office ("Psaki", "the press
-        secretary"). Raises ValueError for an empty or overlong question, or a date that is not one.
+        secretary"). `briefings` are the ids of the only ones wanted. Raises ValueError for an empty or overlong
+        question, or a date that is not one.
         """
-        return self.within(question, depth, self.scope(since, until, sources, speakers))
+        return self.within(question, depth, self.scope(since, until, sources, speakers, briefings))
 
     def scope(
         self,
@@ -204,13 +217,14 @@ class Library:
         until: str | datetime.date | None = None,
         sources: Iterable[str] | None = None,
         speakers: Iterable[str] | None = None,
+        briefings: Iterable[str] | None = None,
     ) -> Scope:
         """What these arguments of a search leave in, see `search`. Raises ValueError for a date that is not one."""
         called = [speakers] if isinstance(speakers, str) else speakers
         names = None
         if called is not None:
             names = tuple(dict.fromkeys(name for words in called for name in named(words, self.speakers())))
-        return Scope.of(since, until, sources, names)
+        return Scope.of(since, until, sources, names, briefings)
 
     def within(self, question: str, depth: int, scope: Scope) -> list[Candidate]:
         """What `search` gives, of the briefings in `scope`."""
@@ -267,6 +281,11 @@ class Library:
     def feedback(self) -> list[Feedback]:
         """All that readers said of answers, newest first; also of briefings that are gone."""
         return self._store.feedback()
+
+    @property
+    def notes(self) -> Notes:
+        """What programs keep with the library beside its briefings."""
+        return Notes(self._store)
 
     # -- its health ---------------------------------------------------------------------------------------------------
 

@@ -76,13 +76,14 @@ class Scope:
     """Which passages may answer: dates are ISO 8601 and inclusive, no `sources` means every source.
 
     A briefing without a date is outside any scope that names one. `speakers` are names as `Passage` has them; with them
-    only what they say may answer.
+    only what they say may answer. `briefings` are ids; with them only those briefings may.
     """
 
     since: str = ""
     until: str = ""
     sources: tuple[str, ...] | None = None
     speakers: tuple[str, ...] | None = None
+    briefings: tuple[str, ...] | None = None
 
     @classmethod
     def of(
@@ -91,14 +92,15 @@ class Scope:
         until: str | datetime.date | None,
         sources: Iterable[str] | None,
         speakers: tuple[str, ...] | None = None,
+        briefings: Iterable[str] | None = None,
     ) -> Self:
         """The scope that these arguments of a search name. Raises ValueError for a date that is not one."""
-        wanted = [sources] if isinstance(sources, str) else sources
         return cls(
             iso_date(since, "since"),
             iso_date(until, "until"),
-            None if wanted is None else tuple(writable(source) for source in wanted),
+            _texts(sources),
             speakers,
+            _texts(briefings),
         )
 
     @property
@@ -112,6 +114,7 @@ class Scope:
             (not self.since or briefing.date >= self.since)
             and (not self.until or (bool(briefing.date) and briefing.date <= self.until))
             and (self.sources is None or briefing.source in self.sources)
+            and (self.briefings is None or briefing.id in self.briefings)
         )
 
 
@@ -180,6 +183,16 @@ class Feedback:
 
 
 @dataclass(frozen=True, slots=True)
+class Note:
+    """What a program keeps with a library beside its briefings, see index/notes.py; `at` is in ISO 8601 and UTC."""
+
+    kind: str
+    key: str
+    body: str
+    at: str
+
+
+@dataclass(frozen=True, slots=True)
 class Finding:
     """One thing that `Library.doctor` looked at: what, whether it is well, and what was done if it was not."""
 
@@ -192,6 +205,12 @@ class Finding:
 def writable(text: str) -> str:
     """`text` without the lone surrogates that JSON can spell and no engine takes."""
     return text.encode(errors="replace").decode()
+
+
+def _texts(given: Iterable[str] | None) -> tuple[str, ...] | None:
+    """One text or several, as several; None stays None."""
+    texts = [given] if isinstance(given, str) else given
+    return None if texts is None else tuple(writable(text) for text in texts)
 
 
 def sentence_count(passages: Sequence[Passage]) -> int:

@@ -11,7 +11,7 @@ from corpus import Briefing
 from index.embed.model import EmbedderIdentity
 from index.errors import LibraryError
 from index.heard import Heard
-from index.records import Candidate, EmbeddedPassage, Feedback, Finding, Listed, Query, Scope, Status
+from index.records import Candidate, EmbeddedPassage, Feedback, Finding, Listed, Note, Query, Scope, Status
 from index.speakers import Speaker
 
 
@@ -83,6 +83,15 @@ class Store(Protocol):
 
     def feedback(self) -> list[Feedback]:
         """All that readers said of answers, newest first."""
+
+    def keep_notes(self, notes: Sequence[Note]) -> list[Note]:
+        """Keep those whose kind and key are not there yet; which they were. It is no change of the content."""
+
+    def drop_notes(self, kind: str, keys: Sequence[str]) -> int:
+        """Drop the notes of those keys; how many there were."""
+
+    def notes(self, kind: str | None = None) -> list[Note]:
+        """The notes of one kind, or of all, newest first."""
 
     def check(self, *, repair: bool) -> list[Finding]:
         """Look at everything that can be damaged; with `repair`, make again what can be made from the rest."""

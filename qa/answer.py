@@ -2,7 +2,8 @@
 
 import datetime
 import re
-from dataclasses import dataclass, field
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Literal
 
 from corpus import Briefing, Passage, Span, speaker_of
@@ -38,11 +39,22 @@ class Quote:
     start: int
     end: int
     speaker: str = field(default="", compare=False)  # the place makes the quote
+    marks: tuple[Span, ...] = field(default=(), compare=False)  # what answers in it, in the order of the text
 
     @property
     def text(self) -> str:
         """The quoted words, exactly as the briefing has them."""
         return self.briefing.text[self.start : self.end]
+
+    @property
+    def spans(self) -> "tuple[Quote, ...]":
+        """The marks as quotes of their own."""
+        return tuple(Quote(self.briefing, mark.start, mark.end, self.speaker) for mark in self.marks)
+
+    def with_marks(self, spans: "Iterable[Quote]") -> "Quote":
+        """The quote with `spans` of it marked."""
+        marks = sorted((span.start, span.end) for span in spans)
+        return replace(self, marks=tuple(Span(*mark) for mark in marks))
 
     @property
     def page(self) -> int | None:

@@ -43,6 +43,7 @@ def ask(
     until: str | datetime.date | None = None,
     sources: Iterable[str] | None = None,
     speakers: Iterable[str] | None = None,
+    briefings: Iterable[str] | None = None,
     previous: Sequence[Turn] = (),
     dates: bool = True,
     spelling: bool = True,
@@ -52,11 +53,11 @@ def ask(
 
     The answer holds the `k` best passages, found or not. A follow-up ("And Germany?") is made whole with what the
     `previous` turns named. Words that say of which days the briefing is ("in Monday's briefing") narrow the search to
-    them, and briefings of other days named ("on Monday") go first, unless `dates` is False or `since` or `until` is
-    given; `Answer.days` says which. Names that the library does not use (POTUS, Kiev) and words that it spells
-    otherwise (Moskow) are replaced by its own, unless `spelling` is False; `Answer.spelling` says which. The first
-    passages are read by `reader`, one of one's own or one by name (see `chosen_reader`); `None` reads none, which is
-    faster and marks less well. The other arguments, and the errors raised, are those of `retrieve`.
+    them, and briefings of other days named ("on Monday") go first, unless `dates` is False or `since`, `until` or
+    `briefings` are given; `Answer.days` says which. Names that the library does not use (POTUS, Kiev) and words that it
+    spells otherwise (Moskow) are replaced by its own, unless `spelling` is False; `Answer.spelling` says which. The
+    first passages are read by `reader`, one of one's own or one by name (see `chosen_reader`); `None` reads none, which
+    is faster and marks less well. The other arguments, and the errors raised, are those of `retrieve`.
     """
     if k < 1:
         raise ValueError(f"k must be at least 1; found {k}")
@@ -68,6 +69,7 @@ def ask(
         until=until,
         sources=sources,
         speakers=speakers,
+        briefings=briefings,
         previous=previous,
         dates=dates,
         spelling=spelling,
@@ -107,13 +109,15 @@ def retrieve(
     until: str | datetime.date | None = None,
     sources: Iterable[str] | None = None,
     speakers: Iterable[str] | None = None,
+    briefings: Iterable[str] | None = None,
 ) -> list[Hit]:
     """The `k` passages most relevant to `question`, best first; fewer if the library has no more.
 
     `library=None` is the user's own, which holds the shipped briefing at first. `since` and `until` are inclusive dates
     (`2022-02-07`), `sources` the only ones wanted; briefings without a date are outside every period. `speakers` are
-    those whose words alone are wanted, by name, surname or office ("Psaki", "the press secretary"). Raises ValueError
-    for an empty question, a `k` below 1 or a date that is not one; LibraryError if the library can't be used.
+    those whose words alone are wanted, by name, surname or office ("Psaki", "the press secretary"), `briefings` the ids
+    of the only briefings wanted. Raises ValueError for an empty question, a `k` below 1 or a date that is not one;
+    LibraryError if the library can't be used.
     """
     if k < 1:
         raise ValueError(f"k must be at least 1; found {k}")
@@ -125,6 +129,7 @@ def retrieve(
         until=until,
         sources=sources,
         speakers=speakers,
+        briefings=briefings,
         dates=False,
         spelling=False,
     )

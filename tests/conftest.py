@@ -5,6 +5,7 @@ import shutil
 import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -23,8 +24,23 @@ def quick_folder() -> tempfile.TemporaryDirectory[str]:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """The page's tests come last: the browser they share keeps an event loop running in the thread of all tests."""
-    items.sort(key=lambda item: "browser" in item.path.parts)
+    """The stores' tests come first: they wait most, and nothing is left to do beside them at the end.
+
+    The page's come last: the browser they share keeps an event loop running in the thread of all tests.
+    """
+    items.sort(key=lambda item: ("browser" in item.path.parts, "stores" not in item.path.parts))
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
+    """A file's tests run in one process, and all of the stores' in one: each would start a real Milvus of its own."""
+    from xdist.scheduler import LoadScopeScheduling
+
+    class Parted(LoadScopeScheduling):  # type: ignore[misc]
+        def _split_scope(self, nodeid: str) -> str:
+            return "stores" if "tests/stores/" in nodeid else nodeid.split("::", 1)[0]
+
+    return Parted(config, log)
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
@@ -61,10 +77,20 @@ def library(opened: Opener) -> Library:
     return opened()
 
 
+@pytest.fixture(scope="session")
+def models(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where the packaged model is exported to, once for all processes of this run."""
+    base = tmp_path_factory.getbasetemp()
+    folder = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "models"
+    folder.mkdir(exist_ok=True)
+    return folder
+
+
 @pytest.fixture(scope="session", autouse=True)
-def briefing_home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+def briefing_home(tmp_path_factory: pytest.TempPathFactory, models: Path) -> Iterator[Path]:
     """A fresh `BRIEFING_QA_HOME` for the whole run, so that no test sees or touches the user's own library."""
     home = tmp_path_factory.mktemp("home")
+    (home / "models").symlink_to(models)
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("BRIEFING_QA_HOME", str(home))
         patch.delenv("BRIEFING_QA_MODEL", raising=False)

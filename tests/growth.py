@@ -70,6 +70,13 @@ def processor_time(work: Callable[[], object]) -> float:
             gc.enable()
 
 
+def in_time(work: Callable[[], object], seconds: float) -> None:
+    """Do `work`, in no more than so many seconds of processor time, or fail; what took longer is tried again."""
+    if processor_time(work) > seconds:
+        taken = min(processor_time(work) for _ in range(3))
+        assert taken <= seconds * slower(), f"it took {taken:.2f} s, more than {seconds}"
+
+
 def slower() -> float:
     """How many times slower this machine is now than the one on which limits in seconds were set, at least 1."""
     return max(1.0, min(processor_time(_reference) for _ in range(3)) / PACE)

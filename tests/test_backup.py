@@ -44,6 +44,7 @@ def home(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     with Library.open(folder / "home" / "library", embedder=HashedWords()) as library:
         library.add([sample(number) for number in range(8)])
         library.keep_feedback(Feedback(True, "", "Who?", True))
+        library.notes.keep("standing", {"Who?": "a note"})
     accounts = Accounts()
     accounts.add_user("ada", PASSWORD, {"*": "write"})
     accounts.store.close()
@@ -112,6 +113,7 @@ def test_the_drill(home: Path, folder: Path) -> None:
     assert {*(f"briefing-{number}" for number in range(8)), f"briefing-{before}"} <= set(back) <= set(kept)
     with Library.open(library, embedder=HashedWords()) as opened:
         assert [item.question for item in opened.feedback()] == ["Who?"]
+        assert [note.body for note in opened.notes.of("standing")] == ["a note"]
         assert opened.add(Briefing("new", "A storm is on the border."))[0].status == "added"
         assert all(finding.healthy for finding in opened.doctor())
     accounts = Accounts()

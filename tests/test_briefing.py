@@ -18,7 +18,7 @@ PAGED = Path(__file__).parent / "data" / "reading" / "lost-pdf-numbered-page-hea
         ((), [None] * 4),
         ((0, 11, 23), [1, 1, 2, 3]),
         ((0, 0, 11), [2, 2, 3, 3]),  # the first page has no text
-        ((4, 11), [1, 1, 2, 2]),
+        ((4, 11), [None, 1, 2, 2]),  # as in a message with a PDF attached
     ],
 )
 def test_a_place_is_on_the_last_page_that_begins_before_it(pages: tuple[int, ...], expected: list[int | None]) -> None:

@@ -12,12 +12,13 @@ from index import Contents, Listed
 from qa import Answer, Hit, Quote
 from qa.answer import Part, Why, percent
 from qa.markup import escape, markdown, marked
-from qa.page import cards, cite, export, places
+from qa.page import cards, cite, export, missing, places
 from qa.page.cards import Shown
 from qa.page.reading import Marks, body, paragraphs, reading
 from qa.page.understanding import understood
 from qa.page.why import why
 from qa.question.dates import Period
+from qa.question.spelling import Respelling
 from qa.server.results import Listing
 
 HOSTILE = (
@@ -92,7 +93,7 @@ def test_hostile_text_anywhere_stays_text(found: bool) -> None:
     for page in (
         export.as_html(answer(hostile, found=found)),
         reading(hostile.briefing, Marks(Span(0, 5))),
-        cards.error(HOSTILE),
+        missing.error(HOSTILE),
     ):
         assert not {"script", "img", "a", "i"} & set(Seen(page).tags)
 
@@ -103,7 +104,7 @@ def test_other_days_and_repeats_are_folded_under_the_card() -> None:
     first = replace(hit("He came."), same=(again,))
     html = cards.answer_html(replace(answer(first), also=(later,)))
     assert "<h3>What each day said (2)</h3>" in html
-    assert '<time datetime="2022-02-09">9 Feb 2022</time><span><q dir="auto">He stayed.</q>' in html
+    assert '<time datetime="2022-02-09">9 February 2022</time><span><q dir="auto" lang="en">He stayed.</q>' in html
     assert "Said again in 1 other place</summary>" in html
 
 
@@ -129,7 +130,7 @@ def test_days_the_question_is_bound_to_are_shown_with_its_words_and_can_be_taken
 def test_days_in_a_quote_are_dated_beside_it_and_its_words_stay_untouched() -> None:
     text = "He came on Monday, he said yesterday; on Monday he\nleft, as on 3 March 2021 and last week."
     html = cards.answer_html(answer(hit(text, date="2022-02-08")))
-    assert f'<blockquote dir="auto"><mark>{text}</mark></blockquote>' in html
+    assert f'<blockquote dir="auto" lang="en"><mark>{text}</mark></blockquote>' in html
     assert Seen(cards.dated(Quote(Briefing("id", text, date="2022-02-08"), 0, len(text)))).text == (
         "Monday = 7 February 2022yesterday = 7 February 2022last week = 31 January 2022 to 6 February 2022"
     )
@@ -168,8 +169,8 @@ def test_not_found_says_what_was_searched_and_what_is_missing() -> None:
 
 
 def test_an_empty_library_says_how_to_fill_it() -> None:
-    assert "Add a briefing first" in cards.empty_library()
-    assert 'data-do="choose"' in cards.empty_library()
+    assert "Add a briefing first" in missing.empty_library()
+    assert 'data-do="choose"' in missing.empty_library()
 
 
 def test_the_copied_quotation_is_verbatim_with_its_citation() -> None:
@@ -220,7 +221,7 @@ def test_why_gives_the_rank_of_each_part_and_the_words_in_common() -> None:
 
 def test_why_tells_what_reading_gave() -> None:
     read = replace(hit("Macron came."), why=replace(WHY, read=0.876))
-    assert 'Chance it answers the question</dt><dd dir="auto">88</dd>' in why(read, answer(read))
+    assert 'Chance it answers the question</dt><dd dir="auto">88%</dd>' in why(read, answer(read))
 
 
 def test_controls_are_shown_and_lone_surrogates_do_not_break_the_page() -> None:
@@ -291,7 +292,7 @@ def test_the_words_that_answer_stand_large_above_their_sentence_with_who_when_an
     passage = Passage(11, 64, sentences=(Sentence(11, 64),), speaker=Span(0, 9), reply_to=None)
     found = Hit(briefing, passage, 1.5, (Span(11, 64),), WHY)
     html = cards.answer_html(answer(found, span=(19, 29)))
-    assert '<h3 dir="auto">$5 million</h3>' in html
+    assert '<h3 dir="auto" lang="en">$5 million</h3>' in html
     assert Seen(html.split('<p class="where"')[1].split("</p>")[0]).text.endswith(
         "MR. BROOK · 9 February 2022 · The Paper"
     )
@@ -301,7 +302,7 @@ def test_a_question_that_is_replied_to_stands_above_the_reply() -> None:
     text = "Q Why <now>?\nMR. BROOK: We must."
     passage = Passage(24, 32, sentences=(Sentence(24, 32),), reply_to=Span(2, 12))
     html = cards.answer_html(answer(Hit(Briefing("id", text), passage, 1.5, (Span(24, 32),), WHY)))
-    assert '<p class="replied" dir="auto">In reply to <q>Why &lt;now&gt;?</q></p><blockquote' in html
+    assert '<p class="replied" dir="auto">In reply to <q lang="en">Why &lt;now&gt;?</q></p><blockquote' in html
 
 
 @pytest.mark.parametrize(("confidence", "level"), [(0.95, "Clear answer"), (0.62, "Likely: read the passage")])
@@ -312,9 +313,9 @@ def test_how_sure_an_answer_is_can_be_read(confidence: float, level: str) -> Non
 
 
 def test_a_scope_that_holds_no_briefing_offers_a_wider_one() -> None:
-    html = cards.answer_html(replace(answer(found=False), searched=Contents(0, 0, "", "")))
+    html = cards.answer_html(replace(answer(found=False), searched=Contents(0, 0, "", "")), narrowed=True)
     assert "No briefing matches these filters" in html
-    assert 'data-do="widen">Search all dates and sources' in html
+    assert 'data-do="widen">Search all briefings' in html
 
 
 def test_a_quote_of_a_file_with_pages_is_cited_with_its_page() -> None:
@@ -330,5 +331,69 @@ def test_answers_that_differ_are_named_so_and_stand_side_by_side() -> None:
     several = replace(found, parts=(found.quote, other))
     html = cards.answer_html(several)
     assert "Several answers: compare" in html
-    assert "What each day said (2)" in html
+    assert "<h3>Different figures (2)</h3>" in html
+    assert html.count('<section class="days">') == 1
     assert cards.evidence(several)[-1].quote == other
+
+
+def test_each_row_of_what_days_said_has_its_date_its_value_and_its_sentence_marked() -> None:
+    low, high = (
+        Quote(Briefing(f"id-{day}", f"It costs {sum_} to build the bridge.", date=f"2022-02-0{day}"), 0, 40)
+        for day, sum_ in ((8, "$5 million"), (9, "$7 million"))
+    )
+    first = answer(hit("It costs $3 million to build the bridge.", date="2022-02-07"), span=(9, 19))
+    marked_rows = tuple(quote.with_marks([Quote(quote.briefing, 9, 19)]) for quote in (low, high))
+    html = cards.answer_html(replace(first, also=marked_rows))
+    rows = re.findall(r"<time[^>]*>([^<]*)</time><b[^>]*>([^<]*)</b><span><q[^>]*>(.*?)</q>", html)
+    assert rows == [
+        (f"{day} February 2022", sum_, f"It costs <mark>{sum_}</mark> to build the bridge.")
+        for day, sum_ in ((9, "$7 million"), (8, "$5 million"), (7, "$3 million"))
+    ]
+
+
+def test_where_whole_sentences_answer_no_room_is_left_for_values() -> None:
+    later = Quote(Briefing("id-3", "He stayed.", date="2022-02-09"), 0, 10)
+    html = cards.answer_html(replace(answer(hit("He came.", date="2022-02-07")), also=(later,)))
+    assert "valued" not in html
+    assert "<b dir" not in html
+
+
+def test_words_in_the_library_s_spelling_are_told_and_can_be_searched_as_typed() -> None:
+    asked = replace(
+        answer(hit("He came to Moscow.")),
+        question="Who came to Mos<kow?",
+        understood="Who came to Moscow?",
+        spelling=(Respelling("Mos<kow", "Moscow"),),
+    )
+    seen = Seen(html := understood(asked))
+    assert seen.text == "Showing results for MoscowSearch instead for Mos<kow"
+    assert 'data-do="literally"' in html
+    followed = replace(asked, understood="Who came to Moscow on Monday?")
+    assert Seen(understood(followed)).text.startswith("Showing results for Moscow")
+    assert "Searched for Who came to Moscow on Monday?" in Seen(understood(followed)).text
+
+
+def test_each_page_of_a_file_begins_under_its_number_which_is_no_part_of_the_text() -> None:
+    briefing = Briefing("id", "It opened.\n\nIt closed.\n\nIt fell.", pages=(0, 12, 24))
+    html = reading(briefing, Marks(Span(0, 0)))
+    assert re.findall(r'<hr class="sheet" data-page="([^"]*)"[^>]*><p[^>]*>([^<]*)', html) == [
+        ("p. 1", "It opened."),
+        ("p. 2", "It closed."),
+        ("p. 3", "It fell."),
+    ]
+    assert "p. 2" not in Seen(html).text
+
+
+def test_an_export_has_the_related_passages_with_their_citations() -> None:
+    inn = hit("She stayed at $650 a night.")
+    other = replace(inn, briefing=Briefing("id-2", inn.text, title="The inn", date="2022-02-08"))
+    found = answer(hit("He came."), other)
+    text = export.as_markdown(found)
+    assert "### Related passages" in text
+    assert "> She stayed at $650 a night.\n>\n> — The inn, 8 February 2022 (`id-2 0-27`)" in text
+    assert "She stayed at $650 a night." in Seen(export.as_html(found)).text
+
+
+def test_a_briefing_without_title_and_date_is_called_after_its_file() -> None:
+    assert cite.name("", "", "harbour-report-6466e450") == "harbour-report"
+    assert cite.name("", "", "b1") == "b1"

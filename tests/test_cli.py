@@ -2,6 +2,9 @@
 
 import json
 import os
+import signal
+import subprocess
+import sys
 import tomllib
 from pathlib import Path
 from typing import Any
@@ -202,3 +205,32 @@ def test_a_model_named_for_one_command_is_not_left_in_the_environment(run: Any) 
     result = run("ask", "Who visited Moscow?", "--model", "nothing/such")
     assert (result.code, "no embedding model 'nothing/such' on this machine" in result.err) == (2, True)
     assert "BRIEFING_QA_MODEL" not in os.environ
+
+
+# Ctrl-C arrives when a package is about to be imported.
+INTERRUPTED = """
+import os, runpy, signal, sys
+
+class Interrupt:
+    def find_spec(self, name, *_):
+        if name == sys.argv[2]:
+            os.kill(os.getpid(), signal.SIGINT)
+
+sys.meta_path.insert(0, Interrupt())
+if sys.argv[1] == "app.py":
+    runpy.run_path("app.py", run_name="__main__")
+else:
+    from qa.cli.start import main
+    main()
+"""
+
+
+@pytest.mark.skipif(os.name == "nt", reason="a process there cannot interrupt itself so")
+@pytest.mark.parametrize(
+    ("program", "package"),
+    [("briefing-qa", "corpus"), ("briefing-qa", "typer"), ("briefing-qa", "qa.cli.watch"), ("app.py", "gradio")],
+)
+def test_ctrl_c_while_packages_are_imported_ends_without_a_traceback(program: str, package: str) -> None:
+    command = [sys.executable, "-c", INTERRUPTED, program, package]
+    run = subprocess.run(command, cwd=Path(__file__).parents[1], capture_output=True, text=True, check=False)
+    assert (run.returncode, run.stdout, run.stderr) == (-signal.SIGINT, "", "")

@@ -1,11 +1,14 @@
 """Any input at all to what reads strangers' files: a briefing whose passages lie in its text, or an error of the file.
 
-tests/fuzz/readers.py looks for more with coverage as its guide; what it found is kept in tests/data/fuzz/, minimised,
-and read again here. A name there begins with the kind of reader.
+And any question, with any turns before it, to the rules that read questions. Whatever takes longer than its bound fails
+as well. tests/fuzz/readers.py looks for more with coverage as its guide; what was found is kept in tests/data/fuzz/,
+minimised, and read again here. A name there begins with the kind of reader; those of questions are one a line.
 """
 
 import io
 import zipfile
+from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 
 import docx
@@ -14,9 +17,22 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from corpus import ReadError, read_bytes, segment
+from corpus.formats import sandbox
+from corpus.formats.detect import SUFFIXES
 from corpus.formats.pdf.layout import Line, compose
+from index import Library
+from qa.question.dates import period_asked
+from qa.question.followup import Turn
+from qa.question.understand import understand
+from tests.conftest import quick_folder
+from tests.embedders import HashedWords, sample
+from tests.growth import in_time
 
-FOUND = sorted((Path(__file__).parent / "data" / "fuzz").iterdir())
+SECONDS = 1.0  # for a file of some thousand bytes, and its passages; its reader is loaded by then
+QUESTION_SECONDS = 0.2
+DATA = Path(__file__).parent / "data" / "fuzz"
+FOUND = sorted(file for file in DATA.iterdir() if file.suffix in (".xml", ".md", ".bin"))
+QUESTIONS = (DATA / "questions.txt").read_text(encoding="utf-8").splitlines()
 SPACE = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
 TEXT = st.sampled_from(
     ["The talks went on. ", "“No,” he said", "a\u202eb", "\n\n", "- ", "2022-02-30 ", "Q: ", "&amp;", "x" * 300]
@@ -51,7 +67,31 @@ def document(main: bytes) -> bytes:
     return made.getvalue()
 
 
+@pytest.fixture(scope="module", autouse=True)
+def here() -> Iterator[None]:
+    """Files are read in this process, whose time can be measured; each kind of reader is loaded before."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(sandbox, "extract", sandbox.extract_here)
+        for name, data in (
+            ("a.html", b"<html><p>One.</p></html>"),
+            ("a.md", b"---\na: b\n---\nOne."),
+            ("a.txt", b"One."),
+        ):
+            read_bytes(name, data)
+        read_bytes(
+            "a.docx",
+            document(
+                f"<w:document {SPACE}><w:body><w:p><w:r><w:t>One.</w:t></w:r></w:p></w:body></w:document>".encode()
+            ),
+        )
+        yield
+
+
 def read_or_refused(name: str, data: bytes) -> None:
+    in_time(lambda: read_and_checked(name, data), SECONDS)
+
+
+def read_and_checked(name: str, data: bytes) -> None:
     try:
         briefing = read_bytes(name, data)
     except ReadError as error:
@@ -109,6 +149,45 @@ def test_any_front_matter_is_read_or_refused(fence: str, matter: str, body: str)
 @given(st.lists(TEXT | st.text(max_size=40), max_size=40).map("".join))
 def test_passages_of_any_text_lie_in_it_in_order(text: str) -> None:
     assert_in_order(text)
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.sampled_from(sorted(SUFFIXES)), st.binary(max_size=2000) | st.text(max_size=500).map(str.encode))
+def test_any_bytes_under_any_name_are_read_or_refused(suffix: str, data: bytes) -> None:
+    read_or_refused(f"a{suffix}", data)
+
+
+@pytest.fixture(scope="module")
+def library() -> Iterator[Library]:
+    with quick_folder() as folder, Library.open(Path(folder) / "library", embedder=HashedWords()) as opened:
+        opened.add(sample(number) for number in range(5))
+        yield opened
+
+
+PARTS = st.sampled_from(sorted({part for line in QUESTIONS for part in (line, *line.split())})) | st.text(max_size=9)
+ASKED = st.lists(PARTS, min_size=1, max_size=40).map(" ".join).filter(str.strip)
+TURNS = st.lists(st.builds(Turn, ASKED, ASKED), max_size=3)
+
+
+@pytest.mark.parametrize("asked", QUESTIONS)
+def test_what_was_asked_before_is_understood_in_time(asked: str, library: Library) -> None:
+    for times in (1, 60):
+        understood(asked * times, [Turn(asked * times, asked * times)], library)
+
+
+@settings(max_examples=150, deadline=None)
+@given(asked=ASKED, turns=TURNS)
+def test_any_question_is_understood_in_time(asked: str, turns: list[Turn], library: Library) -> None:
+    understood(asked, turns, library)
+
+
+def understood(asked: str, turns: list[Turn], library: Library) -> None:
+    def rules() -> None:
+        found = understand(asked, library, previous=turns)
+        assert found.question.text.strip() or not asked.strip()
+        period_asked(asked, date(2022, 2, 7))
+
+    in_time(rules, QUESTION_SECONDS)
 
 
 PLACES = st.floats(-2000, 2000)

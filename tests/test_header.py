@@ -41,6 +41,11 @@ DATED = [
     "7 February 2022 | News release | Geneva",
     "By Ida Berg | February 7, 2022",
     "February 7, 2022 3:00 PM ET",
+    "2022-02-07T10:30:00Z",
+    "2022-02-07T10:30:00.123+01:00",
+    "Ref: 22/014 | 7 February 2022 | Transport",
+    "北京，2022年2月7日",
+    "القدس، 7 فبراير 2022",
     "From: press@example.org\nTo: desk@example.org\nSent: Monday, February 7, 2022 10:05 AM",
     "Daily Briefing – February 7, 2022",
     "WASHINGTON, D.C. – February 7, 2022 – The agency said so.",
@@ -48,6 +53,14 @@ DATED = [
     "VELMORA--(BUSINESS WIRE)--Feb. 7, 2022-- Nordbau AG said so.",
     "Berlin, 7. Februar 2022 (dpa) - Die Brücke bleibt zu.",
 ]
+
+
+@pytest.mark.parametrize("before", ["", "Presidential Determination No. 2022-10\n\n"])
+@pytest.mark.parametrize("to", ["THE SECRETARY OF STATE", " ".join(["THE SECRETARY OF STATE"] * 9)])
+def test_a_memorandum_is_called_by_its_subject(before: str, to: str) -> None:
+    text = f"{before}MEMORANDUM FOR {to}\n\nSUBJECT: Designation of an Ally\n\n{BODY}"
+    assert in_text(text).title == "Designation of an Ally"
+    assert in_text(f"A letter for {to}\n\nSUBJECT: Designation of an Ally\n\n{BODY}").title == ""
 
 
 @pytest.mark.parametrize("head", DATED)

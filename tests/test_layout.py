@@ -152,6 +152,13 @@ def test_the_wheel_holds_all_that_runs_and_nothing_of_the_training() -> None:
     }
 
 
+def test_an_editable_install_copies_nothing() -> None:
+    """A copied app.py would be served, stale, after the next change to the one in the checkout."""
+    from hatchling.builders.wheel import WheelBuilder
+
+    assert WheelBuilder(str(ROOT)).config.get_force_include() == {}
+
+
 def test_every_file_of_the_page_is_on_the_page() -> None:
     page = ROOT / "qa/page"
     assert {path.stem for path in (page / "script").iterdir()} == {"alone", *SCRIPT}

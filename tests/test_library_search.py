@@ -43,6 +43,7 @@ scopes = st.builds(
     st.sampled_from(DATES),
     st.sampled_from(DATES),
     st.none() | st.lists(st.sampled_from([*SOURCES, "unknown"]), max_size=2, unique=True).map(tuple),
+    briefings=st.none() | st.lists(st.sampled_from(["b0", "b2", "unknown"]), max_size=2, unique=True).map(tuple),
 )
 
 
@@ -54,7 +55,7 @@ def library_of(briefings: Sequence[Briefing]) -> Iterator[Library]:
 
 
 def search(library: Library, question: str, depth: int, scope: Scope) -> list[Candidate]:
-    return library.search(question, depth, since=scope.since, until=scope.until, sources=scope.sources)
+    return library.within(question, depth, scope)
 
 
 # -- brute force ------------------------------------------------------------------------------------------------------
@@ -110,6 +111,9 @@ def test_the_nearest_and_the_best_by_words_are_all_there_and_nothing_else(
         ({"sources": ["nobody"]}, ""),
         ({"sources": []}, ""),
         ({"sources": ["AFP"], "since": "2022-02-02"}, "c"),
+        ({"briefings": "b"}, "b"),
+        ({"briefings": ["d", "a", "nowhere"], "sources": ["AFP"]}, "a"),
+        ({"briefings": []}, ""),
     ],
 )
 def test_dates_are_inclusive_and_sources_named_to_the_letter(
@@ -129,7 +133,7 @@ def test_both_engines_filter_by_the_definition_of_a_scope(briefings: list[Briefi
         rows = store.passage_rows(scope).tolist()  # type: ignore[attr-defined]
         stems = terms(" ".join(WORDS[:12]))
         held = [item.id for item in briefings if scope.holds(item)]
-        by_words = snapshot.passages.search(stems, 1000, scope)
+        by_words = snapshot.passages.search(stems, 1000, scope, store.passage_rows(scope))  # type: ignore[attr-defined]
         passages = store.passages(rows)  # type: ignore[attr-defined]
         assert sorted(by_words) == rows
         assert {library.get(store.briefing(key).id).id for _, key, _ in passages} == set(held)  # type: ignore[attr-defined]

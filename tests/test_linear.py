@@ -16,6 +16,8 @@ import pytest
 
 from corpus import Briefing, Passage, Sentence, Span, metadata, segment
 from corpus.formats.plain.text import clean
+from corpus.lines import lines
+from corpus.lines import paragraphs as joined_lines
 from corpus.speakers import cast
 from corpus.statements import Statement, statements_of
 from index import Library, question_terms
@@ -232,3 +234,13 @@ def test_a_pattern_is_linear(name: str) -> None:
             pass
 
     assert list(too_slow(used, LONGEST_QUESTION)) == []
+
+
+@pytest.mark.parametrize("end", ["\u2028", "\x85"])
+def test_lines_are_joined_in_linear_time_whatever_ends_them(end: str) -> None:
+    def joined(length: int) -> float:
+        text = grown(f"x{end}", length)
+        return processor_time(lambda: sum(1 for _ in joined_lines(text, list(lines(text)), frozenset())))
+
+    found = growth(joined, 50_000, doublings=3, steepest=EXPONENT, noise=NOISE)
+    assert found.exponent <= EXPONENT, found

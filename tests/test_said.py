@@ -146,3 +146,18 @@ def test_what_someone_said_is_looked_for_in_their_words_first(tmp_path) -> None:
         for called, text in (("Sullivan", "will never open"), ("Psaki", "will open in June")):
             answer = ask(f"What did {called} say about the bridge?", library=there, reader=None)
             assert text in answer.hits[0].text
+
+
+def test_only_the_briefings_named_are_asked_whatever_days_the_question_names(tmp_path) -> None:
+    first, second = (
+        Briefing(f"b{day}", f"The bridge opened on Monday with {day} boats.", date=f"2022-02-{day:02}")
+        for day in (7, 14)
+    )
+    with library(tmp_path, first, second) as there:
+        question = "How many boats were at the bridge in the Feb. 14 briefing?"
+        assert {hit.briefing.id for hit in retrieve("boats at the bridge", library=there)} == {"b7", "b14"}
+        assert [hit.briefing.id for hit in retrieve("boats at the bridge", library=there, briefings=["b7"])] == ["b7"]
+        answer = ask(question, library=there, briefings="b7", reader=None)
+        assert {hit.briefing.id for hit in answer.hits} == {"b7"}
+        assert answer.days is None
+        assert retrieve("boats", library=there, briefings=["b7"], since="2022-02-08") == []

@@ -52,7 +52,9 @@ def test_a_quote_says_who_speaks_when_and_under_what_title(answer: Answer) -> No
         "date": quote.briefing.date,
         "title": quote.briefing.title,
         "days": [{"words": "Monday", "since": "2022-02-07", "until": "2022-02-07"}],
+        "marks": [[span.start, span.end] for span in quote.spans],
     }
+    assert told["marks"]
     assert told["speaker"].rstrip(":") in ("MS. PSAKI", "MR. KIRBY")
     assert {span["speaker"] for span in schema.Answer.of(answer).plain()["spans"]} == {told["speaker"]}
 

@@ -5,9 +5,9 @@ import io
 from rich.console import Console
 
 from corpus import Briefing, Passage, Sentence
-from index import Contents
+from index import Contents, Listed
 from qa.answer import Answer, Hit, Part, Quote, Why
-from qa.cli.terminal import citation, plain, show_answer, show_hits
+from qa.cli.terminal import citation, plain, show_answer, show_hits, show_list
 
 
 def test_control_and_bidirectional_characters_become_visible() -> None:
@@ -44,3 +44,13 @@ def test_the_page_is_cited_where_it_is_known() -> None:
     quote = Quote(briefing, 9, 17)
     assert citation(briefing, quote.page) == "Talks · 2022-02-07 · p. 2"
     assert citation(Briefing("id", "He came.")) == "id"
+
+
+def test_the_list_shows_ids_whole_in_a_narrow_terminal() -> None:
+    ids = ["a-report-on-the-harbour-bridge-and-its-cables-6466e450", "b1"]
+    listed = [Listed(id, "A title that is long enough to be broken", "2022-02-07", "The Paper", "", 3, 9) for id in ids]
+    console = Console(width=80, file=io.StringIO(), record=True)
+    show_list(console, listed)
+    shown = console.export_text()
+    assert all(id in shown for id in ids)
+    assert max(map(len, shown.splitlines())) <= 80

@@ -78,6 +78,14 @@ class Failing(HashedWords):
         raise KeyboardInterrupt(len(texts))
 
 
+def test_a_library_from_before_there_were_notes_keeps_them(tmp_path: Path) -> None:
+    shutil.copy(UNPAGED, tmp_path / "library.sqlite")
+    with Library.open(tmp_path, embedder=HashedWords()) as library:
+        assert library.notes.of("standing") == []
+        library.notes.keep("standing", {"Who?": "a note"})
+        assert [note.body for note in library.notes.of("standing")] == ["a note"]
+
+
 def test_an_upgrade_that_is_stopped_loses_nothing_and_can_be_done_again(old: Path) -> None:
     with pytest.raises(KeyboardInterrupt):
         Library.reembed(old, embedder=Failing())

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from corpus import Briefing, Passage, speaker_of
 from index.embed.model import EmbedderIdentity, require_same_embedder
 from index.errors import LibraryError
+from index.folder.notes import delete_notes, insert_notes, notes_of
 from index.folder.rows import (
     CUT,
     crc_of,
@@ -26,7 +27,7 @@ from index.folder.rows import (
     scope_clause,
 )
 from index.folder.schema import SCHEMA
-from index.records import EmbeddedPassage, Feedback, Finding, Listed, Scope, Status
+from index.records import EmbeddedPassage, Feedback, Finding, Listed, Note, Scope, Status
 from index.speakers import Speaker, speakers_of
 from index.sqlite import Connections
 
@@ -268,6 +269,23 @@ class Database(Connections):
             Feedback(bool(right), reason, question, bool(found), *rest)
             for right, reason, question, found, *rest in rows
         ]
+
+    # -- notes --------------------------------------------------------------------------------------------------------
+
+    def keep_notes(self, notes: Sequence[Note]) -> list[Note]:
+        """Keep those whose kind and key are not there yet; which they were."""
+        with self.writing() as connection:
+            return insert_notes(connection, notes)
+
+    def drop_notes(self, kind: str, keys: Sequence[str]) -> int:
+        """Drop the notes of those keys; how many there were."""
+        with self.writing() as connection:
+            return delete_notes(connection, kind, keys)
+
+    def notes(self, kind: str | None = None) -> list[Note]:
+        """The notes of one kind, or of all, newest first."""
+        with self.reading() as connection:
+            return notes_of(connection, kind)
 
     # -- its health ---------------------------------------------------------------------------------------------------
 

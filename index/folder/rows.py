@@ -30,6 +30,9 @@ def scope_clause(scope: Scope) -> tuple[str, list[Any]]:
     if scope.sources is not None:
         clauses.append(f"source IN ({','.join('?' * len(scope.sources))})")
         values.extend(scope.sources)
+    if scope.briefings is not None:
+        clauses.append(f"id IN ({','.join('?' * len(scope.briefings))})")
+        values.extend(scope.briefings)
     return " AND ".join(clauses), values
 
 

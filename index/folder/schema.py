@@ -17,6 +17,11 @@ CREATE TABLE details (
     by_hand TEXT NOT NULL, -- JSON: the names of the metadata that a person set
     crc INTEGER NOT NULL
 );"""
+_NOTES = """
+CREATE TABLE notes ( -- what programs keep with the library beside its briefings, see index/notes.py
+    kind TEXT NOT NULL, key TEXT NOT NULL, body TEXT NOT NULL, at TEXT NOT NULL,
+    PRIMARY KEY (kind, key)
+);"""
 _TABLES = f"""
 CREATE TABLE embedder (name TEXT NOT NULL, sha256 TEXT NOT NULL, dimension INTEGER NOT NULL, recipe INTEGER NOT NULL);
 CREATE TABLE history ( -- a line for each change
@@ -47,11 +52,11 @@ CREATE TABLE vectors (
     vector BLOB NOT NULL, -- float32
     sentences BLOB NOT NULL, -- float32, one row of a sentence after the other
     token_sentences BLOB NOT NULL, token_states BLOB NOT NULL -- uint16 and int8, see index/late.py
-);{_DETAILS}{_FEEDBACK}
+);{_DETAILS}{_FEEDBACK}{_NOTES}
 """
 SCHEMA = Schema(
     kind="a library",
-    version=5,
+    version=6,
     script=_TABLES,
     again="add its files to a new library",
     migrations={  # they only add, so a process that has the file open is not disturbed
@@ -63,5 +68,6 @@ SCHEMA = Schema(
             "ALTER TABLE passages ADD COLUMN role TEXT NOT NULL DEFAULT ''",
         ],
         4: [_DETAILS],
+        5: [_NOTES],
     },
 )

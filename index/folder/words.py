@@ -111,7 +111,7 @@ def _filter(scope: Scope, only: "NDArray[np.int64] | None") -> "Iterable[tantivy
         yield Query.range_query(_schema(), "date", FieldType.Integer, first, last)
     if scope.sources is not None:
         yield Query.term_set_query(_schema(), "source", list(scope.sources))
-    if scope.speakers is not None and only is not None:
+    if (scope.speakers is not None or scope.briefings is not None) and only is not None:
         yield Query.term_set_query(_schema(), "key", only.tolist())
 
 

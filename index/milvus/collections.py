@@ -3,7 +3,7 @@
 `name` is an alias of the `records` collection of the epoch that counts, `name_E`; its passages are `name_E_passages`.
 Embedding a library again makes another epoch beside it and switches the alias when it is whole: one call, at once for
 everybody. A server lets only one of many bind a new alias, which decides whose embedder a new library gets.
-What readers say of answers is in `name_feedback`, whatever the epoch.
+What readers say of answers is in `name_feedback`, notes are in `name_notes`, whatever the epoch.
 """
 
 import json

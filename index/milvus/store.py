@@ -6,7 +6,7 @@ and for what is kept of those that were found.
 
 import json
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import astuple, replace
 
@@ -19,11 +19,12 @@ from index.milvus import collections
 from index.milvus.address import parsed
 from index.milvus.cache import Cache
 from index.milvus.client import MOST_HITS, Client
+from index.milvus.notes import NoteRows
 from index.milvus.rows import day_number, key_of, passage_key, place_of, source_number
 from index.milvus.switch import Switch
 from index.milvus.view import View
 from index.milvus.writer import Writer
-from index.records import Candidate, EmbeddedPassage, Feedback, Finding, Listed, Query, Scope, Status
+from index.records import Candidate, EmbeddedPassage, Feedback, Finding, Listed, Note, Query, Scope, Status
 from index.speakers import Speaker, speakers_of
 
 ATTEMPTS = 5  # at a search while what it finds is being replaced
@@ -35,6 +36,7 @@ class MilvusStore:
     def __init__(self, address: str) -> None:
         self._address = parsed(address)
         self._client = Client(self._address)
+        self._notes = NoteRows(self._client, self._address.name)
         self._held = Cache(self._client, self._address)
         self._writer = Writer(self._client, self._address, self._held)
         self._switch = Switch(self._client, self._address, self._held, self._writer)
@@ -167,7 +169,8 @@ class MilvusStore:
 
     def _nearest(self, view: View, query: Query, depth: int, scope: Scope) -> set[tuple[str, int]]:
         """The places of the `depth` nearest passages of `view` within `scope`."""
-        if (chosen := _filter(scope)) is None:
+        chosen = _filter(scope, _within(view, scope) if scope.briefings is not None else ())
+        if chosen is None:
             return set()
         limit = depth
         while True:
@@ -220,6 +223,15 @@ class MilvusStore:
         said = [(row["at"], Feedback(*json.loads(row["body"]))) for row in rows]
         return [item for _, item in sorted(said, key=lambda pair: (pair[1].at, pair[0]), reverse=True)]
 
+    def keep_notes(self, notes: Sequence[Note]) -> list[Note]:
+        return self._notes.keep(notes)
+
+    def drop_notes(self, kind: str, keys: Sequence[str]) -> int:
+        return self._notes.drop(kind, keys)
+
+    def notes(self, kind: str | None = None) -> list[Note]:
+        return self._notes.of(kind)
+
     # -- its health ---------------------------------------------------------------------------------------------------
 
     def check(self, *, repair: bool) -> list[Finding]:
@@ -245,8 +257,11 @@ class MilvusStore:
         return findings
 
 
-def _filter(scope: Scope) -> str | None:
-    """The passages within `scope`, in the server's words; None if there can be none."""
+def _filter(scope: Scope, versions: Collection[str]) -> str | None:
+    """The passages within `scope`, in the server's words; None if there can be none.
+
+    `versions` are those of the briefings that it names: their passages' keys begin so.
+    """
     parts = []
     if scope.since:
         parts.append(f"day >= {day_number(scope.since)}")
@@ -256,6 +271,11 @@ def _filter(scope: Scope) -> str | None:
         if not scope.sources:
             return None
         parts.append(f"source in [{','.join(str(source_number(source)) for source in scope.sources)}]")
+    if scope.briefings is not None:
+        if not versions:
+            return None
+        named = (f'(key >= "{version}" and key < "{version}g")' for version in versions)
+        parts.append(f"({' or '.join(named)})")
     return " and ".join(parts)
 
 

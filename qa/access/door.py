@@ -51,10 +51,18 @@ class Access:
 
     `local` says that the server listens to this machine only; then, as long as there are no accounts, all is open to
     this machine, but to no web page of another site. `hosts` are the names that the server has, if they are known.
+    `frame_origins` are the sites that may frame it.
     """
 
     def __init__(
-        self, app: ASGIApp, accounts: Accounts, *, local: bool, hosts: Sequence[str] = (), per_minute: int = 600
+        self,
+        app: ASGIApp,
+        accounts: Accounts,
+        *,
+        local: bool,
+        hosts: Sequence[str] = (),
+        per_minute: int = 600,
+        frame_origins: Sequence[str] = (),
     ) -> None:
         self._app = app
         self._accounts = accounts
@@ -62,7 +70,7 @@ class Access:
         self._hosts = frozenset(host.lower() for host in hosts)
         self._sessions = Sessions(accounts)
         self._lane = Lane(LOOKED_UP_AT_ONCE)  # accounts are in a file, which another process may hold
-        self._desk = LoginPages(self._sessions)
+        self._desk = LoginPages(self._sessions, frame_origins)
         self._throttle = Throttle(per_minute, max(per_minute // 2, 1))
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:

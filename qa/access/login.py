@@ -4,6 +4,7 @@ import asyncio
 import html
 import logging
 import math
+from collections.abc import Sequence
 from pathlib import Path
 from urllib.parse import parse_qs, quote
 
@@ -11,6 +12,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 from starlette.types import Receive
 
+from qa.access.framing import frame_ancestors
 from qa.access.lane import Lane
 from qa.access.requests import IncomingRequest, place_here
 from qa.access.sessions import SESSION_SECONDS, Sessions
@@ -24,7 +26,7 @@ AT_ONCE = 2  # passwords being compared; each takes 19 MiB
 HEADERS = {
     "Cache-Control": "no-store",
     "Content-Security-Policy": "default-src 'none'; style-src 'self'; img-src data:; form-action 'self'; "
-    "base-uri 'none'; frame-ancestors 'none'",
+    "base-uri 'none'",
     "Referrer-Policy": "same-origin",  # with none at all, browsers don't tell which site a form is sent from
     "X-Content-Type-Options": "nosniff",
 }
@@ -41,8 +43,9 @@ log = logging.getLogger(__name__)
 class LoginPages:
     """Answers what is asked of /login and /logout. Guesses are few: for a name, an address, and both together."""
 
-    def __init__(self, sessions: Sessions) -> None:
+    def __init__(self, sessions: Sessions, frame_origins: Sequence[str] = ()) -> None:
         self._sessions = sessions
+        self._frame_origins = tuple(frame_origins)
         self._lane = Lane(AT_ONCE)
         self._files = Lane(AT_ONCE)
         # Keys, then how often a minute in the long run, and at once. The first keeps a guesser from shutting out the
@@ -51,6 +54,11 @@ class LoginPages:
 
     async def answer(self, asked: IncomingRequest, receive: Receive) -> Response:
         """The reply to a request for the form, its style, or what the form sends."""
+        reply = await self._answered(asked, receive)
+        reply.headers["Content-Security-Policy"] += f"; {frame_ancestors(self._frame_origins)}"
+        return reply
+
+    async def _answered(self, asked: IncomingRequest, receive: Receive) -> Response:
         match asked.path, asked.scope["method"]:
             case "/login.css", "GET" | "HEAD":
                 text = (HERE / "login.css").read_text("utf-8")
@@ -103,7 +111,7 @@ class LoginPages:
         if asked.cookie:
             await self._files.run(self._sessions.end, asked.cookie)
         reply = going(asked, place)
-        reply.headers.append("Set-Cookie", asked.set_cookie(cookie, SESSION_SECONDS))
+        reply.headers.append("Set-Cookie", self._cookie(asked, cookie, SESSION_SECONDS))
         return reply
 
     async def _log_out(self, asked: IncomingRequest) -> Response:
@@ -111,8 +119,11 @@ class LoginPages:
             return page(asked, problem=FOREIGN, status=403)
         await self._files.run(self._sessions.end, asked.cookie)
         reply = going(asked, "/login?out")
-        reply.headers.append("Set-Cookie", asked.set_cookie("", 0))
+        reply.headers.append("Set-Cookie", self._cookie(asked, "", 0))
         return reply
+
+    def _cookie(self, asked: IncomingRequest, value: str, seconds: int) -> str:
+        return asked.set_cookie(value, seconds, framed=bool(self._frame_origins))
 
 
 def page(

@@ -73,13 +73,21 @@ class IncomingRequest:
                 return value
         return ""
 
-    def set_cookie(self, value: str, seconds: int) -> str:
-        """The header that makes the browser keep `value` for so many seconds; for 0, forget it."""
+    def set_cookie(self, value: str, seconds: int, *, framed: bool = False) -> str:
+        """The header that makes the browser keep `value` for so many seconds; for 0, forget it.
+
+        Where other sites may frame this one (`framed`), browsers send it from within a frame only if it says so and
+        came by https; it is then kept apart for each site that frames. What another site's page sends with it is
+        refused at the door either way.
+        """
         made: SimpleCookie = SimpleCookie({self.cookie_name: value})
         morsel = made[self.cookie_name]
         morsel["path"], morsel["max-age"], morsel["samesite"] = quote(self.root) or "/", str(seconds), "Lax"
         morsel["httponly"], morsel["secure"] = True, self.secure
-        return morsel.OutputString()
+        if not (framed and self.secure):
+            return morsel.OutputString()
+        morsel["samesite"] = "None"
+        return f"{morsel.OutputString()}; Partitioned"  # which Morsel knows from Python 3.14 on
 
     def is_for(self, hosts: frozenset[str]) -> bool:
         """True if the name that was asked for is one of `hosts`: no other name was made to point here."""

@@ -10,6 +10,7 @@ from qa.markup import markdown
 from qa.question import english
 
 _CLOCK = re.compile(r"\b\d{1,2}:\d\d\s*[AaPp]\.?\s?[Mm]\b")
+_DIGEST = re.compile(r"-[0-9a-f]{8}$")
 
 
 class Words(Protocol):
@@ -52,8 +53,13 @@ ENGLISH: Words = English()
 
 
 def name(title: str, date: str, id: str, words: Words = ENGLISH) -> str:
-    """What a briefing is called: its title, else its date, else its id."""
-    return title or (words.BRIEFING_OF.format(date=words.day(date)) if date else id)
+    """What a briefing is called: its title, else its date, else the name of its file."""
+    return title or (words.BRIEFING_OF.format(date=words.day(date)) if date else file_name(id))
+
+
+def file_name(id: str) -> str:
+    """The name of the file that an id was made from, without the digits that tell it from others of that name."""
+    return _DIGEST.sub("", id) or id
 
 
 def title(briefing: Briefing, words: Words = ENGLISH) -> str:

@@ -10,6 +10,7 @@ from qa.answer import Quote
 from qa.cli import terminal
 from qa.cli.shared import (
     NOT_FOUND,
+    BriefingOption,
     CiteOption,
     JsonOption,
     LibraryOption,
@@ -37,6 +38,7 @@ def ask(
     until: UntilOption = None,
     source: SourceOption = None,
     speaker: SpeakerOption = None,
+    briefing: BriefingOption = None,
     any_date: Annotated[bool, typer.Option("--any-date", help="Don't let words like 'yesterday' narrow it.")] = False,
     as_typed: Annotated[bool, typer.Option("--as-typed", help="Keep names and spellings as they are typed.")] = False,
     library: LibraryOption = None,
@@ -59,6 +61,7 @@ def ask(
             until=until,
             sources=source,
             speakers=speaker,
+            briefings=briefing,
             dates=not any_date,
             spelling=not as_typed,
             receipt=receipt is not None,
@@ -86,6 +89,7 @@ def search(
     until: UntilOption = None,
     source: SourceOption = None,
     speaker: SpeakerOption = None,
+    briefing: BriefingOption = None,
     library: LibraryOption = None,
     model: ModelOption = None,
     style: CiteOption = None,
@@ -94,7 +98,14 @@ def search(
     """Show the most relevant passages for a question, best first (exit code 1 if there is none)."""
     with served(library, model) as service:
         hits = service.retrieve(
-            DEFAULT_LIBRARY, question, k, since=since, until=until, sources=source, speakers=speaker
+            DEFAULT_LIBRARY,
+            question,
+            k,
+            since=since,
+            until=until,
+            sources=source,
+            speakers=speaker,
+            briefings=briefing,
         ).hits
     if style is not None:
         print_cited((Quote(hit.briefing, hit.start, hit.end, hit.speaker) for hit in hits), style)
@@ -106,6 +117,6 @@ def search(
         terminal.show_hits(Console(), hits)
     else:
         Console().print(
-            "No passage to search: the library is empty, or nothing is within the dates, sources and speakers."
+            "No passage to search: the library is empty, or nothing matches the dates, sources, speakers and briefings."
         )
     raise typer.Exit(0 if hits else NOT_FOUND)

@@ -15,6 +15,7 @@ from corpus import Briefing, ReadError, UnreadKind, iso_date, read
 from corpus.formats import SUFFIXES
 from index import Added, Library, load_embedder
 from qa.cli import terminal
+from qa.cli.alerts import alert_json, ask_standing, show_line
 from qa.cli.progress import count_files, progress
 from qa.cli.shared import ERROR, JsonOption, LibraryOption, ModelOption, app, done, existing, opened, print_json
 from qa.home import home
@@ -63,8 +64,9 @@ def add(
         briefings = read(paths, on_error=failed, on_unread=unread.append)
         stated = {key: said for key, said in (("title", title), ("date", date), ("source", source)) if said is not None}
         opened_library.add(_described(briefings, stated), on_added=told, workers=crew)
+        alerts = ask_standing(opened_library, library)
     if as_json:
-        said = {"added": list(map(asdict, outcomes))}
+        said: dict[str, object] = {"added": list(map(asdict, outcomes)), "alerts": list(map(alert_json, alerts))}
         print_json(said | {"errors": list(map(str, failures)), "unread": list(map(str, unread))})
     else:
         statuses = [outcome.status for outcome in outcomes]
@@ -76,6 +78,8 @@ def add(
             Console().print(f"{len(unread)} of other kinds, not read:")
         for line in _by_kind(unread):
             Console(stderr=True).print(Text(terminal.plain(f"  {line}"), style="yellow"))
+        for alert in alerts:
+            show_line(Console(), alert)
     raise typer.Exit(ERROR if failures or (strict and unread) else 0)
 
 

@@ -17,9 +17,11 @@ from qa.cli import (
     check,
     config,
     copy,
+    digest,
     evaluate,
     library,
     serve,
+    standing,
     statements,
     terminal,
     verify,
@@ -46,7 +48,23 @@ def options(version: VersionOption = False) -> None:
     del version  # printed already
 
 
-COMMANDS = (access, ask, backup, changes, check, config, copy, evaluate, library, serve, statements, verify, watch)
+COMMANDS = (
+    access,
+    ask,
+    backup,
+    changes,
+    check,
+    config,
+    copy,
+    digest,
+    evaluate,
+    library,
+    serve,
+    standing,
+    statements,
+    verify,
+    watch,
+)
 """The modules whose import registers their commands."""
 
 
@@ -56,7 +74,7 @@ def main() -> None:
         app()
     except (LibraryError, ReadError, ValueError, OSError) as error:
         fail(str(error))
-    except KeyError as error:
+    except LookupError as error:
         fail(str(error.args[0]))
     except KeyboardInterrupt:
         fail("stopped; everything reported so far is kept")

@@ -54,6 +54,9 @@ SpeakerOption = Annotated[
     list[str] | None,
     typer.Option("--speaker", help="Only what this person says, by name, surname or office; may be repeated."),
 ]
+BriefingOption = Annotated[
+    list[str] | None, typer.Option("--briefing", help="Only this briefing, by its id; may be repeated.")
+]
 
 CiteOption = Annotated[Style | None, typer.Option("--cite", help="Print citations in this style instead.")]
 

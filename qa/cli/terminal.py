@@ -6,13 +6,14 @@ from collections.abc import Iterable, Sequence
 from rich.console import Console, Group, RenderableType
 from rich.padding import Padding
 from rich.panel import Panel
-from rich.table import Table
+from rich.table import Column, Table
 from rich.text import Text
 
 from corpus import Briefing
 from index import Feedback, Finding, Listed
 from qa.answer import Answer, Hit, Quote, percent
 from qa.receipt.verify import Verification
+from qa.standing import Alert, StandingQuestion
 
 SHOWN_OF_QUOTE = 300
 LEVELS = {"clear": "Answer", "likely": "Likely answer", "several": "Several answers: compare", "none": "Not found"}
@@ -150,7 +151,8 @@ def show_hits(console: Console, hits: Iterable[Hit]) -> None:
 
 def show_list(console: Console, listed: Sequence[Listed]) -> None:
     """Print the library's table of contents."""
-    table = Table("date", "id", "title", "source", "passages", "sentences")
+    identity = Column("id", no_wrap=True, overflow="fold")  # `remove` and `set` want it whole: the others shrink
+    table = Table("date", identity, "title", "source", "passages", "sentences")
     for item in listed:
         table.add_row(
             *(Text(plain(part)) for part in (item.date, item.id, item.title, item.source)),
@@ -183,6 +185,8 @@ def show_verification(console: Console, result: Verification) -> None:
     console.print(Text(f"{plain(claimed.question)}  (asked {plain(claimed.at)}, generation {claimed.generation})"))
     if not result.sealed:
         console.print(Text("ALTERED: the receipt is not as it was written", style="bold red"))
+    for said in result.altered:
+        console.print(Text(f"ALTERED: {plain(said)}", style="bold red"))
     for item in result.checked:
         style = {"unchanged": "green", "kept": "yellow", "unchecked": "yellow"}.get(item.status, "bold red")
         where = f"{item.quoted.briefing} {item.quoted.start}:{item.quoted.end}"
@@ -192,6 +196,32 @@ def show_verification(console: Console, result: Verification) -> None:
         console.print(Text(f"{plain(id)}: its title, date or source was changed since", style="yellow"))
     said = "All quotes verified." if result.holds else "Not all quotes could be verified."
     console.print(Text(said, style="green" if result.holds else "bold red"))
+
+
+def show_standing(console: Console, questions: Sequence[StandingQuestion]) -> None:
+    """Print the standing questions."""
+    table = Table("id", "since", "question")
+    for item in questions:
+        table.add_row(item.id, item.at[:10], Text(plain(item.question)))
+    console.print(table)
+
+
+def alert_line(alert: Alert) -> Text:
+    """An alert in a line: the question, what answers it, and where that stands."""
+    line = Text("alert     ", style="bold green").append(plain(alert.question), style="bold")
+    where = filter(None, (alert.speaker, alert.briefing.title or alert.briefing.id, alert.briefing.date))
+    return line.append(f"  {plain(alert.sentence)}", style="").append(f"  ({plain(' · '.join(where))})", style="dim")
+
+
+def show_alerts(console: Console, alerts: Iterable[Alert]) -> None:
+    """Print alerts, each under its question, with the words that answer underlined."""
+    for alert in alerts:
+        body, start = Text(plain(alert.sentence)), alert.sentence.find(alert.text)
+        body.stylize("underline", start, start + len(alert.text))
+        where = filter(None, (alert.speaker, alert.briefing.title or alert.briefing.id, alert.briefing.date))
+        console.print(Text(plain(alert.question), style="bold"), Text(f"{alert.level}, {alert.at[:16]}", style="dim"))
+        console.print(Padding(body, (0, 0, 0, 4)))
+        console.print(Padding(Text(f"— {plain(' · '.join(where))}", style="dim"), (0, 0, 1, 4)))
 
 
 def count(number: int, what: str) -> str:

@@ -1,7 +1,7 @@
 """`briefing-qa verify`."""
 
 from collections.abc import Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Annotated, Any, NoReturn
 
@@ -14,8 +14,9 @@ from qa.cli import desk_terminal, terminal
 from qa.cli.shared import JsonOption, LibraryOption, ModelOption, app, opened, print_json
 from qa.receipt.clippings import Checked as CheckedClipping
 from qa.receipt.clippings import checked, clippings
+from qa.receipt.digest import altered, docx, is_digest, read_back
 from qa.receipt.record import MAX_BYTES, Refused, parsed
-from qa.receipt.verify import Verification, among, verified
+from qa.receipt.verify import Claims, Verification, among, verified
 
 DIFFERS = 1
 
@@ -23,7 +24,7 @@ DIFFERS = 1
 @app.command()
 def verify(
     receipt: Annotated[
-        Path, typer.Argument(help="What `ask --receipt FILE` wrote, or clippings as the page saves them.")
+        Path, typer.Argument(help="What `ask --receipt` or `digest --out` wrote, or clippings as the page saves them.")
     ],
     file: Annotated[
         list[Path] | None, typer.Option("--file", help="Check it in this original, not the library; may be repeated.")
@@ -32,16 +33,17 @@ def verify(
     model: ModelOption = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Check that every quote of a receipt stands where it says (exit code 1 if one doesn't, or it was altered).
+    """Check that every quote of a receipt or digest stands where it says (exit code 1 if one doesn't, or was altered).
 
-    Of clippings (Markdown, Word or plain text), every quote that stands there with its place.
+    Of a digest, also that the file shows the quotes of its receipt and no others. Of clippings (Markdown, Word or plain
+    text), every quote that stands there with its place.
     """
     with receipt.open("rb") as stream:
         data = stream.read(MAX_BYTES + 1)
-    if not data.lstrip().startswith(b"{"):
+    if not _has_receipt(data):
         _verify_clippings(receipt, data, file, library, model, as_json)
     try:
-        claimed, sealed = parsed(data)
+        claimed, sealed, differing = _claims(data)
     except Refused as error:
         raise Refused(f"{receipt} is no receipt that can be checked: {error}") from None
     if file:
@@ -49,11 +51,22 @@ def verify(
     else:
         with opened(library, model) as opened_library:
             result = verified(claimed, sealed, lambda cited: _kept(opened_library, cited.id), "gone")
+    result = replace(result, altered=differing)
     if as_json:
         print_json(verification_payload(result))
     else:
         terminal.show_verification(Console(), result)
     raise typer.Exit(0 if result.holds else DIFFERS)
+
+
+def _has_receipt(data: bytes) -> bool:
+    """Whether a file is a receipt or a digest; a Word document without one may hold clippings."""
+    if not data.startswith(b"PK"):
+        return data.lstrip().startswith(b"{") or is_digest(data)
+    try:
+        return bool(docx.read(data)[1])
+    except Refused:
+        return True  # whatever is wrong with it is told of it as a digest
 
 
 def _verify_clippings(
@@ -117,6 +130,16 @@ def clippings_payload(result: Sequence[CheckedClipping]) -> dict[str, Any]:
     }
 
 
+def _claims(data: bytes) -> tuple[Claims, bool, tuple[str, ...]]:
+    """What a file claims, whether it is as it was sealed, and where it shows something else. Raises Refused."""
+    if not is_digest(data):
+        return *parsed(data), ()
+    if len(data) > MAX_BYTES:
+        raise Refused(f"it has more than the {MAX_BYTES:,} bytes of any digest; give the right file")
+    claimed, sealed, shown = read_back(data)
+    return claimed, sealed, () if shown is None else altered(claimed, shown)
+
+
 def verification_payload(result: Verification) -> dict[str, Any]:
     """What was found, as `--json` prints it."""
     return {
@@ -125,6 +148,7 @@ def verification_payload(result: Verification) -> dict[str, Any]:
         "question": result.receipt.question,
         "at": result.receipt.at,
         "restated": list(result.restated),
+        "altered": list(result.altered),
         "quotes": [
             {
                 **asdict(item.quoted),

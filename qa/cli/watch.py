@@ -13,7 +13,9 @@ from rich.text import Text
 
 from index import LibraryError
 from qa.cli import terminal
+from qa.cli.alerts import asking_standing, json_line, show_line
 from qa.cli.shared import LibraryOption, ModelOption, app, opened
+from qa.standing import Alert
 from qa.watch import Event, watch
 
 
@@ -25,7 +27,10 @@ def watch_(
     model: ModelOption = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print a line of JSON for each event.")] = False,
 ) -> None:
-    """Watch a folder and add new and changed files, until Ctrl-C; briefings of deleted files stay unless --remove."""
+    """Watch a folder and add new and changed files, until Ctrl-C; briefings of deleted files stay unless --remove.
+
+    New briefings are asked the standing questions; each alert is a line.
+    """
     if not folder.is_dir():
         raise LibraryError(f"there is no folder {folder}; make it, or give another")
     stop = threading.Event()
@@ -42,5 +47,8 @@ def watch_(
             console.print(Text(terminal.plain(said), style="red" if bad else ""), soft_wrap=True)
             sys.stdout.flush()
 
-    with opened(library, model, create=True) as opened_library:
+    def alerted(alert: Alert) -> None:
+        print(json_line(alert), flush=True) if as_json else show_line(console, alert)
+
+    with opened(library, model, create=True) as opened_library, asking_standing(opened_library, library, alerted):
         watch(opened_library, folder, stop=stop, on_event=told, remove=remove)

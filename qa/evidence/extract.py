@@ -5,7 +5,7 @@ mean of a briefing's passages and near its beginning; of sentences that say near
 """
 
 import math
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -33,8 +33,13 @@ class _Scored:
     vector: "NDArray[np.float32]"
 
 
-def extract(library: Library, scope: Scope) -> tuple[Quote, ...]:
-    """The sentences, by briefing in the order of the list and then by place; of the newest day if `scope` is open."""
+def extract(
+    library: Library, scope: Scope, *, most: int = MOST, besides: Collection[tuple[str, int]] = ()
+) -> tuple[Quote, ...]:
+    """The `most` best, by briefing in the order of the list and then by place; of the newest day if `scope` is open.
+
+    Those that begin at the places `besides`, id and offset, are left out.
+    """
     listed = [line for line in library.briefings() if scope.holds(line)]
     if listed and not scope.since and not scope.until and listed[0].date:
         listed = [line for line in listed if line.date == listed[0].date]
@@ -42,8 +47,9 @@ def extract(library: Library, scope: Scope) -> tuple[Quote, ...]:
     each = MOST_OF_ONE if len(listed) == 1 else MOST_OF_EACH
     chosen: list[_Scored] = []
     for line in listed:
-        chosen += _best(_sentences(library, line, scope), each, chosen)
-    kept = sorted(chosen, key=lambda item: -item.score)[:MOST]
+        found = _sentences(library, line, scope)
+        chosen += _best([item for item in found if (line.id, item.quote.start) not in besides], each, chosen)
+    kept = sorted(chosen, key=lambda item: -item.score)[:most]
     return tuple(item.quote for item in chosen if item in kept)
 
 

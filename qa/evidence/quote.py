@@ -43,7 +43,8 @@ def _quoted(question: Question, ranked: Ranked) -> Quoted:
     best = best_sentence(question, ranked)
     speaker = speaker_of(ranked.candidate.briefing, ranked.candidate.passage) or _quoted_there(question, ranked, best)
     best = replace(best, speaker=speaker)
-    return Quoted(ranked, best, tuple(replace(span, speaker=speaker) for span in spans_of(question, ranked, best)))
+    spans = tuple(replace(span, speaker=speaker) for span in spans_of(question, ranked, best))
+    return Quoted(ranked, best.with_marks(spans), spans)
 
 
 def _quoted_there(question: Question, ranked: Ranked, quote: Quote) -> str:

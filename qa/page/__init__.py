@@ -4,6 +4,7 @@ Knows nothing of Gradio (`app.py` does).
 """
 
 from qa.page.functions import functions
+from qa.page.notebook import ShownPage, show
 from qa.page.shell import FAVICON, Visitor, document, script, shell, visitor
 
-__all__ = ["FAVICON", "Visitor", "document", "functions", "script", "shell", "visitor"]
+__all__ = ["FAVICON", "ShownPage", "Visitor", "document", "functions", "script", "shell", "show", "visitor"]

@@ -15,6 +15,11 @@ def name(title: str, date: str, id: str) -> str:
     return line.name(title, date, id, strings)
 
 
+def file_name(id: str) -> str:
+    """The name of the file that an id was made from, without the digits that tell it from others of that name."""
+    return line.file_name(id)
+
+
 def title(briefing: Briefing) -> str:
     """What `briefing` is called."""
     return line.title(briefing, strings)
@@ -48,7 +53,9 @@ def quotation_markdown(quote: Quote, passage: Hit | None) -> str:
 def quotation_html(quote: Quote, passage: Hit | None) -> str:
     """The same as an HTML block quote."""
     cited = escape(where(quote, passage))
-    return f'<blockquote dir="auto"><p>{escape(quote.text)}</p><footer dir="auto">{cited}</footer></blockquote>'
+    return (
+        f'<blockquote dir="auto"><p lang="en">{escape(quote.text)}</p><footer dir="auto">{cited}</footer></blockquote>'
+    )
 
 
 def bound_to(days: Days) -> tuple[datetime.date, datetime.date]:

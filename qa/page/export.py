@@ -3,7 +3,10 @@
 from qa.answer import Answer
 from qa.markup import escape, markdown
 from qa.page import cite, strings
-from qa.page.cards import searched_line, shown
+from qa.page.cards import Shown, evidence, shown
+from qa.page.missing import searched_line
+
+RELATED_AT_MOST = 4
 
 
 def announcement(answer: Answer) -> str:
@@ -29,16 +32,27 @@ def verdict(answer: Answer) -> str:
 
 
 def as_markdown(answer: Answer) -> str:
-    """A question with its answer and citation."""
+    """A question with its answer and the related passages, each with its citation."""
     head = f"## {markdown(answer.meant)}\n\n"
+    others = [cite.quotation_markdown(item.quote, item.hit) for item in related(answer)]
+    more = "\n\n".join([f"\n### {strings.RELATED}", *others, ""]) if others else ""
     if answer.found and answer.quote:
-        return f"{head}**{verdict(answer)}**\n\n{cite.quotation_markdown(answer.quote, shown(answer)[0].hit)}\n"
-    return f"{head}**{verdict(answer)}.** {markdown(searched_line(answer))}\n"
+        return f"{head}**{verdict(answer)}**\n\n{cite.quotation_markdown(answer.quote, shown(answer)[0].hit)}\n{more}"
+    return f"{head}**{verdict(answer)}.** {markdown(searched_line(answer))}\n{more}"
 
 
 def as_html(answer: Answer) -> str:
-    """A question with its answer and citation, for a page of its own."""
+    """The same for a page of its own."""
     head = f'<h2 dir="auto">{escape(answer.meant)}</h2>'
+    others = "".join(cite.quotation_html(item.quote, item.hit) for item in related(answer))
+    more = f"<h3>{strings.RELATED}</h3>{others}" if others else ""
     if answer.found and answer.quote:
-        return f"{head}<p><b>{verdict(answer)}</b></p>{cite.quotation_html(answer.quote, shown(answer)[0].hit)}"
-    return f"{head}<p><b>{verdict(answer)}.</b> {escape(searched_line(answer))}</p>"
+        quoted = cite.quotation_html(answer.quote, shown(answer)[0].hit)
+        return f"{head}<p><b>{verdict(answer)}</b></p>{quoted}{more}"
+    return f"{head}<p><b>{verdict(answer)}.</b> {escape(searched_line(answer))}</p>{more}"
+
+
+def related(answer: Answer) -> list[Shown]:
+    """What is exported besides the answer."""
+    cards = evidence(answer)
+    return cards[1 if answer.found else 0 :][:RELATED_AT_MOST]

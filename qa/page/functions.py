@@ -12,10 +12,11 @@ from typing import Any, TypeVar
 from pydantic import ValidationError
 
 from corpus import ReadError, Span
-from index import Contents, LibraryError
+from index import Contents, LibraryError, Listed
 from index.limits import LONGEST_QUESTION
 from qa.answer import Answer
-from qa.page import cards, cite, export, places, requests, strings
+from qa.page import cards, cite, export, missing, places, requests, strings
+from qa.page.alerts import SHOWN_AT_MOST, alerts_html
 from qa.page.reading import Marks, reading
 from qa.page.understanding import understood
 from qa.server.libraries import Forbidden, NoBriefing, Unknown
@@ -35,21 +36,33 @@ def functions(service: Service, uploaded: Callable[[str], bytes]) -> list[Callab
     def ask(sent: requests.Ask) -> Reply:
         answer = service.ask(sent.library, surface="page", **sent.arguments()).answer
         if not answer.searched.briefings:
-            return {"error": strings.EMPTY_LIBRARY, "html": cards.empty_library(), "say": strings.EMPTY_LIBRARY}
-        return rendered(answer if answer.found else replace(answer, searched=searched(sent, answer)))
+            return {"error": strings.EMPTY_LIBRARY, "html": missing.empty_library(), "say": strings.EMPTY_LIBRARY}
+        seen = answer if answer.found else replace(answer, searched=searched(sent, answer))
+        return {**rendered(seen, narrowed=narrowed(sent)), "originals": shown_originals(sent.library, answer)}
 
     def searched(sent: requests.Ask, answer: Answer) -> Contents:
         """What was searched of the library: the briefings in the question's scope."""
         since, until = sent.since, sent.until
         if answer.days is not None and answer.days.only:
             since, until = (day.isoformat() for day in cite.bound_to(answer.days))
-        if not (since or until or sent.sources):
+        if not (since or until or narrowed(sent)):
             return answer.searched
         lines = service.briefings(
-            sent.library, since=since, until=until, sources=sent.sources, limit=answer.searched.briefings
+            sent.library,
+            since=since,
+            until=until,
+            sources=sent.sources,
+            ids=sent.briefings,
+            limit=answer.searched.briefings,
         ).briefings
         dates = sorted(line.date for line in lines if line.date) or [""]
-        return Contents(len(lines), sum(line.passages for line in lines), dates[0], dates[-1])
+        passages = 0 if sent.speakers else sum(line.passages for line in lines)
+        return Contents(len(lines), passages, dates[0], dates[-1])
+
+    def shown_originals(library: str, answer: Answer) -> list[str]:
+        """The briefings among the evidence whose pages a browser can show."""
+        ids = {item.quote.briefing.id for item in cards.evidence(answer) if item.quote.page}
+        return [id for id in sorted(ids) if (file := service.original(library, id)) and file.pdf]
 
     def rate(sent: requests.Rate) -> Reply:
         service.rate(sent.library, **sent.arguments())
@@ -57,6 +70,14 @@ def functions(service: Service, uploaded: Callable[[str], bytes]) -> list[Callab
 
     def examples(sent: requests.PageRequest) -> Reply:
         return {"questions": service.examples(sent.library)}
+
+    def alerts(sent: requests.PageRequest) -> Reply:
+        found = service.alerts(sent.library, limit=SHOWN_AT_MOST)
+        return {"html": alerts_html(found), "count": len(found)}
+
+    def speakers(sent: requests.PageRequest) -> Reply:
+        told = service.speakers(sent.library)[: places.LISTED_AT_MOST]
+        return {"speakers": [{"name": one.name, "role": one.role} for one in told]}
 
     def listing(sent: requests.List) -> Reply:
         listed = service.briefings(
@@ -67,9 +88,16 @@ def functions(service: Service, uploaded: Callable[[str], bytes]) -> list[Callab
             sources=sent.sources,
             limit=places.LISTED_AT_MOST,
         )
+        others: list[Listed] = []
+        if sent.words.strip():
+            named = {line.id for line in listed.briefings}
+            texts = service.mentioning(
+                sent.library, sent.words, since=sent.since, until=sent.until, sources=sent.sources
+            )
+            others = [line for line in texts if line.id not in named]
         return {
-            "html": places.listing(listed),
-            "count": places.count(listed),
+            "html": places.listing(listed, others),
+            "count": places.count(listed, len(others)),
             "sources": list(listed.sources),
             "first": listed.contents.first_date,
             "last": listed.contents.last_date,
@@ -80,7 +108,9 @@ def functions(service: Service, uploaded: Callable[[str], bytes]) -> list[Callab
         briefing = service.briefing(sent.library, sent.id)
         answers, others = (tuple(Span(*pair) for pair in pairs) for pairs in (sent.answers, sent.others))
         marks = Marks(Span(sent.start, sent.end), answers, others)
-        return {"html": reading(briefing, marks), "title": cite.title(briefing)}
+        file = service.original(sent.library, sent.id)
+        page = briefing.page_at(sent.start) if file and file.pdf else None
+        return {"html": reading(briefing, marks), "title": cite.title(briefing), "original": bool(file), "page": page}
 
     def cite_quote(sent: requests.Cite) -> Reply:
         return {"text": service.cite(sent.library, [(sent.id, sent.start, sent.end)], sent.style)}
@@ -103,6 +133,8 @@ def functions(service: Service, uploaded: Callable[[str], bytes]) -> list[Callab
         function(requests.Ask, ask),
         function(requests.Rate, rate),
         function(requests.PageRequest, examples),
+        function(requests.PageRequest, alerts),
+        function(requests.PageRequest, speakers),
         function(requests.List, listing),
         function(requests.Read, read),
         function(requests.Cite, cite_quote),
@@ -122,7 +154,7 @@ def function(model: type[Sent], work: Callable[[Sent], Reply]) -> Callable[[Any]
         except ValidationError as error:
             return failed(strings.ERROR_REQUEST.format(problem=wrong_fields(error.errors())))
         except NoBriefing:
-            return failed(strings.ERROR_GONE)
+            return {**failed(strings.ERROR_GONE), "gone": True}
         except (Unknown, Forbidden, ValueError, LibraryError, ReadError) as error:
             return failed(str(error))
         except Exception:
@@ -133,7 +165,12 @@ def function(model: type[Sent], work: Callable[[Sent], Reply]) -> Callable[[Any]
     return run
 
 
-def rendered(answer: Answer) -> Reply:
+def narrowed(sent: requests.Ask) -> bool:
+    """Whether the question is asked of a part of the library."""
+    return bool(sent.since or sent.until or sent.sources or sent.speakers or sent.briefings)
+
+
+def rendered(answer: Answer, *, narrowed: bool = False) -> Reply:
     """An answer as the page shows, announces, exports and remembers it."""
     quote = answer.quote
     return {
@@ -141,7 +178,7 @@ def rendered(answer: Answer) -> Reply:
         "asked": answer.operation not in strings.GUIDANCE,  # else there is nothing to rate
         "meant": answer.meant,
         "quote": quote.text[:LONGEST_QUESTION] if quote else "",  # for follow-ups
-        "html": understood(answer) + cards.answer_html(answer),
+        "html": understood(answer) + cards.answer_html(answer, narrowed=narrowed),
         "say": export.announcement(answer),
         "markdown": export.as_markdown(answer),
         "page": export.as_html(answer),
@@ -175,4 +212,4 @@ def outcome(file: FileAdded) -> Reply:
 
 def failed(message: str) -> Reply:
     """The reply that says what went wrong."""
-    return {"error": message, "html": cards.error(message), "say": f"{strings.ERROR}. {message}"}
+    return {"error": message, "html": missing.error(message), "say": f"{strings.ERROR}. {message}"}

@@ -1,6 +1,7 @@
 """The reading pane: a briefing's whole text with its headings, speakers and tables, and the evidence marked in it."""
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
@@ -39,20 +40,36 @@ def reading(briefing: Briefing, marks: Marks) -> str:
     title = cite.title(briefing)
     known = attributes(data_title=briefing.title, data_date=briefing.date, data_source=briefing.source)
     facts.append(f'<button type="button" class="small" data-do="details"{known}>{strings.DETAILS}</button>')
+    facts.append(f'<button type="button" class="small" data-do="ask-only">{strings.ASK_ONLY}</button>')
     return (
         f'<header><h2 tabindex="-1" dir="auto">{escape(title)}</h2>'
         f'<p class="facts" dir="auto">{" ".join(facts)}</p></header>'
-        f'<div class="text scroll" tabindex="0" role="group"{attributes(aria_label=title)}>'
-        f"{body(briefing.text, marks.layers)}</div>"
+        f'<div class="text scroll" lang="en" tabindex="0" role="group"{attributes(aria_label=title)}>'
+        f"{body(briefing.text, marks.layers, briefing.pages)}</div>"
     )
 
 
-def body(text: str, layers: Sequence[Layer]) -> str:
-    """`text` as headings, tables and paragraphs; every character of it that is not white space between them."""
+def body(text: str, layers: Sequence[Layer], pages: Sequence[int] = ()) -> str:
+    """`text` as headings, tables and paragraphs; every character of it that is not white space between them.
+
+    Before the first of each page, which begin at `pages`, a line says which it is.
+    """
     known = blocks(text)
     named = [Layer(block.start, block.end, "b", "speaker") for block in known if block.kind == "speaker"]
     headings = [block for block in known if block.kind == "heading"]
-    return "".join(_piece(text, piece, [*layers, *named]) for piece in _pieces(text, headings))
+    shown, page = "", 0
+    for piece in _pieces(text, headings):
+        if (reached := bisect_right(pages, piece.start)) > page:
+            page = reached
+            shown += sheet(page)
+        shown += _piece(text, piece, [*layers, *named])
+    return shown
+
+
+def sheet(page: int) -> str:
+    """The line above a page; its number is no part of the text, so that neither a search nor a copy finds it there."""
+    number = strings.PAGE.format(page=page)
+    return f'<hr class="sheet"{attributes(data_page=number, aria_label=number)}>'
 
 
 @dataclass(frozen=True, slots=True)

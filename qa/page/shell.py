@@ -18,7 +18,7 @@ HERE = Path(__file__).parent
 FAVICON = HERE / "favicon.svg"
 # One style and one script, in this order, in the document itself: on a slow line every request costs. The files of the
 # script share one scope, as Gradio evaluates them as one text where it shows the page.
-STYLE = ("base", "controls", "frame", "library", "conversation", "reading", "clippings", "narrow")
+STYLE = ("base", "controls", "frame", "library", "alerts", "conversation", "reading", "clippings", "narrow")
 SCRIPT = (
     "base",
     "store",
@@ -38,6 +38,7 @@ SCRIPT = (
     "library",
     "adding",
     "acts",
+    "alerts",
     "events",
     "keys",
     "start",
@@ -62,7 +63,7 @@ def document(component: int, visitor: "Visitor", listing: object) -> str:
         }
     ).replace("<", "\\u003c")
     return (
-        f'<!doctype html><html lang="en"><head>{HEAD}<title>{escape(strings.TITLE)}</title>'
+        f'<!doctype html><html lang="{strings.LANGUAGE}"><head>{HEAD}<title>{escape(strings.TITLE)}</title>'
         f'<link rel="icon" href="favicon.ico"><style>{style()}</style></head><body><script>{DARK}</script>'
         f'<main id="bq-page"{attributes(data_component=component)}>{frame()}</main>'
         f'<script type="application/json" id="bq-visitor">{known}</script>'
@@ -77,10 +78,9 @@ def shell() -> str:
 
 def frame() -> str:
     """The three places, still empty. Holds nothing that a user or a briefing wrote."""
-    words = {name: escape(value) for name, value in vars(strings).items() if name.isupper() and isinstance(value, str)}
     page = _file("page.html")
-    for name, value in words.items():
-        page = page.replace(f"[[{name}]]", value)
+    for name, words in strings.constants().items():
+        page = page.replace(f"[[{name}]]", escape(words))
     return page
 
 
@@ -91,7 +91,9 @@ def style() -> str:
 
 def script() -> str:
     """The page's script, with its words; Gradio runs it once the frame stands."""
-    return "".join(_file(f"script/{name}.js") for name in SCRIPT).replace("/*STRINGS*/", json.dumps(strings.SCRIPT))
+    return "".join(_file(f"script/{name}.js") for name in SCRIPT).replace(
+        "/*STRINGS*/", json.dumps(strings.for_script())
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,23 +1,51 @@
-"""How a question was understood: a follow-up made whole, and the days that it is bound to. Each can be undone."""
+"""How a question was understood: made whole, spelled as the library does, bound to days. Each can be undone."""
 
 import datetime
+import re
 
 from qa.answer import Answer, Days
 from qa.markup import attributes, escape
 from qa.page import cite, strings
+from qa.question.spelling import with_spelling
+
+_ADDED = re.compile(r"(.*\S) \(([^()]+)\)\?")
 
 
 def understood(answer: Answer) -> str:
     """How a follow-up and its dates were understood, each to be undone; nothing if all was taken as typed."""
-    body = ""
-    if meant := answer.understood:
+    body = respelt(answer) if answer.spelling else ""
+    if (meant := answer.understood) and meant != with_spelling(answer.question, answer.spelling):
         edit = attributes(data_do="edit", data_question=meant)
-        body = (
-            f'<p class="understood"><span>{strings.UNDERSTOOD} <b dir="auto">{escape(meant)}</b></span><span>'
+        body += (
+            f'<p class="understood"><span>{searched(answer.question, meant)}</span><span>'
             f'<button type="button" class="small"{edit}>{strings.EDIT}</button>'
             f'<button type="button" class="small" data-do="literally">{strings.AS_TYPED}</button></span></p>'
         )
     return body + (bound(answer, answer.days) if answer.days else "")
+
+
+def searched(asked: str, meant: str) -> str:
+    """What was searched; words that were only put behind it, since nothing says where they belong, stand apart."""
+    question, words = meant, ""
+    if "(" not in asked and (added := _ADDED.fullmatch(meant)):
+        question, words = f"{added[1]}?", added[2]
+    body = f'{strings.UNDERSTOOD} <b dir="auto" lang="en">{escape(question)}</b>'
+    if words:
+        body += " " + strings.UNDERSTOOD_WITH.format(words=f'<i dir="auto" lang="en">{escape(words)}</i>')
+    return body
+
+
+def respelt(answer: Answer) -> str:
+    """Which words were searched in the library's spelling, and the offer to search them as they were typed."""
+    used, asked = (
+        ", ".join(f'<b lang="en"><bdi>{escape(words)}</bdi></b>' for words in dict.fromkeys(said))
+        for said in ([one.used for one in answer.spelling], [one.asked for one in answer.spelling])
+    )
+    return (
+        f'<p class="understood"><span>{strings.RESPELT.format(words=used)}</span><span>'
+        f'<button type="button" class="small" data-do="literally"><span>{strings.INSTEAD.format(words=asked)}</span>'
+        "</button></span></p>"
+    )
 
 
 def bound(answer: Answer, period: Days) -> str:

@@ -53,6 +53,7 @@ def understand(
     until: str | datetime.date | None = None,
     sources: Iterable[str] | None = None,
     speakers: Iterable[str] | None = None,
+    briefings: Iterable[str] | None = None,
     previous: Sequence[Turn] = (),
     dates: bool = True,
     spelling: bool = True,
@@ -62,8 +63,9 @@ def understand(
     Names and spellings are the library's, unless `spelling` is False.
 
     Days that the words name are read once and taken out of what is matched. If they say of which days the briefing is,
-    the others are left out; else those days go first. Neither, if `dates` is False or `since` or `until` is given.
-    Raises ValueError for an empty question, or if it or one of the turns is too long: before any rule sees it.
+    the others are left out; else those days go first. Neither, if `dates` is False or `since`, `until` or `briefings`
+    are given. Raises ValueError for an empty question, or if it or one of the turns is too long: before any rule sees
+    it.
     """
     require_question(asked)
     for turn in previous:
@@ -75,14 +77,15 @@ def understand(
     respellings: tuple[Respelling, ...] = ()
     if spelling and not quoted:
         whole, respellings = _as_spelled(whole, library)
-    period = None if since or until or not dates or quoted else _period(whole, asked, library, previous)
+    bound = since or until or briefings is not None
+    period = None if bound or not dates or quoted else _period(whole, asked, library, previous)
     text, days = whole, None
     if period is not None and (period.binding or _is_exact(period)):
         text, days = _without(whole, period), (period.since, period.until)
     if period is not None and period.binding:
         since, until = period.since, _day_after(period.until)
     question = understood(text, library, days)
-    scope = library.scope(since, until, sources, speakers)
+    scope = library.scope(since, until, sources, speakers, briefings)
     return Understood(asked, whole, question, period if days else None, scope, respellings)
 
 

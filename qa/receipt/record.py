@@ -11,7 +11,7 @@ import json
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass, replace
 from functools import cache
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
 from corpus import Briefing
 from index import Library
@@ -27,7 +27,8 @@ FORMAT = 1
 MAX_BYTES = 16 * 1024 * 1024
 """Largest receipt that is read; one of a usual answer has about 10 kB."""
 
-Role = Literal["answer", "nearest", "span", "also", "passage"]
+Role = Literal["answer", "nearest", "span", "also", "passage", "extract", "statement", "alert"]
+Shape = TypeVar("Shape")
 
 
 class Refused(ValueError):
@@ -60,7 +61,8 @@ class Quoted:
     """The characters `start:end` of a briefing (code points), and which part they have in the answer.
 
     `answer` is the sentence that answers (`nearest`, if none does), `span` the words of it that do, the best first;
-    `also` what other days say; `passage` what was found, the best first, with its `score`.
+    `also` what other days say; `passage` what was found, the best first, with its `score`. The others are parts of a
+    digest (qa/receipt/digest).
     """
 
     role: Role
@@ -111,7 +113,7 @@ def receipt_of(answer: Answer, library: Library, reader: Reader | None, at: str 
         generation=answer.searched.generation,
         model=Model(library.model.name, library.model.sha256),
         reader=Model(reader.name, getattr(reader, "sha256", "")) if reader is not None else None,
-        briefings=tuple(_cited(briefing) for briefing in _briefings(answer)),
+        briefings=tuple(cited(briefing) for briefing in _briefings(answer)),
         quotes=tuple(_quotes(answer)),
     )
     return replace(made, sha256=digest(asdict(made)))
@@ -124,6 +126,12 @@ def written(receipt: Receipt) -> str:
 
 def parsed(data: bytes) -> tuple[Receipt, bool]:
     """The receipt in `data`, and whether it is as it was sealed. Raises Refused for anything else, however made."""
+    content, sealed = loaded(data, FORMAT)
+    return _checked(content), sealed
+
+
+def loaded(data: bytes, format: int) -> tuple[dict[str, Any], bool]:
+    """What a receipt of that `format` says, and whether it is as it was sealed; its fields are not looked at."""
     if len(data) > MAX_BYTES:
         raise Refused(f"it has {len(data):,} bytes, more than the {MAX_BYTES:,} of any receipt; give the right file")
     try:
@@ -137,10 +145,22 @@ def parsed(data: bytes) -> tuple[Receipt, bool]:
         raise Refused(f"it is not JSON ({str(error)[:200]}); give the file that briefing-qa wrote, whole") from None
     if not isinstance(content, dict) or "format" not in content:
         raise Refused("it is JSON, but not a receipt; give the file that briefing-qa wrote")
-    if content["format"] != FORMAT:
+    if content["format"] != format:
         found = str(content["format"])[:40]
-        raise Refused(f"it has format {found}, this program reads {FORMAT}: use the briefing-qa that wrote it")
-    return _checked(content), sealed
+        raise Refused(f"it has format {found}, this program reads {format}: use the briefing-qa that wrote it")
+    return content, sealed
+
+
+def shaped(shape: "TypeAdapter[Shape]", content: dict[str, Any]) -> "Shape":
+    """The record that `content` is. Raises Refused, naming the first field that is wrong."""
+    from pydantic import ValidationError
+
+    try:
+        return shape.validate_python(content, extra="forbid")
+    except ValidationError as error:
+        first = error.errors(include_url=False, include_input=False)[0]
+        place = ".".join(map(str, first["loc"]))[:80]
+        raise Refused(f"it is no whole receipt ({place}: {first['msg']}); ask for the answer again") from None
 
 
 def digest(content: dict[str, Any]) -> str:
@@ -156,15 +176,8 @@ def text_sha256(text: str) -> str:
 
 
 def _checked(content: dict[str, Any]) -> Receipt:
-    from pydantic import ValidationError
-
-    try:
-        receipt = _shape().validate_python(content, extra="forbid")
-    except ValidationError as error:
-        first = error.errors(include_url=False, include_input=False)[0]
-        place = ".".join(map(str, first["loc"]))[:80]
-        raise Refused(f"it is no whole receipt ({place}: {first['msg']}); ask for the answer again") from None
-    known = {cited.id for cited in receipt.briefings}
+    receipt = shaped(_shape(), content)
+    known = {item.id for item in receipt.briefings}
     for number, quoted in enumerate(receipt.quotes, 1):
         if quoted.briefing not in known or quoted.start < 0 or len(quoted.text) != quoted.end - quoted.start:
             raise Refused(f"its quote {number} contradicts itself, so it is no receipt of this program's making")
@@ -190,7 +203,8 @@ def _no_number(name: str) -> float:
     raise Refused(f"it holds {name}, which no receipt has; give the file that briefing-qa wrote")
 
 
-def _cited(briefing: Briefing) -> Cited:
+def cited(briefing: Briefing) -> Cited:
+    """A briefing as a receipt names it."""
     stated = (briefing.id, briefing.title, briefing.date, briefing.source)
     return Cited(*stated, briefing.sha256, text_sha256(briefing.text))
 

@@ -1,11 +1,11 @@
-"""A receipt held against the briefings as they are now: what of it still stands, to the letter."""
+"""A receipt, of an answer or a digest, held against the briefings as they are now: what of it still stands."""
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, Protocol
 
 from corpus import Briefing
-from qa.receipt.record import Cited, Quoted, Receipt, text_sha256
+from qa.receipt.record import Cited, Quoted, text_sha256
 
 Status = Literal["unchanged", "kept", "lost", "gone", "false", "unchecked"]
 """What became of a quote.
@@ -26,6 +26,30 @@ SAID = {
 }
 
 
+class Claims(Protocol):
+    """A receipt, of an answer or of a digest."""
+
+    @property
+    def question(self) -> str:
+        """What was asked, or what it is called."""
+
+    @property
+    def at(self) -> str:
+        """When."""
+
+    @property
+    def generation(self) -> int:
+        """Of the library."""
+
+    @property
+    def briefings(self) -> tuple[Cited, ...]:
+        """The briefings as they were."""
+
+    @property
+    def quotes(self) -> tuple[Quoted, ...]:
+        """What is claimed to stand in them."""
+
+
 @dataclass(frozen=True, slots=True)
 class Checked:
     """What became of one quote; `places` is where it stands now, `(start, end)` each, the first twenty."""
@@ -42,21 +66,26 @@ class Checked:
 
 @dataclass(frozen=True, slots=True)
 class Verification:
-    """`sealed`: the receipt is as it was written. `restated`: ids of briefings whose title, date or source changed."""
+    """`sealed`: the receipt is as it was written. `restated`: ids of briefings whose title, date or source changed.
 
-    receipt: Receipt
+    `altered`: where the file around the receipt shows something else than that.
+    """
+
+    receipt: Claims
     sealed: bool
     checked: tuple[Checked, ...]
     restated: tuple[str, ...]
+    altered: tuple[str, ...] = ()
 
     @property
     def holds(self) -> bool:
         """True if the receipt is as it was written and all that could be checked stands unchanged."""
         statuses = {item.status for item in self.checked}
-        return self.sealed and statuses <= {"unchanged", "unchecked"} and (not statuses or "unchanged" in statuses)
+        whole = self.sealed and not self.altered
+        return whole and statuses <= {"unchanged", "unchecked"} and (not statuses or "unchanged" in statuses)
 
 
-def verified(receipt: Receipt, sealed: bool, found: Callable[[Cited], Briefing | None], absent: Status) -> Verification:
+def verified(receipt: Claims, sealed: bool, found: Callable[[Cited], Briefing | None], absent: Status) -> Verification:
     """Check every quote in what `found` gives for its briefing; `absent` is what it means to give none."""
     now = {cited.id: found(cited) for cited in receipt.briefings}
     was = {cited.id: cited for cited in receipt.briefings}
@@ -73,7 +102,7 @@ def verified(receipt: Receipt, sealed: bool, found: Callable[[Cited], Briefing |
     return Verification(receipt, sealed, tuple(checked), restated if absent == "gone" else ())
 
 
-def among(originals: Sequence[Briefing], receipt: Receipt) -> Callable[[Cited], Briefing | None]:
+def among(originals: Sequence[Briefing], receipt: Claims) -> Callable[[Cited], Briefing | None]:
     """Which of the originals a cited briefing is: the same text, the same id, or the one with most of its quotes."""
 
     def found(cited: Cited) -> Briefing | None:

@@ -70,6 +70,7 @@ class Quote(Place):
     days: Annotated[
         list[DayMeant], Field(description="What words like `yesterday` mean, counted from the briefing's date.")
     ]
+    marks: Annotated[list[Pair], Field(description="What answers in it, in the order of the text; may be empty.")]
 
 
 class BriefingName(Model):

@@ -1,6 +1,6 @@
 """The one application: HTTP under /api/v1, MCP at /mcp, health, figures, and a page at / if there is one."""
 
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass
 
@@ -14,6 +14,7 @@ from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
 from qa.access import Access, Accounts, loopback
 from qa.access.lane import Lane
+from qa.server.fair_queue import FairQueue
 from qa.server.guard import SecurityHeaders
 from qa.server.health import Health
 from qa.server.libraries import Libraries
@@ -23,7 +24,7 @@ from qa.server.metrics import MEDIA, Metrics
 from qa.server.observe import Observe, RecordUser
 from qa.server.paths import Prefix
 from qa.server.problems import CatchAll, tell_problems
-from qa.server.queues import Queues
+from qa.server.queues import Kind, Queues, lines
 from qa.server.rest import AT, rest
 from qa.server.service import Service
 from qa.server.settings import Settings
@@ -39,6 +40,7 @@ class Serving:
     service: Service
     metrics: Metrics
     health: Health
+    lines: Mapping[Kind, FairQueue]
 
 
 @dataclass(frozen=True)
@@ -54,7 +56,8 @@ def serving(libraries: Libraries, settings: Settings, accounts: Accounts | None 
     """The parts of a server over `libraries`, nothing of it running yet; `accounts` are the user's own unless given."""
     metrics = Metrics(libraries)
     health = Health(libraries, settings.stale_days)
-    return Serving(libraries, settings, accounts or Accounts(), Service(libraries, metrics), metrics, health)
+    service = Service(libraries, metrics, keep_originals=settings.keep_originals)
+    return Serving(libraries, settings, accounts or Accounts(), service, metrics, health, lines())
 
 
 def application(parts: Serving, page: Page | None = None) -> FastAPI:
@@ -84,17 +87,18 @@ def application(parts: Serving, page: Page | None = None) -> FastAPI:
             Middleware(Prefix, root_path=settings.root_path),
             Middleware(Observe, metrics=metrics),
             Middleware(CatchAll),
-            Middleware(SecurityHeaders),
+            Middleware(SecurityHeaders, frame_origins=settings.frame_origins),
             Middleware(
                 Access,
                 accounts=parts.accounts,
                 local=loopback(settings.host),
                 hosts=settings.allowed_hosts,
                 per_minute=settings.requests_per_minute,
+                frame_origins=settings.frame_origins,
             ),
             Middleware(RecordUser),
             Middleware(Limits, larger=larger),
-            Middleware(Queues),
+            Middleware(Queues, lines=parts.lines),
         ],
     )
     tell_problems(app)

@@ -5,7 +5,7 @@ import time
 from collections import Counter
 from collections.abc import Iterator
 
-from corpus import Briefing, segment
+from corpus import Briefing, passages_of, speaker_of
 from index import Library
 from index.records import Listed
 from qa.pipeline import ask
@@ -25,7 +25,14 @@ _DID = (
     "|nominated|condemned|welcomed|hosted"
 )
 
+# What is counted but not there: "five years in the Navy" are no years that are in it.
+_MEASURE = (
+    r"(?:years|months|weeks|days|hours|minutes|seconds|times|percent|points|cents|dollars|miles|pounds|degrees)\b"
+)
+_PREPOSITION = r"(?:in|of|to|for|from|by|per|or|and|on|at|with|as|than)\b"
+
 PLAIN = "What is said about"
+SAID = "What did {who} say about"
 # A pattern of a sentence, and the question that it answers.
 PATTERNS = (
     (
@@ -33,12 +40,16 @@ PATTERNS = (
         "Who {did} {what}?",
     ),
     (
-        re.compile(r"\d[\d,]* (?P<what>[a-z]+s) (?P<where>(?:close to|near|in) [^,.;“”\"()]{4,40}?)(?= and\b|[,.;])"),
+        re.compile(
+            rf"\d[\d,]* (?P<what>(?!{_MEASURE})[a-z]+s) (?P<where>(?:close to|near|in)(?! (?:{MONTH}|\d)\b)"
+            r" [^,.;“”\"()]{4,40}?)(?= and\b|[,.;])"
+        ),
         "How many {what} are {where}?",
     ),
     (
         re.compile(
-            r"(?<![\w-])\d[\d,.]* (?:million |billion )?(?P<what>(?:[a-z]+ )?[a-z]{3,}s (?:are|were|have|had|will|live)"
+            rf"(?<![\w-])\d[\d,.]* (?:million |billion )?(?P<what>(?!{_MEASURE}|{_PREPOSITION})"
+            r"(?:[a-z]+ )?[a-z]{3,}s (?:are|were|have|had|will|live)"
             rf" [^,.;“”\"()—]{{8,60}}?){_END}"
         ),
         "How many {what}?",
@@ -67,12 +78,16 @@ def examples(library: Library) -> list[str]:
     for one in _in_turns(made):
         once.setdefault(one[0], one)
     plainest_last = sorted(once.values(), key=lambda one: one[0].startswith(PLAIN))
+    seen: set[str] = set()  # a list of names gives one example, not four
     for question, briefing, start, end in plainest_last[:TRIED_AT_MOST]:
         if len(kept) == AT_MOST or time.monotonic() > deadline:
             break
+        if briefing.id in seen and question.startswith(PLAIN):
+            continue
         quote = ask(question, 1, library=library).quote
         if quote and quote.briefing.id == briefing.id and start <= quote.start < end:
             kept.append(question)
+            seen.add(briefing.id)
     return kept
 
 
@@ -92,15 +107,21 @@ _Made = tuple[str, Briefing, int, int]
 def _made(briefing: Briefing) -> Iterator[_Made]:
     """Questions out of `briefing`, each with its sentence; the patterns take turns."""
     by_pattern: list[list[_Made]] = [[] for _ in PATTERNS]
-    for passage in segment(briefing.text)[:PASSAGES_READ]:
+    for passage in passages_of(briefing)[:PASSAGES_READ]:
+        speaker = speaker_of(briefing, passage)
+        known = " " in speaker and not speaker.isupper()  # by name, not by a label
         for sentence in passage.sentences:
             for found, (pattern, question) in zip(by_pattern, PATTERNS, strict=True):
-                if match := pattern.search(sentence.of(briefing.text)):
+                match = pattern.search(sentence.of(briefing.text))
+                if match and "\n" not in match.group():  # a name in two lines is two names
                     words = {name: " ".join(text.split()) for name, text in match.groupdict().items()}
                     said = " ".join(words.values())
                     if not re.search(r"[A-Z]\w", said) and said.count(" ") < NAMELESS_WORDS:
                         continue  # without a name in it, it asks about nothing in particular
-                    found.append((question.format(**words), briefing, sentence.start, sentence.end))
+                    asked = question.format(**words)
+                    if known:
+                        asked = asked.replace(PLAIN, SAID.format(who=speaker))
+                    found.append((asked, briefing, sentence.start, sentence.end))
     yield from _in_turns(by_pattern)
 
 

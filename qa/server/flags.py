@@ -27,10 +27,15 @@ FLAGS = {
     "reader": Flag('"shipped", "none", or an extractive question-answering model by name or path.'),
     "trusted_proxies": Flag("Address or network whose X-Forwarded-* headers are believed.", "--trusted-proxy", list),
     "allowed_hosts": Flag("Name that this server is reached by, beside this machine's own.", "--allowed-host", list),
+    "frame_origins": Flag(
+        "Site whose pages may show this one in a frame, like https://intranet.example.org.", "--frame-origin", list
+    ),
     "log_format": Flag("text: what goes wrong; json: a line for every request. (default: text)"),
     "log_questions": Flag("Write the text of questions to the log.", kind=bool),
+    "keep_originals": Flag("Keep the files that are uploaded, for readers to see the original page.", kind=bool),
     "upload_limit": Flag("Bytes that one upload may have. (default: 100000000)"),
     "requests_per_minute": Flag("Requests that one user or token may make. (default: 600)"),
     "stop_seconds": Flag("How long what is under way may still take when the server is stopped. (default: 30)"),
     "stale_days": Flag("Not ready (/readyz) while the newest briefing is older than so many days."),
+    "webhook": Flag("Address that alerts of standing questions are posted to as JSON. (default: none)"),
 }

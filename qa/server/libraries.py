@@ -102,7 +102,7 @@ def existing(name: str, folder: str) -> str:
 
 
 def briefing_of(opened: Library, library: str, id: str) -> Briefing:
-    """A briefing of the library of that name. Raises NoBriefing."""
+    """The briefing of that id in the library called `library`. Raises NoBriefing."""
     try:
         return opened.get(id)
     except (KeyError, UnicodeEncodeError):
@@ -110,5 +110,5 @@ def briefing_of(opened: Library, library: str, id: str) -> Briefing:
 
 
 def gone(library: str, id: str) -> NoBriefing:
-    """The error of there being no such briefing."""
+    """The error for a briefing that is not there."""
     return NoBriefing(f"the library {library!r} has no briefing {id[:200]!r}; list them to see what there is")

@@ -1,12 +1,15 @@
 """Who waits for whom: questions for questions, changes for changes, and nobody else for either.
 
 Without it, all requests share forty threads: whoever asks much, or changes a library that another process is writing,
-keeps everybody waiting. Work whose client has gone before its turn came is not begun.
+keeps everybody waiting. Work whose client has gone before its turn came is not begun. A question of Gradio's clients
+waits its turn where Gradio answers it, outside of any request.
 """
 
 import asyncio
 import json
 import re
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
 from typing import Literal
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -24,10 +27,16 @@ WAITING = 256  # of each kind
 RETRY_SECONDS = 10
 PAGE = re.compile(r"/gradio_api/component_server/?")
 BRIEFINGS = re.compile(r"/api/v1/briefings(?:/.*)?")
+STANDING = re.compile(r"/api/v1/standing(?:/.*)?")
 UPLOADS = ("/api/v1/briefings", "/gradio_api/upload")  # their bodies are not held here
 ASKING = frozenset({"ask", "examples"})  # functions of the page
-READING = frozenset({"listing", "read"})
+READING = frozenset({"alerts", "listing", "read", "speakers"})
 PAGE_FIELDS = {"session_hash": str, "component_id": int, "fn_name": str}
+
+
+def lines() -> dict[Kind, FairQueue]:
+    """The queues of one server."""
+    return {"questions": FairQueue(QUESTIONS_AT_ONCE, WAITING), "changes": FairQueue(CHANGES_AT_ONCE, WAITING)}
 
 
 class Malformed(ValueError):
@@ -37,12 +46,8 @@ class Malformed(ValueError):
 class Queues:
     """Lets each request in when its turn has come; answers 503 if too many wait already."""
 
-    def __init__(self, app: ASGIApp) -> None:
-        self.app = app
-        self.lines: dict[Kind, FairQueue] = {
-            "questions": FairQueue(QUESTIONS_AT_ONCE, WAITING),
-            "changes": FairQueue(CHANGES_AT_ONCE, WAITING),
-        }
+    def __init__(self, app: ASGIApp, lines: Mapping[Kind, FairQueue]) -> None:
+        self.app, self.lines = app, lines
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http" or scope["method"] in ("GET", "HEAD", "OPTIONS"):
@@ -79,14 +84,28 @@ class Queues:
             if not await _entered(line, key_of(scope), replayed):
                 return
         except Full:
-            told = f"{line.waiting} {kind} wait already; try again in {RETRY_SECONDS} seconds"
-            refusal = problem(503, told, headers={"Retry-After": str(RETRY_SECONDS), "Connection": "close"})
+            refusal = problem(503, full(line, kind), headers={"Retry-After": str(RETRY_SECONDS), "Connection": "close"})
             await refusal(scope, receive, send)
             return
         try:
             await self.app(scope, given, send)
         finally:
             line.leave()
+
+
+@asynccontextmanager
+async def turn(line: FairQueue, key: str) -> AsyncIterator[None]:
+    """A turn among the questions, for what comes by another way than a request of its own. Raises Full."""
+    await line.enter(key)
+    try:
+        yield
+    finally:
+        line.leave()
+
+
+def full(line: FairQueue, kind: Kind) -> str:
+    """What is told to whoever comes when as many wait as may."""
+    return f"{line.waiting} {kind} wait already; try again in {RETRY_SECONDS} seconds"
 
 
 class Replayed:
@@ -162,9 +181,9 @@ async def _body(receive: Receive) -> bytes | None:
 
 def kind_of(path: str, body: bytes) -> Kind | None:
     """Which queue a request that may change something belongs in. Raises Malformed for a call of no page function."""
-    if path in ("/api/v1/ask", "/api/v1/retrieve"):
+    if path in ("/api/v1/ask", "/api/v1/retrieve", "/api/v1/check"):
         return "questions"
-    if path == "/api/v1/feedback" or BRIEFINGS.fullmatch(path):
+    if path == "/api/v1/feedback" or STANDING.fullmatch(path) or BRIEFINGS.fullmatch(path):
         return "changes"
     if path == "/mcp":
         return "questions" if b"tools/call" in body else None

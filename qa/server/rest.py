@@ -1,51 +1,24 @@
 """HTTP under /api/v1: its addresses, and what each takes and gives; the OpenAPI document is made from this."""
 
-from typing import Annotated, Any
+from typing import Annotated
 
 from fastapi import FastAPI, File, Path, Query, Response, UploadFile
 from starlette.middleware import Middleware
+from starlette.responses import FileResponse
 
-from qa.server import models
-from qa.server.libraries import DEFAULT_LIBRARY
-from qa.server.problems import MEDIA, CatchAll, tell_problems
+from qa.server import models, originals
+from qa.server.libraries import DEFAULT_LIBRARY, NoBriefing
+from qa.server.problems import CatchAll, tell_problems
+from qa.server.rest_desk import serve_desk
+from qa.server.rest_digest import serve_digest
+from qa.server.rest_document import NO_BRIEFING, NO_LIBRARY, NOT_YOURS, InLibrary, complete_document, problems
+from qa.server.rest_standing import serve_standing
 from qa.server.service import Service
 from qa.version import program_version
 
 AT = "/api/v1"
 
-InLibrary = Annotated[
-    str,
-    Query(
-        min_length=1,
-        max_length=64,
-        description="Which library; `GET /libraries` names those that you may read.",
-        examples=["default"],
-    ),
-]
 Id = Annotated[str, Path(min_length=1, max_length=1000, description="The briefing's id.", examples=["2022-02-07"])]
-
-
-def problems(**told: str) -> dict[int | str, dict[str, Any]]:
-    """The errors of an operation for its document: status (as `_404`) and when it happens."""
-    content = {MEDIA: {"schema": {"$ref": "#/components/schemas/Problem"}}}
-    always = {
-        "_400": "The body cannot be read at all.",
-        "_401": "Who you are was not told, or is not known.",
-        "_422": "A field is wrong; `errors` names it.",
-    }
-    late = {
-        "_429": "Too many requests; `Retry-After` says when to come back.",
-        "_503": "The library cannot be used now.",
-    }
-    return {
-        int(status[1:]): {"description": description, "content": content}
-        for status, description in (always | told | late).items()
-    }
-
-
-NO_LIBRARY = "There is no such library, or you may not know of it."
-NO_BRIEFING = "There is no such briefing or library, or you may not know of it."
-NOT_YOURS = "You may read this library, but not change it."
 
 
 def rest(service: Service) -> FastAPI:
@@ -77,28 +50,6 @@ def rest(service: Service) -> FastAPI:
     def retrieve(body: models.RetrieveRequest, library: InLibrary = DEFAULT_LIBRARY) -> models.Hits:
         """Find the passages that speak most to a question, best first."""
         return models.Hits.of(service.retrieve(library, **body.arguments()))
-
-    @api.post("/check", tags=["questions"], responses=problems(_404=NO_LIBRARY))
-    def check(body: models.CheckRequest, library: InLibrary = DEFAULT_LIBRARY) -> models.Check:
-        """Hold every quotation of a text against the library: verbatim, altered with its original, or not in it."""
-        return models.Check.of(service.check(library, body.text, claims=body.claims), library=library)
-
-    @api.get("/statements", tags=["questions"], responses=problems(_404=NO_LIBRARY))
-    def statements(asked: Annotated[models.StatementsAsked, Query()]) -> models.StatementList:
-        """List who said what, newest day first: labelled turns, quotations with their speaker, reported speech."""
-        return models.StatementList.of(service.statements(**asked.arguments()), library=asked.library)
-
-    @api.post("/changes", tags=["questions"], responses=problems(_404=NO_BRIEFING))
-    def changes(body: models.ChangesRequest, library: InLibrary = DEFAULT_LIBRARY) -> models.Changes:
-        """What is new, gone and different between two days or two editions of a text, and figures that differ."""
-        found = service.changes(library, body.older.side, body.newer.side)
-        return models.Changes.of(found, library=library)
-
-    @api.post("/cite", tags=["questions"], responses=problems(_404=NO_BRIEFING))
-    def cite(body: models.CiteRequest, library: InLibrary = DEFAULT_LIBRARY) -> models.Citations:
-        """Cite quotes by their places: as Markdown, in AP style, as BibTeX or CSL-JSON."""
-        text = service.cite(library, **body.arguments())
-        return models.Citations(library=library, style=body.style, text=text)
 
     @api.post("/feedback", tags=["questions"], status_code=204, responses=problems(_404=NO_BRIEFING))
     def feedback(body: models.FeedbackRequest, library: InLibrary = DEFAULT_LIBRARY) -> None:
@@ -155,6 +106,25 @@ def rest(service: Service) -> FastAPI:
         """A briefing with its whole text, which every offset counts in."""
         return models.BriefingText.of(service.briefing(library, id), library=library)
 
+    @api.get(
+        "/originals/{id:path}",
+        tags=["libraries"],
+        response_class=FileResponse,
+        responses=problems(_404="The file that it was read from was not kept, or there is no such briefing or library.")
+        | {
+            200: {
+                "description": "The file: a PDF, or anything else as a download.",
+                "content": {"application/pdf": {}, "application/octet-stream": {}},
+            }
+        },
+    )
+    def original(id: Id, library: InLibrary = DEFAULT_LIBRARY) -> Response:
+        """The file that a briefing was read from, where the server keeps originals."""
+        kept = service.original(library, id)
+        if kept is None:
+            raise NoBriefing(f"the file that {id[:200]!r} was read from was not kept; see: keep_originals")
+        return originals.response(kept, id)
+
     @api.patch(
         "/briefings/{id:path}",
         tags=["libraries"],
@@ -174,28 +144,8 @@ def rest(service: Service) -> FastAPI:
         """Remove a briefing with everything that was made from it."""
         service.remove(library, id)
 
-    _complete_document(api)
+    serve_standing(api, service)
+    serve_desk(api, service)
+    serve_digest(api, service)
+    complete_document(api)
     return api
-
-
-def _complete_document(api: FastAPI) -> None:
-    """Put into the document who may ask, and the schema of errors in place of FastAPI's own, which ours are not."""
-    made = api.openapi
-
-    def openapi() -> dict[str, Any]:
-        if api.openapi_schema is None:
-            document = made()
-            schemas = document["components"]["schemas"]
-            for unused in ("HTTPValidationError", "ValidationError"):
-                schemas.pop(unused, None)
-            problem = models.Problem.model_json_schema(ref_template="#/components/schemas/{model}")
-            schemas |= problem.pop("$defs") | {"Problem": problem}
-            told = "Made by `briefing-qa tokens add`. Not needed on a server without accounts."
-            document["components"]["securitySchemes"] = {
-                "token": {"type": "http", "scheme": "bearer", "description": told}
-            }
-            document["security"] = [{"token": []}, {}]
-        assert api.openapi_schema is not None
-        return api.openapi_schema
-
-    api.openapi = openapi  # type: ignore[method-assign]

@@ -16,6 +16,7 @@ import uvicorn
 
 from index import Added
 from qa.access import Accounts, refuse_open
+from qa.server.alerting import alerting
 from qa.server.application import Page, Serving, application, serving
 from qa.server.connections import GuardedConnection, most_connections
 from qa.server.libraries import Libraries, open_libraries
@@ -38,9 +39,14 @@ class ServeError(OSError):
 class Server(uvicorn.Server):
     """Tells the rest of the server that it is stopping as soon as it is, and ends when that has taken its time."""
 
-    def __init__(self, config: uvicorn.Config, parts: Serving) -> None:
+    def __init__(self, config: uvicorn.Config, parts: Serving, until: threading.Event | None = None) -> None:
         super().__init__(config)
         self._parts = parts
+        self._until = until
+
+    async def on_tick(self, counter: int) -> bool:
+        """Whether it is time to stop; asked ten times a second."""
+        return await super().on_tick(counter) or (self._until is not None and self._until.is_set())
 
     def handle_exit(self, sig: int, frame: FrameType | None) -> None:
         """Stop listening; a second Ctrl-C does not wait for what is under way."""
@@ -58,18 +64,22 @@ def serve(
     *,
     page: Callable[[Serving], Page] | None = None,
     on_listening: Callable[[str], object] | None = None,
+    until: threading.Event | None = None,
 ) -> None:
     """Serve until SIGINT or SIGTERM, then finish what is under way, for at most `stop_seconds`.
+
+    With `until`, serve in a thread of another program, whose logs and memory are its own, until that is set.
 
     Without `libraries`, those of the settings are opened, and closed at the end. `on_listening` is told the address
     once it is taken. Raises ServeError if the address cannot be used, AccessError if others could reach it and there
     are no accounts, LibraryError if a library cannot be opened.
     """
-    limit_malloc_arenas()
+    if until is None:
+        limit_malloc_arenas()
+        write_logs(settings.log_format, questions=settings.log_questions)
     GuardedConnection.most = most_connections()
     accounts = Accounts()
     refuse_open(settings.host, accounts)
-    write_logs(settings.log_format, questions=settings.log_questions)
     listener = listen(settings.host, settings.port)
     warming: threading.Thread | None = None
     with contextlib.ExitStack() as stack:
@@ -78,6 +88,7 @@ def serve(
         if libraries is None:
             libraries = stack.enter_context(ready(settings))
         stack.enter_context(watching(libraries, {name: Path(folder) for name, folder in settings.watch.items()}))
+        stack.enter_context(alerting(libraries, settings))
         parts = serving(libraries, settings, accounts)
         app = application(parts, page(parts) if page else None)
         config = uvicorn.Config(
@@ -100,7 +111,7 @@ def serve(
         if on_listening is not None:
             on_listening(address_of(listener, settings))
         with contextlib.suppress(KeyboardInterrupt):
-            Server(config, parts).run(sockets=[listener])
+            Server(config, parts, until).run(sockets=[listener])
 
 
 def give_up() -> None:

@@ -11,18 +11,23 @@ from itertools import islice
 from typing import TYPE_CHECKING, Literal
 
 from corpus import Briefing, ReadError, read_all_bytes
-from index import Added, Feedback, Listed
+from corpus.titles import asks
+from index import Added, Feedback, Listed, Speaker
+from index.originals import Original
 from index.records import Scope
 from qa.access import current
 from qa.access.throttle import Throttle
+from qa.desk.digest import Digest, digest
 from qa.evidence.reader import chosen_reader
 from qa.pipeline import ask, retrieve
-from qa.question.english import day
 from qa.question.turn import Turn
 from qa.receipt.record import receipt_of
 from qa.server.desk import AT_ONCE, Desk
+from qa.server.finding import mentioning, named
 from qa.server.libraries import Libraries, TooMany, briefing_of, gone
+from qa.server.originals import keep
 from qa.server.results import Answered, FileAdded, Found, Listing, Readable
+from qa.server.standing import StandingActs
 
 if TYPE_CHECKING:
     from qa.server.metrics import Metrics
@@ -31,19 +36,20 @@ Surface = Literal["page", "http", "mcp", "cli"]
 
 MOST_LISTED = 1000
 UNDO_AT_MOST = 50
-# Readers may not fill the disk: so much of a question and of a quote is kept with a rating, and so many of one reader.
+# Readers may not fill the disk: so much of a question and a quote is kept with a rating, and so many of one reader.
 MOST_KEPT = 2000  # characters; the place of the quote is kept whole
 RATINGS_A_DAY = 200
 # Uploads held in memory at the same time: four of 50 MB took 800 MB.
 UPLOADS_AT_ONCE = threading.BoundedSemaphore(2)
 
 
-class Service(Desk):
+class Service(Desk, StandingActs):
     """The acts. Threads may share it. Raises Unknown, Forbidden, ValueError or LibraryError."""
 
-    def __init__(self, libraries: Libraries, metrics: "Metrics | None" = None) -> None:
+    def __init__(self, libraries: Libraries, metrics: "Metrics | None" = None, *, keep_originals: bool = False) -> None:
         super().__init__(libraries)
         self._metrics = metrics
+        self._keep_originals = keep_originals
         self._lock = threading.Lock()
         self._ratings = Throttle(RATINGS_A_DAY / 1440, RATINGS_A_DAY)
         self._removed: dict[tuple[str, str], Briefing] = {}
@@ -62,6 +68,7 @@ class Service(Desk):
         until: str | None = None,
         sources: Iterable[str] | None = None,
         speakers: Iterable[str] | None = None,
+        briefings: Iterable[str] | None = None,
         previous: Sequence[Turn] = (),
         dates: bool = True,
         spelling: bool = True,
@@ -80,6 +87,7 @@ class Service(Desk):
                 until=until,
                 sources=sources,
                 speakers=speakers,
+                briefings=briefings,
                 previous=previous,
                 dates=dates,
                 spelling=spelling,
@@ -99,12 +107,22 @@ class Service(Desk):
         until: str | None = None,
         sources: Iterable[str] | None = None,
         speakers: Iterable[str] | None = None,
+        briefings: Iterable[str] | None = None,
     ) -> Found:
         """The passages most relevant to a question."""
         opened = self._libraries.get(library, "read")
         generation = opened.generation()
         with AT_ONCE:
-            hits = retrieve(question, k, library=opened, since=since, until=until, sources=sources, speakers=speakers)
+            hits = retrieve(
+                question,
+                k,
+                library=opened,
+                since=since,
+                until=until,
+                sources=sources,
+                speakers=speakers,
+                briefings=briefings,
+            )
         return Found(library, generation, tuple(hits))
 
     def examples(self, library: str) -> list[str]:
@@ -143,6 +161,19 @@ class Service(Desk):
         said = Feedback(right, reason, question[:MOST_KEPT], found, briefing=id, start=start, end=end, quote=text)
         opened.keep_feedback(said)
 
+    def digest(
+        self,
+        library: str,
+        *,
+        since: str | None = None,
+        until: str | None = None,
+        sources: Iterable[str] | None = None,
+    ) -> Digest:
+        """What is new, who said what, and standing questions answered, of the newest day unless days are named."""
+        opened = self._libraries.get(library, "read")
+        with AT_ONCE:
+            return digest(since, until, sources=sources, library=opened)
+
     # -- libraries ----------------------------------------------------------------------------------------------------
 
     def libraries(self) -> list[Readable]:
@@ -152,6 +183,25 @@ class Service(Desk):
             for name, library in self._libraries.readable().items()
         ]
 
+    def mentioning(
+        self,
+        library: str,
+        words: str,
+        *,
+        since: str | None = None,
+        until: str | None = None,
+        sources: Iterable[str] | None = None,
+    ) -> list[Listed]:
+        """The briefings whose text has all `words`, the most relevant first."""
+        opened = self._libraries.get(library, "read")
+        with AT_ONCE:
+            return mentioning(opened, words, Scope.of(since, until, sources))
+
+    def speakers(self, library: str) -> list[Speaker]:
+        """Who speaks in the library, those with most to say first, without those who only ask."""
+        opened = self._libraries.get(library, "read")
+        return [speaker for speaker in opened.speakers() if not asks(speaker.name)]
+
     def briefings(
         self,
         library: str,
@@ -160,14 +210,15 @@ class Service(Desk):
         since: str | None = None,
         until: str | None = None,
         sources: Iterable[str] | None = None,
+        ids: Iterable[str] | None = None,
         offset: int = 0,
         limit: int = 100,
     ) -> Listing:
         """The library's table of contents, or those lines of it that have all `words` in title, source, date or id."""
         opened = self._libraries.get(library, "read")
         contents, lines = opened.contents(), opened.briefings()
-        scope, wanted = Scope.of(since, until, sources), words.casefold().split()
-        matching = [line for line in lines if scope.holds(line) and all(word in _searchable(line) for word in wanted)]
+        scope = Scope.of(since, until, sources, briefings=ids)
+        matching = named([line for line in lines if scope.holds(line)], words)
         known = tuple(sorted({line.source for line in lines if line.source}))
         return Listing(library, len(matching), tuple(matching[offset : offset + limit]), contents, known)
 
@@ -182,14 +233,24 @@ class Service(Desk):
         """
         opened = self._libraries.get(library, "write")
         read: list[tuple[str, Sequence[Briefing], ReadError | None]] = []
+        originals: list[tuple[Briefing, bytes]] = []
         with UPLOADS_AT_ONCE:
             for name, content in files:
                 try:
-                    read.append((name, read_all_bytes(name, content()), None))
+                    data = content()
+                    read.append((name, briefings := read_all_bytes(name, data), None))
+                    if self._keep_originals and len(briefings) == 1:
+                        originals.append((briefings[0], data))
                 except ReadError as error:
                     read.append((name, (), error))
             added = iter(opened.add(briefing for _, briefings, _ in read for briefing in briefings))
+            keep(opened.originals, originals)
         return [FileAdded(name, tuple(islice(added, len(briefings))), error) for name, briefings, error in read]
+
+    def original(self, library: str, id: str) -> Original | None:
+        """The file that a briefing was read from; None if it was not kept."""
+        opened = self._libraries.get(library, "read")
+        return opened.originals.of(briefing_of(opened, library, id)) if opened.originals is not None else None
 
     def describe(
         self, library: str, id: str, *, title: str | None = None, date: str | None = None, source: str | None = None
@@ -224,9 +285,3 @@ class Service(Desk):
             raise gone(library, id)
         opened.add(briefing)
         return briefing
-
-
-def _searchable(line: Listed) -> str:
-    """What the words of a search for a briefing are looked up in."""
-    spelled = day(line.date) if line.date else ""
-    return f"{line.title} {line.source} {line.date} {spelled} {line.id}".casefold()

@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self
+from urllib.parse import urlsplit
 
 from pydantic import BeforeValidator, Field, SecretStr, ValidationError, field_validator, model_validator
 from pydantic_settings import (
@@ -22,6 +23,7 @@ from pydantic_settings import (
     TomlConfigSettingsSource,
 )
 
+from qa.access.framing import is_origin
 from qa.home import home
 from qa.server.libraries import DEFAULT_LIBRARY
 
@@ -29,7 +31,7 @@ FILE = "briefing-qa.toml"
 PREFIX = "BRIEFING_QA_"
 LIBRARY_NAME = r"[a-z0-9][a-z0-9_-]{0,63}"
 MEGABYTE = 1_000_000
-SECRETS = {"tls_key_password", "libraries"}  # an address may hold a password
+SECRETS = {"tls_key_password", "libraries", "webhook"}  # an address may hold a password
 PASSWORD = re.compile("://.*@")
 # A proxy may hand on paths with or without the prefix, so no prefix may look like a path of ours.
 OWN_PATHS = "api assets config gradio_api healthz login logout mcp metrics readyz static".split()
@@ -87,12 +89,15 @@ class Settings(BaseSettings):
     reader: str = Field("shipped", min_length=1)
     trusted_proxies: Names = ()
     allowed_hosts: Names = ()
+    frame_origins: Names = ()
     log_format: Literal["text", "json"] = "text"
     log_questions: bool = False
+    keep_originals: bool = False
     upload_limit: int = Field(100 * MEGABYTE, ge=1000)
     requests_per_minute: int = Field(600, ge=1)
     stop_seconds: int = Field(30, ge=0)
     stale_days: int | None = Field(None, ge=0)
+    webhook: SecretStr | None = None
 
     @field_validator("root_path")
     @classmethod
@@ -114,11 +119,31 @@ class Settings(BaseSettings):
                 raise ValueError("must be addresses or networks like 10.0.0.0/8") from None
         return value
 
+    @field_validator("frame_origins")
+    @classmethod
+    def _sites(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        if not all(is_origin(item) for item in value):
+            raise ValueError("must be origins like https://intranet.example.org, without a path or a pattern")
+        return value
+
     @field_validator("tls_certificate", "tls_key")
     @classmethod
     def _there(cls, value: Path | None) -> Path | None:
         if value is not None and not value.is_file():
             raise ValueError("there is no such file")
+        return value
+
+    @field_validator("webhook")
+    @classmethod
+    def _address(cls, value: SecretStr | None) -> SecretStr | None:
+        if value is None or not value.get_secret_value():
+            return None
+        try:
+            parts = urlsplit(value.get_secret_value())
+        except ValueError:  # a bracket left open
+            parts = urlsplit("")
+        if parts.scheme not in ("http", "https") or not parts.hostname:
+            raise ValueError("must be an address like https://hooks.example.org/briefings")
         return value
 
     @model_validator(mode="after")

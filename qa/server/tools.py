@@ -96,10 +96,13 @@ def tools(service: Service) -> MCPServer:
         until: models.Until = None,
         sources: models.Sources = None,
         speakers: models.Speakers = None,
+        briefings: models.Briefings = None,
         library: Name = DEFAULT_LIBRARY,
     ) -> models.Answer:
         """Answer a question: the exact sentence that says it, the words that answer, and how likely that is right."""
-        asked = models.AskRequest(question=question, k=k, since=since, until=until, sources=sources, speakers=speakers)
+        asked = models.AskRequest(
+            question=question, k=k, since=since, until=until, sources=sources, speakers=speakers, briefings=briefings
+        )
         found = service.ask(library, surface="mcp", **asked.arguments())
         return models.Answer.of(found.answer, library=library, receipt=found.receipt)
 
@@ -112,11 +115,12 @@ def tools(service: Service) -> MCPServer:
         until: models.Until = None,
         sources: models.Sources = None,
         speakers: models.Speakers = None,
+        briefings: models.Briefings = None,
         library: Name = DEFAULT_LIBRARY,
     ) -> models.Hits:
         """Find the passages that speak most to a question, best first, with their places and scores."""
         asked = models.RetrieveRequest(
-            question=question, k=k, since=since, until=until, sources=sources, speakers=speakers
+            question=question, k=k, since=since, until=until, sources=sources, speakers=speakers, briefings=briefings
         )
         return models.Hits.of(service.retrieve(library, **asked.arguments()))
 

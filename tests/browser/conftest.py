@@ -1,6 +1,7 @@
 """One server and one browser for all browser tests; every test gets a fresh page, which keeps nothing for the next."""
 
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Literal, get_args
 
 import pytest
@@ -20,8 +21,9 @@ FORGET = """async () => { localStorage.clear(); sessionStorage.clear();
 
 
 @pytest.fixture(scope="session")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+def server(tmp_path_factory: pytest.TempPathFactory, models: Path) -> Iterator[Server]:
     home = tmp_path_factory.mktemp("home")
+    (home / "models").symlink_to(models)
     process, address = start(home)
     yield Server(address, home)
     process.terminate()

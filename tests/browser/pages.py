@@ -38,6 +38,7 @@ class Server:
 def start(home: Path) -> tuple[subprocess.Popen[str], str]:
     """Serve the page out of `home` on a free port; the process, and the address that it printed."""
     environment = {**os.environ, "BRIEFING_QA_HOME": str(home), "HF_HUB_OFFLINE": "1", "PYTHONPATH": str(ROOT)}
+    environment["BRIEFING_QA_KEEP_ORIGINALS"] = "true"
     command = [sys.executable, str(Path(__file__).parent / "guarded.py")]
     process = subprocess.Popen(command, cwd=home, env=environment, stdout=subprocess.PIPE, stderr=None, text=True)
     assert process.stdout

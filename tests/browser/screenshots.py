@@ -1,5 +1,9 @@
-"""Writes screenshots of the page into a folder: python tests/browser/screenshots.py screenshots"""
+"""Writes screenshots of the page into a folder: python tests/browser/screenshots.py screenshots [LIBRARY]
 
+Of a copy of LIBRARY, a folder that the README's pictures are taken of, else of the shipped briefing.
+"""
+
+import shutil
 import sys
 import tempfile
 from pathlib import Path
@@ -44,31 +48,35 @@ def shoot(page: Page, address: str, folder: Path, name: str) -> None:
     keep(page, folder / f"{name}-6-reading.png")
 
 
-def small(page: Page, address: str, path: Path, *, opened: bool) -> None:
-    """A picture for the README: one answer, and the briefing beside it or not."""
+def small(page: Page, address: str, path: Path, question: str) -> None:
+    """A picture for the README: one answer, with its source beside it where there is room."""
     page.goto(address)
     page.wait_for_selector("#bq[data-ready]")
-    ask(page, "Who visited Moscow on Monday?")
-    if opened:
-        page.locator(".card [data-do=open]").first.click()
-        page.wait_for_selector("#bq-reading mark")
+    ask(page, question)
+    page.mouse.move(0, 0)
     keep(page, path)
+
+
+OF_SHIPPED, OF_LIBRARY = "Who visited Moscow on Monday?", "How much money did Ukraine receive?"
 
 
 def main() -> None:
     folder = Path(sys.argv[1] if len(sys.argv) > 1 else "screenshots")
     folder.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as home, sync_playwright() as playwright:
+        if len(sys.argv) > 2:
+            shutil.copytree(sys.argv[2], Path(home) / "library")
         server, address = start(Path(home))
         browser = chromium(playwright)
-        for width, height in ((1280, 800), (360, 740)):
+        for width, height in ((1280, 800), (360, 740)) if len(sys.argv) <= 2 else ():
             for scheme in SCHEMES:
                 page = browser.new_page(viewport={"width": width, "height": height}, color_scheme=scheme)
                 shoot(page, address, folder, f"{width}-{scheme}")
                 page.close()
-        for width, height, scheme, name in ((1280, 640, SCHEMES[0], "page.png"), (360, 640, SCHEMES[1], "phone.png")):
+        question = OF_LIBRARY if len(sys.argv) > 2 else OF_SHIPPED
+        for width, height, scheme, name in ((1280, 720, SCHEMES[0], "page.png"), (360, 720, SCHEMES[1], "phone.png")):
             page = browser.new_page(viewport={"width": width, "height": height}, color_scheme=scheme)
-            small(page, address, folder / name, opened=width > height)
+            small(page, address, folder / name, question)
             page.close()
         browser.close()
         server.terminate()

@@ -104,7 +104,7 @@ def test_the_keyboard_alone_sets_and_resets_scope_and_filter(visit: Visit) -> No
     page.keyboard.type("02082022")
     assert page.input_value("#bq-dates [name=since]") == "2022-02-08"
     page.keyboard.press("Escape")
-    assert page.locator("#bq-dates summary").inner_text() == "From 2022-02-08"
+    assert page.locator("#bq-dates summary").inner_text() == "From 8 February 2022"
     assert page.evaluate("document.activeElement.matches('#bq-dates summary')")
     page.keyboard.press("Enter")
     tab_to(page, "[data-do=all-dates]", "Tab")

@@ -129,10 +129,10 @@ def test_the_scope_of_dates_is_a_chip_and_limits_the_answer(visit: Visit) -> Non
     page.click("#bq-dates summary")
     page.fill("#bq-dates [name=since]", "2030-01-01")
     page.keyboard.press("Escape")
-    assert page.locator("#bq-dates summary").inner_text() == "From 2030-01-01"
+    assert page.locator("#bq-dates summary").inner_text() == "From 1 January 2030"
     ask(page, QUESTION)
     assert page.locator(".card.none h3").inner_text() == "No briefing matches these filters"
-    assert page.locator(".turn .within").inner_text() == "From 2030-01-01"
+    assert page.locator(".turn .within").inner_text() == "From 1 January 2030"
     page.click("[data-do=widen]")
     page.locator(".card.direct").wait_for()
     page.click("#bq-dates summary")
@@ -223,3 +223,25 @@ def test_the_live_region_says_once_what_came(visit: Visit) -> None:
     said = page.evaluate("said")
     assert len(said) == 1
     assert said[0].startswith("Clear answer: ")
+
+
+def test_a_misspelt_name_is_searched_as_the_library_spells_it_and_can_be_searched_as_typed(visit: Visit) -> None:
+    page = visit()
+    ask(page, "Who visited Moskow on Monday?")
+    turn = page.locator(".turn")
+    assert "Showing results for Moscow" in turn.locator(".understood").inner_text()
+    assert "Macron" in turn.locator(".card.direct blockquote").inner_text()
+    turn.get_by_role("button", name="Search instead for Moskow").click()
+    turn.locator(".understood").wait_for(state="detached")
+    turn.locator(".card").first.wait_for()
+    assert "“Moskow”" in turn.locator(".card.none").inner_text()
+
+
+def test_words_of_the_question_before_stand_beside_a_follow_up_that_only_points_to_them(visit: Visit) -> None:
+    page = visit()
+    ask(page, "What did Macron do in Moscow?")
+    ask(page, "Does that mean war?")
+    line = page.locator(".turn").last.locator(".understood > span").first
+    assert (
+        line.inner_text() == "Searched for Does that mean war? with words of the question before: Macron do in Moscow"
+    )

@@ -10,6 +10,7 @@ from playwright.sync_api import FilePayload, Locator, Page, Route, expect
 
 from index import Library
 from tests.browser.pages import Server, ask
+from tests.test_originals import pdf
 
 Visit = Callable[..., Page]
 TEA = "The tea report\n\nQueen Zenobia drank forty cups of jasmine tea in Palmyra on Tuesday. The cups were blue."
@@ -93,7 +94,7 @@ def test_sources_are_a_chip_that_limits_the_answer(visit: Visit) -> None:
     assert "green tea" in page.locator(".turn").last.locator(".card.direct blockquote").inner_text()
     page.click("#bq-filter summary")
     page.check("#bq-filter label:has-text('The Levant') input")
-    expect(page.locator("#bq-list li .title")).to_have_text([re.compile("one-")])
+    expect(page.locator("#bq-list li .title")).to_have_text(["one"])
     expect(page.locator("#bq-count")).to_have_text("1 of 3 briefings")
     page.click("#bq-filter [type=reset]")
     expect(page.locator("#bq-list li")).to_have_count(3)
@@ -110,6 +111,18 @@ def test_a_speech_gives_an_example_question_that_it_answers(visit: Visit) -> Non
     example = page.locator("#bq-examples button", has_text="Who signed the Harbour Act in Porto?")
     example.click()
     expect(page.locator(".card.direct blockquote")).to_contain_text("Ada Brook")
+
+
+def test_measures_months_and_lists_of_names_give_no_example_question(visit: Visit) -> None:
+    page = visit()
+    text = "He spent 12 years in the United States Navy, and left. The city lost 200 jobs in December of 2020 alone."
+    add(page, file("navy.txt", f"{text} They said 5 million in grants will follow soon for all the people."))
+    with page.expect_response(lambda reply: "component_server" in reply.url and "questions" in reply.text()):
+        page.reload()
+    page.locator("#bq-examples button").first.wait_for()
+    shown = page.locator("#bq-examples button").all_inner_texts()
+    assert shown
+    assert not any(words in question for question in shown for words in ("years", "in December", "many in"))
 
 
 def test_removing_asks_first_and_can_be_undone(tea: Page) -> None:
@@ -233,7 +246,7 @@ def harmless(page: Page) -> None:
     assert page.evaluate("window.ran") is None
     assert page.evaluate("document.documentElement.scrollWidth") <= 1280
     assert page.evaluate("[...document.querySelectorAll('.place')].every(e => e.scrollWidth <= e.clientWidth)")
-    made = "#bq-reading :is(img, svg, script, b, a), .card blockquote :is(img, svg, script, a)"
+    made = "#bq-reading :is(img, svg, script, b, a:not(.original)), .card blockquote :is(img, svg, script, a)"
     assert page.locator(made).count() == 0
 
 
@@ -252,6 +265,25 @@ def test_a_folder_of_the_machine_cannot_be_read_through_the_page(visit: Visit, t
     assert "walrus" not in reply.text()
     assert secret.exists()
     assert page.locator("#bq-list li", has_text="walrus").count() == 0
+
+
+def test_the_page_of_a_quote_leads_to_that_page_of_the_original(visit: Visit) -> None:
+    page = visit()
+    pages = "The harbour was quiet all week.", TEA.splitlines()[-1], "The bridge stays shut."
+    add(page, file("harbour.pdf", pdf(*pages)))
+    ask(page, "Who drank jasmine tea in Palmyra?")
+    link = page.locator(".card.direct .page a")
+    assert link.inner_text() == "p. 2"
+    address = str(link.get_attribute("href"))
+    assert re.fullmatch(r"/api/v1/originals/harbour-\w+\?library=default#page=2", address)
+    expect(page.locator("#bq-reading .original")).to_have_text("Original, p. 2")
+    assert page.locator("#bq-reading .original").get_attribute("href") == address
+    with page.context.expect_page() as opened:
+        link.click()
+    assert opened.value.url.endswith(address)
+    opened.value.close()
+    remove(page, listed(page, "harbour"))
+    assert page.request.get(page.url.split("#")[0].rstrip("/") + address).status == 404
 
 
 def test_an_empty_library_offers_to_add_and_no_message_covers_the_question(visit: Visit, server: Server) -> None:
@@ -283,3 +315,39 @@ def test_title_date_and_source_of_a_briefing_are_set_beside_its_text(tea: Page, 
     with Library.open(server.home / "library") as library:
         (found,) = [item for item in library.briefings() if item.title == "Tea <b>in</b> Palmyra"]
     assert (found.date, found.source) == ("2022-02-08", "The Levant")
+
+
+def test_words_in_a_text_find_its_briefing_and_are_shown_where_they_stand(tea: Page) -> None:
+    tea.fill("#bq-find", "forty jasmine")
+    expect(tea.locator("#bq-list h3").last).to_have_text("Found in the text")
+    row = tea.locator("#bq-list li")
+    expect(row.locator(".title")).to_have_text(["tea"])
+    row.locator(".entry").click()
+    expect(tea.locator("#bq-in")).to_have_value("jasmine")  # not one after the other in the text
+    expect(tea.locator("#bq-in-count")).to_have_text("1 of 1")
+    tea.fill("#bq-find", "cups of jasmine")
+    expect(tea.locator("#bq-list li .title")).to_have_text(["tea"])
+    tea.locator("#bq-list li .entry").click()
+    expect(tea.locator("#bq-in")).to_have_value("cups of jasmine")
+
+
+def test_an_answer_from_a_briefing_that_is_gone_says_so_until_it_is_back(tea: Page) -> None:
+    ask(tea, "Who drank jasmine tea in Palmyra?")
+    remove(tea, listed(tea, "tea"))
+    card = tea.locator(".card.direct")
+    expect(card.locator(".gone-note")).to_have_text("This briefing is no longer in the library.")
+    expect(card.locator(".verdict")).to_be_hidden()
+    expect(tea.locator("#bq-reading mark")).to_have_count(0)
+    tea.click("#bq-toast button:has-text('Undo')")
+    expect(card.locator(".gone-note")).to_have_count(0)
+    expect(card.locator(".verdict")).to_be_visible()
+
+
+def test_the_list_follows_the_briefing_that_is_open(visit: Visit) -> None:
+    page = visit(1280, 620)
+    add(page, *(file(f"note-{n:02}.txt", f"Date: 2022-03-{n + 1:02}\n\nNote {n} on the bridge.") for n in range(24)))
+    ask(page, "Who visited Moscow on Monday?")
+    page.locator("#bq-reading mark").first.wait_for()
+    row = page.locator("#bq-list li[aria-current]")
+    expect(row).to_contain_text("7 February 2022")
+    expect(row).to_be_in_viewport()

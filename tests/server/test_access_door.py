@@ -10,6 +10,7 @@ import anyio
 import httpx
 import pytest
 from starlette.applications import Starlette
+from starlette.datastructures import Headers
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route, WebSocketRoute
@@ -17,7 +18,7 @@ from starlette.types import Message
 from starlette.websockets import WebSocket
 
 from qa.access import LOCAL, Access, AccessError, Accounts, current, refuse_open
-from qa.access.requests import place_here
+from qa.access.requests import IncomingRequest, place_here
 from tests.server.doors import SAME, Served, serving
 
 PASSWORD = "correct horse battery staple"
@@ -70,6 +71,39 @@ def door(accounts: Accounts) -> Iterator[Door]:
     accounts.add_user("ana", PASSWORD, {"news": "write"})
     with serving(Access(app(), accounts, local=True)) as served, httpx.Client(base_url=served.url) as client:
         yield Door(served, accounts, client)
+
+
+SITE = "https://intranet.example.org"
+
+
+@pytest.mark.parametrize(("origins", "directive"), [((), "'none'"), ((SITE,), SITE)])
+def test_the_login_page_is_framed_by_sites_that_are_named_only(
+    accounts: Accounts, origins: tuple[str, ...], directive: str
+) -> None:
+    accounts.add_user("ana", PASSWORD, {"news": "write"})
+    with (
+        serving(Access(app(), accounts, local=True, frame_origins=origins)) as served,
+        httpx.Client(base_url=served.url) as client,
+    ):
+        policy = client.get("/login").headers["content-security-policy"]
+        assert policy.split("; ")[-1] == f"frame-ancestors {directive}"
+        cookie = client.post("/login", data=FORM, headers=SAME).headers["set-cookie"]
+        assert "SameSite=Lax" in cookie  # over http browsers take no other from within a frame
+
+
+@pytest.mark.parametrize(
+    ("scheme", "framed", "end"),
+    [
+        ("https", True, "SameSite=None; Secure; Partitioned"),
+        ("https", False, "SameSite=Lax; Secure"),
+        ("http", True, "SameSite=Lax"),
+    ],
+)
+def test_a_cookie_goes_along_in_a_frame_only_where_frames_are_allowed(scheme: str, framed: bool, end: str) -> None:
+    asked = IncomingRequest({"type": "http", "scheme": scheme, "path": "/", "headers": []}, Headers())
+    cookie = asked.set_cookie("value", 60, framed=framed)
+    assert cookie.endswith(f"; HttpOnly; Max-Age=60; Path=/; {end}")
+    assert asked.set_cookie("", 0, framed=framed).endswith(f"; HttpOnly; Max-Age=0; Path=/; {end}")
 
 
 @pytest.fixture

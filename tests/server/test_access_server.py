@@ -121,6 +121,10 @@ def test_over_http_each_right_is_asked_for(
     reads = [
         ("GET", f"/api/v1/briefings{at}", {}),
         ("GET", f"/api/v1/statements{at}", {}),
+        ("GET", f"/api/v1/standing{at}", {}),
+        ("GET", f"/api/v1/alerts{at}", {}),
+        ("GET", f"/api/v1/digest{at}", {}),
+        ("GET", f"/api/v1/alerts.atom{at}", {}),
         ("GET", f"/api/v1/briefings/{id}{at}", {}),
         ("POST", f"/api/v1/ask{at}", {"json": ASKED}),
         ("POST", f"/api/v1/retrieve{at}", {"json": ASKED}),
@@ -131,7 +135,12 @@ def test_over_http_each_right_is_asked_for(
     for method, path, options in reads:
         reply = served.api(who, method, path, **options)
         assert reply.status_code in ((200, 204) if readable else (404,)), (path, reply.text)
-    changes = [("POST", f"/api/v1/briefings{at}", {"files": FILE}), ("DELETE", f"/api/v1/briefings/note.txt{at}", {})]
+    changes = [
+        ("POST", f"/api/v1/briefings{at}", {"files": FILE}),
+        ("DELETE", f"/api/v1/briefings/note.txt{at}", {}),
+        ("POST", f"/api/v1/standing{at}", {"json": {"question": "Who came to Moscow?"}}),
+        ("DELETE", f"/api/v1/standing/none{at}", {}),
+    ]
     for method, path, options in changes:
         reply = served.api(who, method, path, **options)
         allowed = (200, 201, 204, 404 if method == "DELETE" else 201)

@@ -51,6 +51,23 @@ def test_several_values_can_be_spelled_everywhere(home: Path, monkeypatch: pytes
     assert flagged.libraries == {"default": "/srv/own", "legal": "/srv/legal"}
 
 
+def test_sites_that_may_frame_the_page_are_named_as_origins() -> None:
+    origins = "https://intranet.example.org, http://localhost:8888, http://127.0.0.1:*, vscode-webview:, http://[::1]:1"
+    assert load({"frame_origins": origins}).settings.frame_origins == tuple(origins.split(", "))
+    assert load().settings.frame_origins == ()
+    for wrong in (
+        "*",
+        "https://*.example.org",
+        "https://example.org/path",
+        "example.org",
+        "https:",
+        "https://a b",
+        "'self'",
+    ):
+        with pytest.raises(SettingsError, match=r"frame_origins .*must be origins like"):
+            load({"frame_origins": wrong})
+
+
 def test_a_prefix_is_written_with_one_slash_before_each_part() -> None:
     assert load({"root_path": "/"}).settings.root_path == ""
     assert load({"root_path": "team//briefings/"}).settings.root_path == "/team/briefings"

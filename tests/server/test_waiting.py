@@ -14,6 +14,7 @@ from typing import Any
 import httpx
 import pytest
 
+import app
 from corpus import Briefing
 from qa.access import Accounts
 from qa.server.connections import GuardedConnection, most_connections
@@ -113,6 +114,31 @@ def test_too_many_questions_are_told_to_come_back(server: Alone, monkeypatch: py
         until(lambda: few.ask("storm on the border").status_code == 200)
 
 
+def test_questions_of_gradios_clients_wait_their_turn_among_all_others(monkeypatch: pytest.MonkeyPatch) -> None:
+    from gradio_client import Client
+    from gradio_client.exceptions import AppError
+
+    monkeypatch.setattr("qa.server.queues.WAITING", 5)
+    with quick_folder() as folder, alone(Path(folder), page=app.mounted) as few:
+        client = Client(few.served.url, verbose=False, analytics_enabled=False)
+        waiting = [send(few, "/api/v1/ask", b'{"question": "heldword storm"}') for _ in range(20)]
+        assert few.embedder.reached.wait(20)
+        questions = few.parts.lines["questions"]
+        until(lambda: questions.count == 5)
+        with pytest.raises(AppError, match="5 questions wait already; try again in 10 seconds"):
+            client.predict("storm on the border", api_name="/ask")
+        waiting.pop().close()
+        while questions.count == 5:  # one of those that wait makes room
+            waiting.pop().close()
+            time.sleep(0.05)
+        job = client.submit("storm on the border", api_name="/ask")
+        until(lambda: questions.count == 5)
+        few.embedder.go.set()
+        assert job.result(20)["question"] == "storm on the border"
+        for connection in waiting:
+            connection.close()
+
+
 def test_ratings_that_wait_for_another_process_hold_up_no_question(server: Alone) -> None:
     file = Path(server.library.path) / "library.sqlite"
     with closing(sqlite3.connect(file, isolation_level=None)) as other:
@@ -188,6 +214,7 @@ def test_turns_go_round_among_those_who_wait_and_whoever_goes_frees_a_place() ->
     [
         ("/api/v1/ask", b"", "questions"),
         ("/api/v1/retrieve", b"", "questions"),
+        ("/api/v1/check", b"", "questions"),
         ("/api/v1/feedback", b"", "changes"),
         ("/api/v1/briefings", b"", "changes"),
         ("/api/v1/briefings/a/b", b"", "changes"),

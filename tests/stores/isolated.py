@@ -25,6 +25,8 @@ from pathlib import Path
 
 CLONE_NEWNET, PR_SET_PDEATHSIG = 0x40000000, 1
 SIOCGIFFLAGS, SIOCSIFFLAGS, IFF_UP = 0x8913, 0x8914, 1
+# Milliseconds from one look of the server's parts at each other to the next; a collection is loaded after several.
+QUICK = {"timeTickInterval": 50, "checkInterval": 100, "distPullInterval": 100, "publishInterval": 200}
 PATIENCE = 120  # seconds for the server to be ready
 
 
@@ -63,6 +65,9 @@ def configure(folder: Path, auth: bool, tls: list[str] | None, mapped: bool) -> 
     # On a crowded machine the server's parts take each other for dead after half a minute, and it ends itself.
     text, changed = re.subn(r"^(    ttl:) 30 ", r"\1 1800 ", text, flags=re.M)
     assert changed
+    for key, value in QUICK.items():
+        text, changed = re.subn(rf"^( +{key}:) \d+", rf"\1 {value}", text, count=1, flags=re.M)
+        assert changed, key
     if mapped:
         text = text.replace("\nqueryNode:\n", f"\nqueryNode:\n  mmapDirPath: {folder / 'mapped'}\n")
         assert "mmapDirPath" in text

@@ -39,6 +39,10 @@ SCOPES = [
     Scope(sources=()),
     Scope(since="2022-02-05", until="2022-02-04"),
     Scope(sources=("nobody",)),
+    Scope(briefings=("briefing-3", "briefing-8")),
+    Scope(since="2022-02-02", briefings=("briefing-2", "briefing-9")),
+    Scope(briefings=("nowhere",)),
+    Scope(briefings=()),
 ]
 BRIEFINGS = [sample(number) for number in range(14)]
 
@@ -68,7 +72,7 @@ def filled(place: Place) -> Iterator[Library]:
 def test_within_a_scope_all_is_found_with_the_scores_of_brute_force(filled: Library, scope: Scope) -> None:
     for question in QUESTIONS if scope.everything else QUESTIONS[:1]:
         expected = expected_for(question)
-        found = filled.search(question, 1000, since=scope.since, until=scope.until, sources=scope.sources)
+        found = filled.within(question, 1000, scope)
         held = [(briefing.id, passage.start) for briefing, passage in expected.places if scope.holds(briefing)]
         assert sorted((item.briefing.id, item.passage.start) for item in found) == sorted(held)
         for item in found:
@@ -275,6 +279,21 @@ def test_what_readers_say_is_kept_and_given_newest_first(opener: Opener) -> None
     library.keep_feedback(newer)
     library.keep_feedback(older)
     assert library.feedback() == [newer, older]
+
+
+def test_notes_are_kept_once_by_kind_and_key_given_newest_first_and_dropped(opener: Opener) -> None:
+    library, other = opener(), opener()
+    assert library.notes.of("standing") == []
+    assert library.notes.drop("standing", ["none"]) == 0
+    assert library.notes.keep("standing", {'Who "came"?\n\\': "first"}) == ['Who "came"?\n\\']
+    assert library.notes.keep("standing", {'Who "came"?\n\\': "again", "Why?": "second"}) == ["Why?"]
+    assert library.notes.keep("alert", {"Why?": "third"}) == ["Why?"]
+    found = [(note.key, note.body) for note in other.notes.of("standing")]
+    assert found == [("Why?", "second"), ('Who "came"?\n\\', "first")]
+    assert other.notes.drop("standing", ["Why?", "none"]) == 1
+    assert [note.body for note in library.notes.of("standing")] == ["first"]
+    assert [note.body for note in library.notes.of("alert")] == ["third"]
+    assert library.generation() == 0
 
 
 # -- whose vectors ----------------------------------------------------------------------------------------------------

@@ -37,6 +37,7 @@ def test_a_copy_goes_there_and_back_goes_on_where_it_was_and_is_compared(
     with Library.open(first, embedder=HashedWords()) as library:
         library.add(BRIEFINGS)
         library.keep_feedback(SAID)
+        library.notes.keep("standing", {"Who?": "a note"})
         expected = results(library)
 
     class Stopped(Exception):
@@ -55,6 +56,7 @@ def test_a_copy_goes_there_and_back_goes_on_where_it_was_and_is_compared(
     with Library.open(address, embedder=HashedWords()) as library:
         assert results(library) == expected
         assert library.feedback() == [SAID]
+        assert [note.body for note in library.notes.of("standing")] == ["a note"]
         assert len(assert_whole(library)) == 6
         library.add(sample(50))
     with pytest.raises(EmbedderMismatch):

@@ -1,11 +1,18 @@
-"""A server that is killed and started again, by milvus-lite: whoever has the library open goes on by themselves."""
+"""A server that is killed and started again, is slow, or has a full disk: whoever has the library open goes on.
 
+The server is milvus-lite. It is neither slow nor full by itself: a proxy on loopback hands its calls on, late or not at
+all, and answers those that write as a Milvus does whose disk is full.
+"""
+
+import contextlib
 import socket
 import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -109,3 +116,96 @@ def test_what_was_told_before_the_server_died_is_there_whole(server: Server) -> 
             assert_kept(library, kept, version)
         assert len(library.add(sample(number, 3) for number in range(8))) == 8
         assert sorted(assert_whole(library)) == [f"briefing-{number}" for number in range(8)]
+
+
+class Proxy:
+    """Hands the calls of Milvus's clients on to a server, each `delay` seconds late; if `full`, none that write."""
+
+    def __init__(self, port: int) -> None:
+        import grpc
+
+        self.delay, self.full = 0.0, False
+        self._backend = grpc.insecure_channel(f"127.0.0.1:{port}")
+        self._server = grpc.server(ThreadPoolExecutor(8), handlers=[self._handler()])
+        self.address = f"milvus://127.0.0.1:{self._server.add_insecure_port('127.0.0.1:0')}/proxied"
+        self._server.start()
+
+    def close(self) -> None:
+        self._server.stop(None).wait()
+        self._backend.close()
+
+    def _handler(self) -> Any:
+        import grpc
+        from pymilvus.grpc_gen import common_pb2, milvus_pb2
+
+        told = "quota exceeded[reason=disk quota exceeded, please allocate more resources]"
+        refused = milvus_pb2.MutationResult(status=common_pb2.Status(code=22, reason=told, error_code=58))
+
+        class Handler(grpc.GenericRpcHandler):  # type: ignore[misc]
+            def service(_, call: Any) -> Any:
+                forward = self._backend.unary_unary(call.method)
+
+                def answer(request: bytes, context: Any) -> bytes:
+                    time.sleep(self.delay)
+                    if self.full and call.method.endswith(("/Insert", "/Upsert")):
+                        return bytes(refused.SerializeToString())
+                    sent = [item for item in context.invocation_metadata() if item[0] != "user-agent"]
+                    try:
+                        return bytes(forward(request, timeout=60, metadata=sent))
+                    except grpc.RpcError as error:
+                        context.abort(error.code(), error.details())
+
+                return grpc.unary_unary_rpc_method_handler(answer)
+
+        return Handler()
+
+
+@pytest.fixture
+def proxy(server: Server) -> Iterator[Proxy]:
+    with contextlib.closing(Proxy(server.port)) as made:
+        yield made
+
+
+def test_a_slow_server_is_waited_for(proxy: Proxy) -> None:
+    with Library.open(proxy.address, embedder=HashedWords()) as library:
+        proxy.delay = 0.08
+        assert [added.status for added in library.add([sample(number) for number in range(3)])] == ["added"] * 3
+        library.remove("briefing-0")
+        assert library.search("storm on the border", 5)
+        proxy.delay = 0
+        assert sorted(assert_whole(library)) == ["briefing-1", "briefing-2"]
+
+
+def test_a_server_that_does_not_answer_in_time_is_told_plainly_and_loses_nothing(
+    proxy: Proxy, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with Library.open(proxy.address, embedder=HashedWords()) as library:
+        library.add([sample(number) for number in range(4)])
+        monkeypatch.setattr("index.milvus.client.CALL_SECONDS", 0.3)
+        for act in ACTS.values():
+            proxy.delay = 1.0
+            with pytest.raises(LibraryError, match="what was added before is safe; try again") as told:
+                act(library)
+            assert "Traceback" not in str(told.value)
+            proxy.delay = 0
+            recovered(library)
+        monkeypatch.undo()
+        time.sleep(1.2)  # what was on its way arrives late: it may be done or not, but never by half
+        sure = {"briefing-1", "briefing-2", "briefing-3"}
+        assert sure <= set(assert_whole(library)) <= sure | {"briefing-0", "briefing-10"}
+        library.add([sample(0), sample(10)])
+        assert set(assert_whole(library)) == sure | {"briefing-0", "briefing-10"}
+
+
+def test_a_full_server_refuses_in_a_sentence_and_takes_more_once_there_is_room(proxy: Proxy) -> None:
+    with Library.open(proxy.address, embedder=HashedWords()) as library:
+        library.add([sample(number) for number in range(4)])
+        proxy.full = True
+        for act in (lambda: library.add(sample(10)), lambda: library.remove("briefing-0")):
+            with pytest.raises(LibraryError, match=r"disk quota exceeded.*what was added before is safe; try again"):
+                act()
+        assert sorted(assert_whole(library)) == [f"briefing-{number}" for number in range(4)]
+        proxy.full = False
+        assert library.add(sample(10))[0].status == "added"
+        library.remove("briefing-0")
+        assert sorted(assert_whole(library)) == ["briefing-1", "briefing-10", "briefing-2", "briefing-3"]

@@ -79,8 +79,9 @@ def _is_hidden(element: Any, sheets: Sheets) -> bool:
     attributes = element.attrib
     if "hidden" in attributes and attributes["hidden"].strip().lower() != "until-found":
         return True
-    if "aria-hidden" in attributes and attributes["aria-hidden"].strip().lower() == "true":
-        return element.tag in _CONTAINERS  # within a line it's often seen: a drop cap, a sign
+    unread = "aria-hidden" in attributes and attributes["aria-hidden"].strip().lower() == "true"
+    if unread and element.tag in _CONTAINERS:  # within a line it's often seen: a drop cap, a sign
+        return True
     if display(element, sheets) == "none":
         return True
     names = attributes.get("class", "").lower().split()[:50]

@@ -17,7 +17,7 @@ from datetime import datetime
 
 from corpus.formats.base import Extracted, ReadError, numbered, suffix_of
 from corpus.formats.html.markup import markup_text
-from corpus.formats.inside import all_inside, text_inside
+from corpus.formats.inside import Part, all_inside, attached, joined
 from corpus.formats.plain.text import clean, decode
 from corpus.metadata import Metadata, tidy_title
 
@@ -51,28 +51,29 @@ def _message(name: str, message: email.message.Message, item: str) -> Extracted:
     if _is_page(message):
         return _page(name, message, title, item)
     metadata = Metadata(title, _day(_header(message, "Date")), _sender(_header(message, "From")))
-    text = "\n\n".join(filter(None, _texts(name, message)))
-    if not any(map(str.isalnum, text)):  # all that it says stands in its subject
-        text = subject
-    return Extracted(text, metadata, authoritative=True, item=item)
+    said = joined(_texts(name, message))
+    if not any(map(str.isalnum, said.text)):  # all that it says stands in its subject
+        said = Part(subject)
+    return Extracted(said.text, metadata, authoritative=True, item=item, pages=said.pages)
 
 
-def _texts(name: str, part: email.message.Message) -> Iterator[str]:
+def _texts(name: str, part: email.message.Message) -> Iterator[Part]:
     """The texts of a message or part of one, in order; attached files with their names."""
     kind, file = part.get_content_type(), part.get_filename()
     if kind in _READ_WHOLE:
         for inner in _parts(part):
-            yield _heads(inner)
+            yield Part(_heads(inner))
             yield from _texts(name, inner)
     elif kind == "multipart/alternative":
-        yield _chosen(name, part)
+        yield Part(_chosen(name, part))
     elif part.is_multipart():
         for inner in _parts(part):
             yield from _texts(name, inner)
     elif file is not None or part.get_content_disposition() == "attachment":
-        yield from _attached(name, _decoded(file or ""), part)
+        data = part.get_payload(decode=True)
+        yield attached(name, _decoded(file or ""), data if isinstance(data, bytes) else None)
     elif kind.startswith("text/"):
-        yield _body(name, part, kind)
+        yield Part(_body(name, part, kind))
 
 
 def _body(name: str, part: email.message.Message, kind: str) -> str:
@@ -90,7 +91,7 @@ def _heads(message: email.message.Message) -> str:
 def _chosen(name: str, part: email.message.Message) -> str:
     """The one of several forms of a text that says all of it; the plain one if it does."""
     found = {inner.get_content_type(): inner for inner in _parts(part)}
-    forms = {kind: "\n\n".join(filter(None, _texts(name, inner))) for kind, inner in found.items()}
+    forms = {kind: joined(_texts(name, inner)).text for kind, inner in found.items()}
     plain = forms.pop("text/plain", "")
     fullest = max(forms.values(), key=lambda text: len(text.split()), default="")
     return fuller(plain, fullest)
@@ -104,17 +105,6 @@ def fuller(plain: str, fullest: str) -> str:
 def subject_title(subject: str) -> str:
     """A subject without what answering and forwarding put before it."""
     return tidy_title(_ANSWER.sub("", subject, count=1) if _ANSWER.match(subject) else subject)
-
-
-def _attached(name: str, file: str, part: email.message.Message) -> Iterator[str]:
-    """The name of an attached file and, if it is one that is read, its text."""
-    data = part.get_payload(decode=True)
-    try:
-        text = text_inside(name, file, data).text if isinstance(data, bytes) and data else ""
-    except ReadError:  # a picture, say; that it is there is told
-        text = ""
-    if file or text:
-        yield "\n\n".join(filter(None, (f"Attachment: {file}" if file else "", text.strip())))
 
 
 def _page(name: str, message: email.message.Message, title: str, item: str) -> Extracted:

@@ -8,7 +8,7 @@ from statistics import median
 
 from corpus.formats.pdf.page import Line, Row
 
-_NARROWEST = 0.7  # of a gutter, in line heights
+_NARROWEST = 0.6  # of a gutter, in line heights; a plain table of a browser has 0.65
 _RUNS_ON, _PARAGRAPH = 1.7, 3.0  # line heights to the next line of a column, and to its next paragraph, at most
 
 
@@ -117,7 +117,13 @@ def _fitted(gutter: Gutter, rows: list[Row], taken: list[bool]) -> Gutter | None
     if not _is_drawn(gutter, rows[first + core[0] : first + core[-1] + 1]):
         return None
     cut = Gutter(gutter.left, gutter.right, first, last)
-    return Gutter(gutter.left, gutter.right, _above(cut, rows, first + core[0]), _below(cut, rows, first + core[-1]))
+    above, below = _above(cut, rows, first + core[0], taken), _below(cut, rows, first + core[-1])
+    return Gutter(gutter.left, gutter.right, above, below)
+
+
+def _leaves_free(gutter: Gutter, row: Row) -> bool:
+    """Whether a row stands wholly before the strip or wholly behind it, as the first lines of columns may."""
+    return row[-1].right <= gutter.left or row[0].left >= gutter.right
 
 
 def _is_drawn(gutter: Gutter, rows: list[Row]) -> bool:
@@ -158,12 +164,14 @@ def _meets(rows: list[Row], sides: list[set[int]], n: int, first: int) -> bool:
     return line.middle - after.middle < 0.9 * line.height
 
 
-def _above(gutter: Gutter, rows: list[Row], core: int) -> int:
+def _above(gutter: Gutter, rows: list[Row], core: int, taken: list[bool]) -> int:
+    """The first row of the columns: the one behind the gutter may begin higher, with the end of a paragraph."""
     row = core
     below = _sides(gutter, rows[row : row + 2][::-1])
-    while row > gutter.first:
+    while row > gutter.first or (row > 0 and not taken[row - 1] and _leaves_free(gutter, rows[row - 1])):
         sides = _sides(gutter, [rows[row - 1]])
-        if not any(side in below and _continues(line, below[side]) for side, line in sides.items()):
+        higher = set(sides) == {1} and 1 in below and _near(sides[1], below[1]) and _alike(sides[1], below[1])
+        if not higher and not any(side in below and _continues(line, below[side]) for side, line in sides.items()):
             break
         below |= sides
         row -= 1
@@ -176,9 +184,7 @@ def _below(gutter: Gutter, rows: list[Row], core: int) -> int:
     above = _sides(gutter, rows[gutter.first : core + 1])
     while end < gutter.last:
         sides = _sides(gutter, [rows[end + 1]])
-        longer = len(sides) == 1 and all(
-            above[side].middle - line.middle < _PARAGRAPH * line.height for side, line in sides.items()
-        )
+        longer = len(sides) == 1 and all(_near(above[side], line) for side, line in sides.items())
         if not longer and not any(side in above and _continues(above[side], line) for side, line in sides.items()):
             break
         above |= sides
@@ -196,6 +202,10 @@ def _heads(above: Line, line: Line, below: Line) -> bool:
 def _sides(gutter: Gutter, rows: list[Row]) -> dict[int, Line]:
     """The last line on each side of the gutter."""
     return {gutter.side(line): line for row in rows for line in reversed(row)}
+
+
+def _near(line: Line, after: Line) -> bool:
+    return line.middle - after.middle < _PARAGRAPH * after.height
 
 
 def _continues(line: Line, after: Line) -> bool:

@@ -59,6 +59,7 @@ def composed(pages: list[list[Line]]) -> tuple[str, tuple[int, ...]]:
     text = "\n\n".join(pieces)
     for number in range(len(pages) - 1, -1, -1):  # a page without text of its own begins where the next does
         starts[number] = min(starts.get(number, len(text)), starts.get(number + 1, len(text)))
+    starts[0] = 0  # also where a note comes first
     return text, tuple(starts[number] for number in range(len(pages)))
 
 

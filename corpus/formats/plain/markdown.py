@@ -6,6 +6,7 @@ line ends within a quoted paragraph; images, comments and struck text go, as the
 
 import re
 import tomllib
+from itertools import pairwise
 from typing import Any
 
 from corpus.formats.base import Extracted
@@ -18,6 +19,7 @@ _FRONT = re.compile(r"\A(?P<fence>---|\+\+\+)[ \t]*\n(?P<matter>.{0,8192}?)^(?P=
 _TITLES = ("title", "headline")
 _SOURCES = ("source", "publisher", "publication", "sitename", "site", "outlet", "agency")
 # The surest first; when a note was made of it tells least, when it was changed nothing.
+_NESTED = ("meta", "metadata", "page", "article", "extra", "params")  # groups that hold what others have at the top
 _DATES = (
     *("published", "publishdate", "datepublished", "publishedat", "publishedtime", "publishedon", "pubdate"),
     *("publicationdate", "released", "releasedate", "dateissued", "issued", "posted", "date", "created", "datecreated"),
@@ -45,10 +47,17 @@ def extract(name: str, data: bytes) -> Extracted:
 
 
 def _metadata(matter: dict[str, Any]) -> Metadata:
-    values = {re.sub(r"[\W_]", "", str(key)).lower(): value for key, value in matter.items()}
+    values = _named(matter)
+    for group in _NESTED:
+        if isinstance(inner := values.get(group), dict):
+            values = _named(inner) | values
     title = next(filter(None, (tidy_title(_scalar(values.get(key))) for key in _TITLES)), "")
     source = next(filter(None, (" ".join(_scalar(values.get(key)).split()) for key in _SOURCES)), "")
     return Metadata(title, _date(values), site_of(source))
+
+
+def _named(matter: dict[str, Any]) -> dict[str, Any]:
+    return {re.sub(r"[\W_]", "", str(key)).lower(): value for key, value in matter.items()}
 
 
 def _date(values: dict[str, Any]) -> str:
@@ -73,7 +82,7 @@ def _seen(text: str) -> str:
     done: list[str] = []
     fence = ""
     quoted = False  # whether the line before is a quoted one that the next can continue
-    for line in _UNSEEN.sub("", text).split("\n"):
+    for line, after in pairwise([*_UNSEEN.sub("", text).split("\n"), ""]):
         mark = _FENCE.match(line)
         if fence or mark:
             fence = "" if mark and fence and mark[1].startswith(fence) else fence or (mark[1] if mark else "")
@@ -81,7 +90,10 @@ def _seen(text: str) -> str:
             quoted = False
             continue
         quote = _QUOTE.match(line)
-        words = _without_images(line[quote.end() :] if quote else line)
+        said = line[quote.end() :] if quote else line
+        if "![" in said and _IMAGE.fullmatch(said.strip()) and done and _goes_on(done[-1], after, quote is not None):
+            continue
+        words = _without_images(said)
         plain = quote is not None and _PLAIN.match(words) is not None
         if plain and quoted:
             done[-1] += " " + words.strip()
@@ -89,6 +101,13 @@ def _seen(text: str) -> str:
             done.append(words)
         quoted = plain and not words.endswith("  ")
     return "\n".join(done)
+
+
+def _goes_on(before: str, after: str, quoted: bool) -> bool:
+    """Whether a paragraph stands on both sides of a line, which then parts nothing."""
+    mark = _QUOTE.match(after)
+    words = after[mark.end() :] if mark and quoted else after
+    return all(map(_PLAIN.match, (before, words)))
 
 
 def _without_images(line: str) -> str:

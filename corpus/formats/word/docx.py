@@ -203,7 +203,7 @@ class _Document:
         if data:
             # A page stored here has no menus: all of it is the document's text.
             page = kind_of(part, data) == "html"
-            text = page_text(self._name, data) if page else text_inside(self._name, part, data).text
+            text = page_text(self._name, data) if page else text_inside(self._name, part, data).text.strip("\n")
             for paragraph in text.split("\n\n"):
                 self._add(paragraph)
                 self.blocks.end()

@@ -35,7 +35,11 @@ const acts = {
   "clear-clips": () => unclip(...clippings),
   "copy-clips": () => copy(writers.text(clippings), T.copied),
   "save-clips": (button) => { button.closest("details").open = false; saveClips(button.dataset.as); },
-  read: (button) => browse(button.closest("li").dataset.id),
+  read: async (button) => {
+    const words = button.dataset.find === undefined ? "" : $("#bq-find").value.trim();
+    await browse(button.closest("li").dataset.id);
+    if (words) finder.look(words);
+  },
   remove: (button) => remove(button.closest("li")),
   details,
   keys: () => keysBox.showModal(),
@@ -49,5 +53,10 @@ const acts = {
     try { await fetch(`${HOME}logout`, { method: "POST" }); } catch { return toast(T.server); }
     location.assign(`${HOME}login?out`);
   },
+  "ask-only": (button) => {
+    const row = button.closest("li")?.dataset;
+    askOnly(row ? { id: row.id, title: row.title } : { id: bq.dataset.reading, title: $("#bq-reading h2").textContent });
+  },
+  "ask-all": () => askOnly(null),
   "all-dates": () => { form.since.value = form.until.value = ""; chips(); },
 };

@@ -8,7 +8,7 @@ function grouped(all) { // conversations, the newest first
 }
 function dayOf(at) {
   const days = Math.round((new Date().setHours(0, 0, 0, 0) - new Date(at).setHours(0, 0, 0, 0)) / 864e5);
-  return days === 0 ? T.today : days === 1 ? T.yesterday : new Date(at).toLocaleDateString(T.lang, { day: "numeric", month: "long", year: "numeric" });
+  return days === 0 ? T.today : days === 1 ? T.yesterday : written(new Date(at));
 }
 let listing = null;
 async function chats() {

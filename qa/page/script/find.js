@@ -24,6 +24,12 @@ const finder = {
     this.show(found);
     if (found.length) this.go(1);
   },
+  look(words) { // all of them as they were typed, else the longest
+    for (const wanted of [words, words.split(/\s+/).sort((one, other) => other.length - one.length)[0]]) {
+      this.field.value = wanted; this.search();
+      if (this.found.length) return;
+    }
+  },
   go(by) {
     if (!this.found.length) return;
     this.at = (this.at + by + this.found.length) % this.found.length;

@@ -32,16 +32,21 @@ async function list() {
   chips();
   return reply;
 }
+const titleOf = (id) => $$("#bq-list li").find((item) => item.dataset.id === id)?.dataset.title ?? id;
 async function remove(item) {
   const { id, title } = item.dataset;
   if (!(await confirmed(fill(T.removeAsk, { title })))) return;
   const reply = await call("remove", { id });
   if (reply.error) return toast(reply.error);
-  await list();
+  if (alone?.id === id) askOnly(null);
+  gone(id, true);
+  if (bq.dataset.reading === id) nothing();
+  await list(); people();
   toast(fill(T.removed, { title: reply.title }), T.undo, async () => {
     const back = await call("undo", { id });
     toast(back.error ?? fill(T.restored, { title: back.title }));
-    list();
+    if (!back.error) gone(id, false);
+    list(); people();
   });
 }
 async function suggest() {

@@ -3,6 +3,13 @@ const pane = { turn: null, at: 0, job: null };
 let returnTo = null;
 function current() { // the briefing that is open, in the list; the evidence that is shown, among the cards
   for (const item of $$("#bq-list li")) marked(item, item.dataset.id === bq.dataset.reading);
+}
+function follows() { // the list shows the briefing that is open
+  const open = $("#bq-list li[aria-current]"), box = $("#bq-list");
+  if (open?.checkVisibility() && !box.contains(document.activeElement)) { // without a scroll of anything else
+    const place = open.getBoundingClientRect(), frame = box.getBoundingClientRect();
+    if (place.top < frame.top || place.bottom > frame.bottom) box.scrollTop += place.top - frame.top - box.clientHeight / 3;
+  }
   for (const card of $$("#bq-turns [data-start]")) marked(card, card.closest(".turn").turn === pane.turn && same(card.dataset, pane.turn.reply.evidence[pane.at]));
 }
 function marked(node, on) { if (on) node.setAttribute("aria-current", "true"); else node.removeAttribute("aria-current"); }
@@ -14,12 +21,21 @@ async function read(id, start = 0, end = 0, { focus = true, from = null, answers
   const reply = await call("read", { id, start, end, answers, others });
   if (pane.job !== job) return; // something else was opened meanwhile
   const box = $("#bq-reading");
+  if (reply.gone) gone(id, true);
   if (reply.error) box.replaceChildren(errorCard(reply.error)); else box.innerHTML = reply.html;
-  bq.dataset.reading = id; bq.dataset.tone = tone; current();
+  if (reply.original) $("header .facts", box)?.append(make("a", { href: original(id, reply.page), target: "_blank", rel: "noopener", class: "original" }, reply.page ? fill(T.originalPage, { page: reply.page }) : T.original));
+  bq.dataset.reading = id; bq.dataset.tone = tone; current(); follows();
   if (focus) { returnTo = from; $(".back").hidden = !from; view("read"); }
   const text = $(".text", box);
   if (text) { scrollTo_(text, $("mark", box)); ticks(text); finder.clear(); }
   if (focus) $("h2", box)?.focus({ preventScroll: true });
+}
+function gone(id, yes) { // answers from a briefing that is no longer there say so
+  for (const card of $$("#bq-turns .card[data-id]")) {
+    if (card.dataset.id !== id || card.classList.contains("gone") === yes) continue;
+    card.classList.toggle("gone", yes);
+    if (yes) card.prepend(make("p", { class: "gone-note" }, T.gone)); else $(".gone-note", card)?.remove();
+  }
 }
 function scrollTo_(text, node) {
   if (!node) return;

@@ -12,7 +12,8 @@ async function follow() { // a link to a question: the turn that it made before,
     return true;
   }
   if (turns.length) await openChat(null);
-  const within = { since: params.get("since") ?? "", until: params.get("until") ?? "", sources: params.getAll("source") };
+  const one = params.get("only");
+  const within = { since: params.get("since") ?? "", until: params.get("until") ?? "", sources: params.getAll("source"), speakers: params.getAll("speaker"), briefing: one && { id: one, title: titleOf(one) } };
   ask(question, within, { cited, anyDay: params.has("any-day"), link });
   return true;
 }
@@ -51,5 +52,5 @@ async function begin() {
 side(remembered("side") || "library");
 chips(); welcome();
 const first = list();
-suggest();
+suggest(); people();
 begin();

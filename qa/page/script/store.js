@@ -5,7 +5,8 @@ const store = {
   async open() {
     if (!globalThis.indexedDB) return;
     await new Promise((done) => {
-      const request = indexedDB.open(KEY, 2);
+      let request;
+      try { request = indexedDB.open(KEY, 2); } catch { return done(); } // a frame of another site, where the browser forbids it
       request.onupgradeneeded = ({ oldVersion }) => {
         if (oldVersion < 1) request.result.createObjectStore("turns", { keyPath: "id" }).createIndex("chat", "chat");
         request.result.createObjectStore("clips", { keyPath: "id" });

@@ -26,7 +26,7 @@ function draw(turn) {
   for (const [act, label] of [["retry", T.retry], ["edit", T.edit], ["delete", T.remove]])
     acts.append(make("button", { type: "button", "data-do": act }, label));
   const body = make("div", { class: "answer" });
-  turn.node = make("article", { class: "turn" }, make("header", {}, make("h2", { dir: "auto", tabindex: "-1" }, turn.question), acts));
+  turn.node = make("article", { class: "turn" }, make("header", {}, make("h2", { dir: "auto", lang: "en", tabindex: "-1" }, turn.question), acts));
   if (scopeText(turn.scope)) turn.node.append(make("p", { class: "within" }, scopeText(turn.scope)));
   turn.node.append(body); turn.node.turn = turn;
   if (turn.reply) show(turn); else body.append(make("article", { class: "card none" }, make("p", {}, T.unanswered)));
@@ -35,6 +35,7 @@ function draw(turn) {
 function show(turn) {
   const body = $(".answer", turn.node);
   if (turn.reply.html) body.innerHTML = turn.reply.html; else body.replaceChildren(errorCard(turn.reply.error));
+  linkPages(turn);
   if (turn.reply.meant && turn.reply.asked !== false) body.append(rating(turn));
   pressed();
 }

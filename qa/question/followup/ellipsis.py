@@ -166,7 +166,7 @@ def _put_in(what: str, before: str) -> str:
         same = list(re.finditer(rf"\b{word.group()}\s+(?:the\s+)?\S+(?:\s+[A-Z]\S*)*", before, re.IGNORECASE))
         return f"{before[: same[-1].start()]}{what}{before[same[-1].end() :]}?" if same else f"{before}, and {what}?"
     names = named(f"did {what}")
-    new = names[0] if names and names[0].text.removeprefix("the ")[:1].isupper() else None
+    new = names[0] if names and _stands_for_one(names[0]) else None
     if new and (old_name := _like(new, before)):
         return f"{before[: old_name.start]}{what}{before[old_name.end :]}?"
     if not new and (about := re.search(rf"\babout\s+(?:(?!{_PREPOSITION}\b)\S+\s*)+", before)):
@@ -174,8 +174,13 @@ def _put_in(what: str, before: str) -> str:
     return f"{before}, and what about {what}?"
 
 
+def _stands_for_one(name: Name) -> bool:
+    """Whether it is a name, with a capital, or somebody's office: "the press secretary"."""
+    return name.text.removeprefix("the ")[:1].isupper() or (name.kind == "person" and not name.plural)
+
+
 def _like(new: Name, before: str) -> Name | None:
-    names = [name for name in named(before) if name.text.removeprefix("the ")[:1].isupper()]
+    names = [name for name in named(before) if _stands_for_one(name)]
     same = [name for name in names if name.kind == new.kind]
     if new.kind in ("place", "group"):
         same = same or [name for name in names if name.kind in ("place", "group")]

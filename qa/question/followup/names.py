@@ -27,8 +27,15 @@ from qa.question.english import (
 Kind = Literal["person", "place", "group", "thing"]
 
 _NAMELESS = GRAMMAR | VERBS
+_SINGULAR = frozenset(
+    "gas news politics ethics economics athletics series species lens atlas bias canvas chaos".split()
+)
 _DATES = re.compile(rf"(?:{SHORT_MONTH}|May)[a-z]{{0,6}}\.?(?:\s[0-9]+)*|\w+day")
-_CAPITAL = r"(?:(?:[A-Z]\.){2,}|(?:St|Mr|Mrs|Ms|Dr|Gen|Sen|Rep|Gov)\.|[^\W\d_a-z][\w\-\u2060]*(?:['’](?!s\b)\w+)?)"
+_INITIAL = r"[A-Z]\.(?=\s[A-Z][\w’'-]+)(?!\s(?:The|He|She|It|They|We|But|And|In|On|At|A|This|That|What|When|Who)\b)"
+_CAPITAL = (
+    rf"(?:(?:[A-Z]\.){{2,}}|{_INITIAL}|(?:St|Mr|Mrs|Ms|Dr|Gen|Sen|Rep|Gov)\."
+    r"|[^\W\d_a-z][\w\-\u2060]*(?:['’](?!s\b)\w+)?)"
+)
 _RUN = re.compile(rf"(?<![\w.’']){_CAPITAL}(?:\s+(?:(?:of(?:\sthe)?|von|der|de|la|bin|al)\s+)*{_CAPITAL}|\s+[0-9]+\b)*")
 _WORD = re.compile(r"\S+")
 _JUST_BEFORE = 80  # characters
@@ -130,7 +137,7 @@ def _kind(text: str, start: int, rest: str, words: list[str]) -> Kind:
 def _phrase(text: str, phrase: re.Match[str]) -> Name | None:
     if phrase.group("lone"):
         word = phrase.group("lone")
-        if word.lower() in _NAMELESS or word.endswith(("ss", "us", "is")):
+        if word.lower() in _NAMELESS or not _is_plural(word):
             return None
         return Name(word, *phrase.span("lone"), "thing", plural=True)
     words: list[str] = []
@@ -159,7 +166,7 @@ def _phrase(text: str, phrase: re.Match[str]) -> Name | None:
 
 def _is_plural(word: str) -> bool:
     return word in ("people", "men", "women", "children") or (
-        word.endswith("s") and not word.endswith(("ss", "us", "is"))
+        word.endswith("s") and not word.endswith(("ss", "us", "is")) and word not in _SINGULAR
     )
 
 

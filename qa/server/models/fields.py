@@ -61,6 +61,10 @@ Speakers = Annotated[
         examples=[["Psaki", "the press secretary"]],
     ),
 ]
+Briefings = Annotated[
+    list[Annotated[str, Field(max_length=1000)]] | None,
+    Field(max_length=MOST_SOURCES, description="Only these briefings, by id.", examples=[["2022-02-07"]]),
+]
 LibraryName = Annotated[
     str,
     Field(

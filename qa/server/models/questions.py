@@ -13,6 +13,7 @@ from qa.server.models.desk import Cited
 from qa.server.models.fields import (
     MOST_HITS,
     WHOLE,
+    Briefings,
     Generation,
     QuestionText,
     RequestModel,
@@ -46,6 +47,7 @@ class Scoped(RequestModel):
     until: Until = None
     sources: Sources = None
     speakers: Speakers = None
+    briefings: Briefings = None
 
     def arguments(self) -> dict[str, Any]:
         """What the service takes besides the library."""

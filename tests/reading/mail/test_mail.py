@@ -7,10 +7,11 @@ import email.policy
 
 import pytest
 
-from corpus import read_all_bytes, read_bytes
+from corpus import Briefing, read_all_bytes, read_bytes
 from tests.reading.files import PROSE, refusal
 from tests.reading.mail.outlook import compound, msg
 from tests.reading.word.documents import docx, para
+from tests.sheets import Sheet
 
 
 def message(text: str = PROSE, html: str = "", **headers: str) -> email.message.EmailMessage:
@@ -68,6 +69,45 @@ def test_an_attached_document_is_read_and_a_picture_is_named() -> None:
     made.add_attachment(b"\x89PNG\r\n\x1a\n" + bytes(50), maintype="image", subtype="png", filename="bridge.png")
     found = read_bytes("a.eml", made.as_bytes()).text
     assert found == f"See the release.\n\nAttachment: release.docx\n\n{PROSE}\n\nAttachment: bridge.png"
+
+
+def pdf(*texts: str) -> bytes:
+    sheet = Sheet()
+    for place, text in enumerate(texts):
+        if place:
+            sheet.add_page()
+        sheet.put(72, 72, text)
+    return bytes(sheet.output())
+
+
+def page_of(briefing: Briefing, words: str) -> int | None:
+    return briefing.page_at(briefing.text.index(words))
+
+
+@pytest.mark.parametrize("forwarded", [False, True])
+def test_an_attached_pdf_keeps_its_pages_and_the_message_has_none(forwarded: bool) -> None:
+    made = message("See the release.")
+    made.add_attachment(docx(para(PROSE)), maintype="application", subtype="octet-stream", filename="a.docx")
+    data = pdf("The bridge is closed.", "Ferries run every hour.")
+    made.add_attachment(data, maintype="application", subtype="pdf", filename="release.pdf")
+    if forwarded:
+        outer = message("For you.")
+        outer.add_attachment(made)
+        made = outer
+    found = read_bytes("a.eml", made.as_bytes())
+    assert page_of(found, "See the release") is page_of(found, "Attachment: release.pdf") is None
+    assert [page_of(found, words) for words in ("The bridge is closed", "Ferries run")] == [1, 2]
+
+
+def test_pages_that_could_be_those_of_another_file_are_not_told() -> None:
+    two, followed = message("See both."), message("See the release.")
+    for made, name in ((two, "a.pdf"), (two, "b.pdf"), (followed, "c.pdf")):
+        made.add_attachment(pdf(f"This is {name}."), maintype="application", subtype="pdf", filename=name)
+    followed.add_attachment(docx(para(PROSE)), maintype="application", subtype="octet-stream", filename="a.docx")
+    for made in (two, followed):
+        found = read_bytes("a.eml", made.as_bytes())
+        assert "This is" in found.text
+        assert found.pages == ()
 
 
 def test_a_forwarded_message_is_read_with_its_headers() -> None:

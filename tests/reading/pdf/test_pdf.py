@@ -68,6 +68,15 @@ def test_columns_are_read_one_after_the_other_in_whatever_order_they_were_painte
     assert paragraphs(sheet) == [text for column in texts for text in column]
 
 
+def test_a_column_may_begin_with_the_end_of_a_paragraph_above_the_first_line_of_the_other() -> None:
+    tail = "debate that lasted four hours."
+    sheet = columns(9, [50, 310], 230, [[BRIDGE, CABLES, COUNCIL.removesuffix(tail)], []], by_row=True)
+    sheet.big(50, 60, "Harbour bridge stays closed", 20)
+    sheet.put(310, 85, tail)
+    sheet.para(310, 109, PEOPLE, 230, lead=11.25)
+    assert paragraphs(sheet) == ["Harbour bridge stays closed", BRIDGE, CABLES, COUNCIL, PEOPLE]
+
+
 def test_justified_columns_are_parted_and_the_wide_spaces_within_them_are_not() -> None:
     sheet = Sheet(9)
     for left, texts in ((50, [BRIDGE, CABLES]), (212, [COUNCIL, PEOPLE]), (374, [OPPOSITION, REPORT])):
@@ -285,6 +294,14 @@ def test_a_table_is_read_by_rows_and_an_empty_cell_moves_no_figure(flush: str) -
     y = grid(sheet, y, FERRIES, [50, 220, 300, 380], flush=flush)
     sheet.para(50, y, CABLES, 480)
     assert paragraphs(sheet) == [BRIDGE, READ, CABLES]
+
+
+def test_a_table_whose_columns_are_close_together_is_read_by_rows() -> None:
+    sheet = Sheet(11)
+    rows = [[f"Port number {number}", str(37 * number)] for number in range(10, 40)]
+    widest = max(sheet.get_string_width(name) for name, _ in rows)
+    grid(sheet, 100, rows, [50, 50 + widest + 8])
+    assert extracted(sheet).text == "\n".join(f"{name} | {figure}" for name, figure in rows)
 
 
 def test_a_table_in_a_column_stays_in_it() -> None:

@@ -29,6 +29,12 @@ def test_images_comments_and_struck_text_are_not_read() -> None:
     assert text_of("![The minister at the pier](a.jpg)\n\nAna spoke.") == "The minister at the pier\n\nAna spoke."
 
 
+def test_an_image_on_a_line_within_a_paragraph_parts_nothing() -> None:
+    text = "The bridge over the harbour\n![bridge](a.png)\nwill stay closed."
+    assert text_of(text) == "The bridge over the harbour\nwill stay closed."
+    assert text_of("> Ana spoke of\n> ![a photo of the bridge](a.png)\n> the bridge.") == "Ana spoke of the bridge."
+
+
 def test_code_is_left_as_it_is() -> None:
     code = "```\n> a ![b](c)\n```"
     assert text_of(f"Run this:\n\n{code}\n") == f"Run this:\n\n{code}\n"
@@ -41,6 +47,8 @@ def test_code_is_left_as_it_is() -> None:
         "publishDate: 7 February 2022\ndate: 2023-05-01",
         "date:\n  created: 2022-02-07\n  updated: 2022-03-09",
         "date_published: 2022-02-07T10:00:00Z",
+        "meta:\n  date: 2022-02-07",
+        "date: 2022-02-07\nextra:\n  date: 2023-05-01",
         "created: 2022-02-07\nupdated: 2022-03-09",
     ],
 )

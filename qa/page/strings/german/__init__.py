@@ -1,0 +1,1 @@
+"""German, as the browser asks for it."""

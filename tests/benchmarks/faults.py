@@ -1,0 +1,270 @@
+"""A fault at every call of the system: what was acknowledged is there, and the library works once the fault is gone.
+
+    python tests/benchmarks/faults.py --runs 2700
+
+Each run does one thing to a copy of a library (or of a file of accounts) in a process of its own, in which strace makes
+the n-th call of a kind fail: the process is killed there, the call alone gives EIO, or all from there on give ENOSPC or
+EROFS, as on a disk that is full or was made read-only. Then the fault is over. Wrong is: something acknowledged that is
+not there, a briefing by half, an index that does not fit the briefings, or a library that takes no more briefings. The
+calls are those of the main thread; the runs are spread evenly over all of them. It needs Linux and strace.
+"""
+
+import argparse
+import contextlib
+import os
+import random
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from collections import Counter
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+ROOT = Path(__file__).parents[2]
+sys.path.insert(0, str(ROOT))
+
+import faiss  # noqa: E402, F401  (what is slow to import, once for all runs)
+import tantivy  # noqa: E402, F401
+
+from index import EmbedderMismatch, Feedback, Library, LibraryError, copy  # noqa: E402
+from qa.access import AccessError, Accounts  # noqa: E402
+from tests.conftest import quick_folder  # noqa: E402
+from tests.embedders import HashedWords, assert_whole, sample  # noqa: E402
+
+CALLS = "pwrite64 write fsync fdatasync rename unlink ftruncate mkdir openat".split()
+FAULTS = {"kill": "signal=KILL:when={}", "EIO": "error=EIO:when={}", "full": "error=ENOSPC:when={}+"}
+READ_ONLY = {"read-only": "error=EROFS:when={}+"}
+CHANGING = {"rename", "unlink", "mkdir", "openat", "ftruncate"}
+BRIEFINGS = 6
+OTHER = ("other", 70)
+PASSWORD = "correct horse battery"
+Say = Callable[[str], None]
+
+
+def add(folder: Path, say: Say) -> None:
+    with contextlib.closing(Library.open(folder / "library", embedder=HashedWords())) as library:
+        library.add((sample(n) for n in range(10, 14)), on_added=lambda added: say(added.id))
+
+
+def replace(folder: Path, say: Say) -> None:
+    with contextlib.closing(Library.open(folder / "library", embedder=HashedWords())) as library:
+        library.add((sample(n, 1) for n in range(4)), on_added=lambda added: say(added.id))
+
+
+def remove(folder: Path, say: Say) -> None:
+    with contextlib.closing(Library.open(folder / "library", embedder=HashedWords())) as library:
+        for n in range(3):
+            library.remove(f"briefing-{n}")
+            say(f"-briefing-{n}")
+
+
+def create(folder: Path, say: Say) -> None:
+    with contextlib.closing(Library.open(folder / "new", embedder=HashedWords())) as library:
+        library.add((sample(n) for n in range(3)), on_added=lambda added: say(added.id))
+
+
+def rate(folder: Path, say: Say) -> None:
+    with contextlib.closing(Library.open(folder / "library", embedder=HashedWords())) as library:
+        for n in range(3):
+            library.keep_feedback(Feedback(True, "", f"question {n}", False))
+            say(f"question {n}")
+
+
+def embed_again(folder: Path, say: Say) -> None:
+    Library.reembed(folder / "library", embedder=HashedWords(*OTHER)).close()
+    say("done")
+
+
+def copied(folder: Path, say: Say) -> None:
+    copy(folder / "library", folder / "new")
+    say("done")
+
+
+def accounts(folder: Path, say: Say) -> None:
+    known = Accounts(folder / "access.sqlite")
+    known.add_user("new", PASSWORD, {"*": "read"})
+    say("+new")
+    known.remove_user("old")
+    say("-old")
+    known.revoke_token(known.tokens()[0].id)
+    say("revoked")
+
+
+THINGS: dict[str, Callable[[Path, Say], None]] = {
+    "add": add, "replace": replace, "remove": remove, "create": create, "rate": rate, "embed again": embed_again,
+    "copy": copied, "accounts": accounts,
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Fault:
+    """One run: what is done, and what goes wrong with which call."""
+
+    thing: str
+    call: str
+    kind: str
+    number: int
+
+    @property
+    def injected(self) -> str:
+        return f"inject={self.call}:" + (FAULTS | READ_ONLY)[self.kind].format(self.number)
+
+
+def run(template: Path, folder: Path, thing: str, expression: list[str]) -> tuple[list[str], int]:
+    """Do a thing to a copy of `template` under strace; what was acknowledged, and how the process ended."""
+    shutil.copytree(template, folder)
+    ours, theirs = socket.socketpair()  # send() is none of the calls that fail
+    child = os.fork()
+    if not child:
+        _work(thing, folder, theirs)
+    theirs.close()
+    os.waitpid(child, os.WUNTRACED)  # it has stopped itself
+    command = ["strace", "-p", str(child), "-e", f"trace={','.join(CALLS)}", *expression]
+    with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as tracer:
+        assert tracer.stderr is not None
+        while "attached" not in (line := tracer.stderr.readline()):
+            assert line, "strace could not attach"
+        os.kill(child, signal.SIGCONT)
+        tracer.stderr.read()
+    code = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+    with ours:
+        ours.settimeout(5)
+        said = b""
+        while part := ours.recv(65536):
+            said += part
+    return said.decode().split("\n")[:-1], code
+
+
+def _work(thing: str, folder: Path, out: socket.socket) -> None:
+    try:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 2)
+        os.kill(os.getpid(), signal.SIGSTOP)
+        THINGS[thing](folder, lambda line: out.sendall(f"{line}\n".encode()))
+        os._exit(0)
+    except BaseException:  # of whatever kind: what counts is what is left behind
+        os._exit(1)
+
+
+def check(thing: str, folder: Path, said: list[str]) -> None:
+    """Whether all that was acknowledged is there, and all works again. Raises AssertionError."""
+    if thing == "accounts":
+        check_accounts(Accounts(folder / "access.sqlite"), said)
+        return
+    before = {} if thing == "create" else {f"briefing-{n}": sample(n) for n in range(BRIEFINGS)}
+    if thing == "copy":
+        if said:
+            assert copy(folder / "library", folder / "new").copied == 0, "not all was copied"
+        check_library(folder / "library", before, {})
+        shutil.rmtree(folder / "new", ignore_errors=True)
+        copy(folder / "library", folder / "new")
+        return
+    after = {f"briefing-{n}": sample(n, int(thing == "replace")) for n in wanted(thing)}
+    gone = {id.removeprefix("-") for id in said if id.startswith("-")}
+    sure = {id: item for id, item in before.items() if id not in after and id not in gone and thing != "remove"}
+    sure |= {id: after[id] for id in said if id in after}
+    maybe = before | after
+    found = check_library(folder / ("new" if thing == "create" else "library"), sure, maybe)
+    assert not gone & found.keys(), f"removed, but there: {gone & found.keys()}"
+    if thing == "remove":
+        assert len(found) >= len(before) - 3
+    if thing == "rate":
+        with contextlib.closing(opened(folder / "library")) as library:
+            assert {item.question for item in library.feedback()} >= set(said)
+
+
+def wanted(thing: str) -> range:
+    return {"add": range(10, 14), "replace": range(4), "create": range(3)}.get(thing, range(0))
+
+
+def opened(folder: Path) -> Library:
+    try:
+        return Library.open(folder, embedder=HashedWords())
+    except EmbedderMismatch:
+        return Library.open(folder, embedder=HashedWords(*OTHER))
+
+
+def check_library(folder: Path, sure: dict, maybe: dict) -> dict:  # type: ignore[type-arg]
+    """What is in the library: whole, with all of `sure`, and else only what was there or was being added."""
+    with contextlib.closing(opened(folder)) as library:
+        found = {id: library.get(id) for id in assert_whole(library)}
+        for id, briefing in sure.items():
+            assert found.get(id) == briefing, f"{id} was acknowledged and is not there as it was"
+        for id, briefing in found.items():
+            assert briefing in (sure.get(id), maybe.get(id), sample(int(id.split("-")[1]))), f"{id} is by half"
+        assert library.add(sample(99))[0].status == "added"
+        assert len(assert_whole(library)) == len(found) + 1
+        return found
+
+
+def check_accounts(known: Accounts, said: list[str]) -> None:
+    names = {user.name for user in known.users()}
+    assert "+new" not in said or "new" in names
+    assert "-old" not in said or "old" not in names
+    assert "kept" in names
+    assert "revoked" not in said or not known.tokens()
+    known.add_user("later", PASSWORD, {"*": "read"})
+    assert "later" in {user.name for user in known.users()}
+
+
+def made(folder: Path) -> Path:
+    """What each run begins with."""
+    with contextlib.closing(Library.open(folder / "library", embedder=HashedWords())) as library:
+        library.add(sample(n) for n in range(BRIEFINGS))
+    known = Accounts(folder / "access.sqlite")
+    for name in ("old", "kept"):
+        known.add_user(name, PASSWORD, {"*": "read"})
+    known.add_token("kept", "read")
+    return folder
+
+
+def faults(template: Path, folder: Path) -> Iterator[Fault]:
+    """Every fault that there can be, by a run of each thing without any."""
+    for thing in THINGS:
+        trace = folder / "trace"
+        said, code = run(template, folder / "dry", thing, ["-o", str(trace)])
+        assert code == 0, f"{thing} fails without a fault"
+        check(thing, folder / "dry", said)
+        shutil.rmtree(folder / "dry")
+        calls = Counter(line.partition("(")[0] for line in trace.read_text().splitlines())
+        for call in CALLS:
+            kinds = [*FAULTS, *(READ_ONLY if call in CHANGING else ())]
+            yield from (Fault(thing, call, kind, n + 1) for n in range(calls[call]) for kind in kinds)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--runs", type=int, default=2700)
+    parser.add_argument("--seconds", type=float, default=3600, help="End after so many seconds.")
+    given = parser.parse_args()
+    with quick_folder() as name:
+        template = made(Path(tempfile.mkdtemp(dir=name)))
+        folder = Path(name)
+        possible = list(faults(template, folder))
+        random.Random(7).shuffle(possible)
+        done: Counter[str] = Counter()
+        failed, begun = 0, time.monotonic()
+        for fault in possible[: given.runs]:
+            if time.monotonic() - begun > given.seconds:
+                break
+            said, _ = run(template, folder / "run", fault.thing, ["-o", os.devnull, "-e", fault.injected])
+            try:
+                check(fault.thing, folder / "run", said)
+            except (AssertionError, LibraryError, AccessError) as error:
+                failed += 1
+                print(f"{fault}: {type(error).__name__}: {str(error)[:300]}", flush=True)
+            done[fault.kind] += 1
+            done[fault.thing] += 1
+            shutil.rmtree(folder / "run")
+        runs = sum(done[kind] for kind in (*FAULTS, *READ_ONLY))
+        print(f"{runs} of {len(possible)} possible faults, {failed} with harm, {time.monotonic() - begun:.0f} s")
+        print(", ".join(f"{name} {count}" for name, count in sorted(done.items())))
+    sys.exit(failed > 0)
+
+
+if __name__ == "__main__":
+    main()
