@@ -13,7 +13,7 @@ run: .venv/installed
 	$(BIN)/python app.py
 
 test: .venv/installed-test lint
-	$(BIN)/python -m pytest --numprocesses 2 --dist loadfile --no-loadscope-reorder
+	$(BIN)/python -m pytest --numprocesses 4 --dist loadfile --no-loadscope-reorder
 
 screenshots: .venv/installed-test
 	$(BIN)/python tests/browser/screenshots.py screenshots

@@ -23,10 +23,10 @@ LONGEST_FORM = 10_000
 FORM_SECONDS = 10
 AT_ONCE = 2  # passwords being compared; each takes 19 MiB
 # Nothing but its own style, and a form that goes to this server.
+POLICY = "default-src 'none'; style-src 'self'; img-src data:; form-action 'self'; base-uri 'none'"
 HEADERS = {
     "Cache-Control": "no-store",
-    "Content-Security-Policy": "default-src 'none'; style-src 'self'; img-src data:; form-action 'self'; "
-    "base-uri 'none'",
+    "Content-Security-Policy": f"{POLICY}; {frame_ancestors(())}",
     "Referrer-Policy": "same-origin",  # with none at all, browsers don't tell which site a form is sent from
     "X-Content-Type-Options": "nosniff",
 }
@@ -55,7 +55,7 @@ class LoginPages:
     async def answer(self, asked: IncomingRequest, receive: Receive) -> Response:
         """The reply to a request for the form, its style, or what the form sends."""
         reply = await self._answered(asked, receive)
-        reply.headers["Content-Security-Policy"] += f"; {frame_ancestors(self._frame_origins)}"
+        reply.headers["Content-Security-Policy"] = f"{POLICY}; {frame_ancestors(self._frame_origins)}"
         return reply
 
     async def _answered(self, asked: IncomingRequest, receive: Receive) -> Response:
