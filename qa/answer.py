@@ -189,8 +189,9 @@ class Answer:
     """What the library says to a question, or that it doesn't.
 
     `confidence` is the probability that the library answers the question, `found` whether that is enough. `best` is the
-    sentence that comes nearest to answering; `quote` is that sentence if found, `spans` the parts of it that answer,
-    the best first. `hits` are the passages, best first; without an answer, the first is related at most. `also`
+    sentence that comes nearest to answering, or two that answer together; `quote` is that if found, `spans` the parts
+    of it that answer, the best first. `hits` are the passages, best first; without an answer, the first is related at
+    most. `also`
     are sentences of other days on the same point, newest first. `missing` are the words of the question that the
     library doesn't have. `understood` is the question as it was searched, empty if that is as it was asked: a follow-up
     is made whole, the sentence that asks is taken out of a pasted text, names and spellings are the library's.

@@ -1,5 +1,6 @@
 """The shipped questions over briefings say what their briefings say, and neither half knows the other's documents."""
 
+import json
 from collections import Counter
 from pathlib import Path
 
@@ -24,6 +25,19 @@ def test_every_span_is_exact_and_every_answer_lies_in_its_span(halves: dict[str,
             for gold in case.golds:
                 assert texts[gold.id][gold.start : gold.end] == gold.text, case.id
                 assert gold.answers and all(answer in gold.text for answer in gold.answers), case.id
+
+
+def test_what_a_reader_is_trained_on_is_exact_and_of_other_documents(halves: dict[str, QuestionSet]) -> None:
+    rows = [json.loads(line) for line in (FOLDER / "train.jsonl").read_text(encoding="utf-8").splitlines()]
+    spans = [span for row in rows for span in row.get("spans", [])]
+    assert len(rows) == 1345 and len(spans) == 949
+    for span in spans:
+        assert span["end"] - span["start"] == len(span["text"])
+        assert span["answers"] and all(answer in span["text"] for answer in span["answers"])
+    documents = {span["briefing"][:7] for span in spans} | {row["near"][:7] for row in rows if not row["answerable"]}
+    assert documents.isdisjoint(briefing.id for briefing in halves["fit"].briefings)
+    asked = {case.question.casefold() for questions in halves.values() for case in questions.cases}
+    assert asked.isdisjoint(row["question"].casefold() for row in rows)
 
 
 def test_no_document_is_asked_about_in_both_halves(halves: dict[str, QuestionSet]) -> None:

@@ -3,6 +3,7 @@
 import datetime
 import json
 import math
+import re
 from dataclasses import replace
 from pathlib import Path
 
@@ -19,11 +20,12 @@ from qa.evidence.quote import (
     WITH_NEXT,
     WITH_PREVIOUS,
     Quoted,
-    best_sentence,
+    best_quote,
     quote,
     sentence_scores,
 )
 from qa.evidence.rank import CONTEXT, WEIGHTS, context_parts, day_share, lexical_parts, rank
+from qa.evidence.reader import Reading
 from qa.evidence.repeats import also_said, grouped
 from qa.evidence.verdict import NOTHING, features, judge
 from qa.question import Question
@@ -78,7 +80,34 @@ def test_a_sentence_is_scored_with_the_words_of_its_neighbours() -> None:
     assert second == pytest.approx(
         COSINE * 0.25 + LATE * 0.25 + WITH_PREVIOUS * 1.0 + WITH_NEXT * 0.25 + HOLDS_KIND["when"]
     )
-    assert best_sentence(QUESTION, item).text == "It opened in May 2020."
+    assert best_quote(QUESTION, item).text == "It opened in May 2020."
+
+
+def read(text: str, first: str, last: str) -> Reading:
+    """A reading of the words of `text` that is sure the answer begins with `first` and ends with `last`."""
+    words = list(re.finditer(r"[\w’]+", text))
+    logits = [[9.0 * (word.group() == sure) for word in words] for sure in (first, last)]
+    offsets = np.array([word.span() for word in words], np.int32)
+    return Reading(offsets, *(np.array(row, np.float32) for row in logits), 2.0)
+
+
+@pytest.mark.parametrize(
+    ("text", "first", "last", "quoted"),
+    [
+        ("The bridge opened late.|It was May.|Ships came.", "late", "May", "The bridge opened late.|It was May."),
+        ("The bridge opened late.|It was May.|Ships came.", "opened", "late", "The bridge opened late."),
+        ("The bridge opened late.|Was it May?|Ships came.", "late", "May", "The bridge opened late."),  # asks
+        ("The bridge opened late.\n|It was May.", "late", "May", "The bridge opened late.\n"),  # another line
+        (f"The bridge opened late.|It was May{' x' * 70}.", "late", "May", "The bridge opened late."),  # too long
+    ],
+)
+def test_two_sentences_are_quoted_where_the_answer_runs_over_both(
+    text: str, first: str, last: str, quoted: str
+) -> None:
+    cosines = (0.9, *(0.1 for _ in text.split("|")[1:]))
+    (item,) = rank(QUESTION, [candidate(text, cosines=cosines)])
+    assert best_quote(QUESTION, item).text == text.split("|", maxsplit=1)[0]  # nobody has read it
+    assert best_quote(QUESTION, replace(item, reading=read(text, first, last))).text == quoted
 
 
 def test_a_question_is_no_answer_to_a_question() -> None:
@@ -86,8 +115,8 @@ def test_a_question_is_no_answer_to_a_question() -> None:
     mixed = candidate("When did the bridge open?|It was in May.", dense=0.5)
     first, second = rank(QUESTION, [asking, mixed])
     assert (first.candidate, second.candidate) == (mixed, asking)
-    assert best_sentence(QUESTION, first).text == "It was in May."
-    assert best_sentence(QUESTION, second).text == "When did the bridge open?"
+    assert best_quote(QUESTION, first).text == "It was in May."
+    assert best_quote(QUESTION, second).text == "When did the bridge open?"
 
 
 def test_what_a_reporter_says_in_a_transcript_comes_behind_the_reply() -> None:

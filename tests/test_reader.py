@@ -103,7 +103,7 @@ class Fixed:
     read_so_far: list[str]
     name: str = "fixed"
 
-    def read(self, question: str, passages: Sequence[str], titles: Sequence[str] = ()) -> list[Reading]:  # noqa: ARG002
+    def read(self, question: str, passages: Sequence[str], contexts: Sequence[str] = ()) -> list[Reading]:  # noqa: ARG002
         assert question
         self.read_so_far.extend(passages)
         return [

@@ -7,7 +7,7 @@ import random
 import tarfile
 import warnings
 from collections import Counter
-from dataclasses import replace
+from dataclasses import asdict, replace
 
 import numpy as np
 import pytest
@@ -15,14 +15,18 @@ import torch
 from tokenizers import Tokenizer
 from transformers import BertConfig, BertModel
 
+from corpus import Briefing
+from index import Library
 from index.embed.model import SentenceTransformerEmbedder
 from qa.training import train
 from qa.training.batches import Batches
-from qa.training.examples import Example, examples, training_examples, use_of
+from qa.training.examples import Example, examples, read_examples, training_examples, use_of
 from qa.training.export import export
+from qa.training.mine import mined
 from qa.training.model import TrainedReader, averaged, loss
 from qa.training.twist import names, twisted
 from qa.training.unpack import shipped_weights, unpacked
+from tests.embedders import HashedWords
 
 PASSAGE = "In 1912 the Orange Line reached Harrow, where Mary Poole ran it with 14 clerks. George Bell left in 1930."
 
@@ -86,8 +90,8 @@ def test_a_paragraph_of_a_reported_set_trains_nothing(shared):
     sources = ("train/squadshifts_new_wiki",)
     found = [e for use in ("train", "calibrate", "held out") for e in examples(shared, use, sources)]
     assert sorted(found, key=lambda e: e.id) == [
-        Example("q-a", sources[0], "On a", "What of a?", "Alpha is here.", True, ((0, 5),), "On a"),
-        Example("q-c", sources[0], "On c", "What of c?", "Gamma is gone.", True, ((0, 5),), "On c"),
+        Example("q-a", sources[0], "On a", "What of a?", "Alpha is here.", True, ((0, 5),), "On a."),
+        Example("q-c", sources[0], "On c", "What of c?", "Gamma is gone.", True, ((0, 5),), "On c."),
     ]
 
 
@@ -168,14 +172,14 @@ def test_questions_are_put_to_passages_whole_or_in_part(tokenizer):
     assert {passage.count(".") for _, passage, *_ in seen} == {1, 2}
 
 
-def test_a_title_stands_before_half_of_the_windows_and_is_never_marked(tokenizer):
-    titled = [replace(example, about="Bells of Orlin") for example in FOUND * 20]
+def test_a_context_stands_before_three_windows_of_five_and_is_never_marked(tokenizer):
+    titled = [replace(example, about="Bells of Orlin.") for example in FOUND * 20]
     seen = list(windows(Batches(titled, tokenizer), tokenizer, 1))
     passages = [passage for _, passage, _ in seen]
     assert not [passage for passage in passages if "bells" in passage]
     ids = [row for batch in Batches(titled, tokenizer).epoch(np.random.default_rng(0)) for row in batch.ids]
     with_title = sum("bells of orlin. " in tokenizer.decode(row) for row in ids)
-    assert 0.3 < with_title / len(ids) < 0.7
+    assert 0.4 < with_title / len(ids) < 0.8
     assert {marked for _, _, marked in seen} <= {"", "orlin", "ada pell", "the guild of bakers"}
 
 
@@ -353,3 +357,29 @@ def test_a_training_can_go_on_from_the_file_that_ships(tmp_path):
     for name, value in reader.state_dict().items():
         if "word_embeddings" not in name:
             torch.testing.assert_close(weights[name], value, rtol=0, atol=float(value.abs().max()) / 60, msg=name)
+
+
+def test_a_question_over_briefings_gives_what_answers_and_what_only_looks_like_it(tmp_path):
+    library = Library.open(tmp_path / "library", embedder=HashedWords())
+    text = "MS. PSAKI: The bridge opened in May.\n\nQ    Is the harbour open?\n\nMS. PSAKI: The harbour stays shut."
+    library.add(
+        [
+            Briefing("one", text, title="Briefing by Jen Psaki", date="2022-02-07"),
+            Briefing("two", "Tolls on the bridge rose twice.", title="Tolls"),
+            Briefing("three", "Tea is drunk hot.", title="Tea"),
+        ]
+    )
+    start = text.index("The bridge")
+    asked = {"id": "q", "question": "When did the bridge open?", "answerable": True}
+    span = {"briefing": "one", "start": start, "end": start + 26, "answers": ["in May"]}
+    right, *wrong = mined(asked | {"spans": [span]}, library)
+    assert right.answerable and [right.context[a:b] for a, b in right.spans] == ["in May"]
+    assert right.about == "Briefing by Jen Psaki. 2022-02-07. Jen Psaki:"
+    assert [(one.answerable, one.spans) for one in wrong] == [(False, ())] * 2
+    assert "Tolls on the bridge rose twice." in {one.context for one in wrong}
+    assert all("in May" not in one.context for one in wrong)
+    (first, *_) = mined(asked | {"answerable": False, "spans": []}, library)
+    assert not first.answerable
+    file = tmp_path / "mined.jsonl"
+    file.write_text("".join(json.dumps(asdict(example)) + "\n" for example in (right, *wrong)), encoding="utf-8")
+    assert list(read_examples(file)) == [right, *wrong]

@@ -1,7 +1,6 @@
 """A quote as a BibTeX entry: `@misc`, the words and their place as its annotation.
 
-Written here rather than with pybtex or bibtexparser: both are larger than this program's need of them, and neither
-escapes what a briefing may hold.
+One kind of entry with five fields is written, and none is read: less than a library for whole bibliographies is for.
 """
 
 import hashlib

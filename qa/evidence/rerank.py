@@ -4,13 +4,14 @@ import math
 from collections.abc import Sequence
 from dataclasses import replace
 
+from corpus import context_of
 from qa.evidence.rank import Ranked
 from qa.evidence.reader import Reader
 from qa.question import Question
 
-MOST, MOST_OF_ALL = 4, 8  # passages; each costs about as much time as the search
+MOST, MOST_OF_ALL = 6, 8  # passages; each costs about as much time as the search
 # What a passage that answers for certain gains on one that does not, in the units of the score.
-GAIN = 0.1  # fitted by qa/training/fit_reader.py
+GAIN = 0.2  # fitted by qa/training/fit_reader.py
 UNREAD = 0.1  # the share of it that a passage gets which was not read
 
 
@@ -24,7 +25,8 @@ def rerank(question: Question, ranked: Sequence[Ranked], reader: Reader, *, ever
     for item in ranked[: MOST_OF_ALL if every else MOST]:
         if done and not every and item.score + GAIN <= max(other.score for other in done):
             break
-        reading = reader.read(question.text, [item.text], [item.candidate.briefing.title])[0]
+        context = context_of(item.candidate.briefing, item.candidate.passage)
+        reading = reader.read(question.text, [item.text], [context])[0]
         share = 1 / (1 + math.exp(-max(-50.0, min(50.0, reading.answerable))))
         why = replace(item.why, read=share)
         done.append(replace(item, score=item.score + GAIN * share, reading=reading, why=why))

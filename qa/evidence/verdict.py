@@ -15,7 +15,7 @@ from typing import Any
 
 from corpus import Span, about
 from index import terms
-from qa.evidence.quote import Quoted, sentence_probabilities
+from qa.evidence.quote import Quoted, read_in
 from qa.evidence.rank import Ranked, day_share
 from qa.evidence.voice import own_turn, statement_of
 from qa.question import Question
@@ -65,13 +65,14 @@ def features(question: Question, quoted: Sequence[Quoted]) -> dict[str, float]:
     """What the verdict rests on; `quoted` has at least one passage.
 
     `score` of the first passage without what its context adds, and its `lead` over the mean of the first three; `dense`
-    and `sentence`, the greatest cosines of passages and sentences; `unnamed`, the share of the question (weighed by
+    and `sentence`, the greatest cosines of passages and sentences, `own_dense`, that of the first passage; `in_quote`,
+    the share of the question that the quote has; `unnamed`, the share of the question (weighed by
     rarity) that is names, numbers and dates which the first passage, its title, heading and speaker lack, and `absent`,
     how many of them it lacks, at most MOST_ABSENT; `covered`, the share of the question that all of these have, and
     `replied`, that the question has which the passage replies to; `off_day`, 1 if days are named and its briefing is of
     others; `dated`, 1 for a briefing with a date. Where somebody's words are asked for, `own_words` or `other_words`, 1
     if the quote is theirs or not. If the first passage was read: `answerable`, the reader's log-odds that it answers,
-    `mass`, its probability that the answer lies in one sentence of it, and `uncounted`, 1 if a number is asked for and
+    `mass`, its probability that the answer lies in the quote, and `uncounted`, 1 if a number is asked for and
     none is marked.
     """
     first, ranked = quoted[0].ranked, [item.ranked for item in quoted]
@@ -81,6 +82,8 @@ def features(question: Question, quoted: Sequence[Quoted]) -> dict[str, float]:
         "score": first.score - first.context,
         "lead": first.score - sum(top) / len(top),
         "dense": max(item.candidate.dense for item in ranked[:CONSIDERED]),
+        "own_dense": first.candidate.dense,
+        "in_quote": question.share(frozenset(terms(quoted[0].quote.text))),
         "sentence": max(float(item.candidate.sentence_cosines.max()) for item in ranked[:CONSIDERED]),
         "unnamed": question.share(question.named - there),
         "absent": float(min(MOST_ABSENT, len(question.named - there))),
@@ -95,7 +98,7 @@ def features(question: Question, quoted: Sequence[Quoted]) -> dict[str, float]:
         uncounted = question.kind == "number" and not holds("number", quoted[0].spans[0].text, question.text)
         found |= {
             "answerable": max(-SURE, min(SURE, first.reading.answerable)),
-            "mass": max(sentence_probabilities(first)),
+            "mass": read_in(first, quoted[0].quote),
             "uncounted": float(uncounted),
         }
     return found

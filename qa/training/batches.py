@@ -22,8 +22,8 @@ UNANSWERED = 0.2  # of the answerable questions, each epoch, put where no answer
 TWISTED = 0.2  # of them, each epoch, changed so that the passage answers no more
 SAME_PASSAGE = 0.4  # of those, in other sentences of the same passage, if it has any of at least SHORTEST tokens
 SHORTEST = 12
-TITLED = 0.5  # of the windows whose passage has a title, each epoch, with it before them
-TITLE_TOKENS = 16
+IN_CONTEXT = 0.6  # of the windows of passages that have a context, each epoch, with it before them
+CONTEXT_TOKENS = 80  # its last ones, where it says who speaks
 REPHRASED = 0.5  # of all questions that can be, each epoch, in other words
 VERSIONS = 3  # of a question in other words
 NEIGHBOURS = 8  # passages most alike to a question, among which one without an answer is taken
@@ -46,7 +46,7 @@ class Encoded:
 
     `question` is what was asked and, after it, the same in other words; so are the questions of `twisted`, like it but
     not answered by the passage. `near` are passages alike, `spans` the first and last token of each answer. `about` is
-    the passage's title; questions with the same `twin` belong together.
+    what stands before the passage; questions with the same `twin` belong together.
     """
 
     question: Versions
@@ -77,7 +77,7 @@ class Batch:
 
 @dataclass(frozen=True, slots=True)
 class Window:
-    """Token ids, the first `asked` of them the question's and the next `about` the title's, where nothing is marked.
+    """Token ids, the first `asked` of them the question's and the next `about` the context's, where nothing is marked.
 
     `span`: the first and last token of the passage to mark.
     """
@@ -123,8 +123,8 @@ class Batches:
             )
             others = tuple(passages[number] for number in numbers if number != own)
             short = len(passages[own].starts) == 1
-            title = tokenizer.encode(f"{example.about}.", add_special_tokens=False).ids if example.about else []
-            labels = (spans, example.answerable, short, tuple(title[:TITLE_TOKENS]), example.twin)
+            about = tokenizer.encode(example.about, add_special_tokens=False).ids if example.about else []
+            labels = (spans, example.answerable, short, tuple(about[-CONTEXT_TOKENS:]), example.twin)
             self._encoded.append(Encoded(question, tuple(changed), passages[own], others, *labels))
 
     def epoch(self, rng: np.random.Generator) -> Iterator[Batch]:
@@ -170,7 +170,7 @@ class Batches:
         piece = passage.ids[first : first + room]
         if span is not None:
             span = (span[0] - first, min(span[1] - first, len(piece) - 1))
-        about = example.about if rng.random() < TITLED else ()
+        about = example.about if rng.random() < IN_CONTEXT else ()
         return Window([*question, *about, *piece], len(question), len(about), span, answerable)
 
     def _stacked(self, windows: Sequence[Window]) -> Batch:

@@ -38,8 +38,8 @@ class Example:
     """A question, a paragraph and the spans of it that answer, `(start, end)` in characters.
 
     Of a question that the paragraph does not answer, `spans` are what could be mistaken for the answer, if anything.
-    `about` is the title of what the paragraph comes from. An answerable question and an unanswerable one that was made
-    of it have the same `twin`; empty for all others.
+    `about` is what stands before the paragraph, its title at least. An answerable question and an unanswerable one that
+    was made of it have the same `twin`; empty for all others.
     """
 
     id: str
@@ -59,12 +59,23 @@ def use_of(article: str) -> Use:
     return "held out" if place < HELD_OUT else "calibrate" if place < HELD_OUT + CALIBRATE else "train"
 
 
-def training_examples(shared: Path, shares: Mapping[str, float] | None = None) -> Iterator[Example]:
-    """The examples that a reader is trained on, of the sets and in the `shares` of TRAINED_ON or others."""
-    for source, share in (TRAINED_ON if shares is None else shares).items():
+def training_examples(shared: Path, shares: Mapping[str, float] | None = None, share: float = 1) -> Iterator[Example]:
+    """The examples that a reader is trained on, of the sets and in the `shares` of TRAINED_ON or others.
+
+    Of all of them, twins together, the given `share` is taken.
+    """
+    for source, part in (TRAINED_ON if shares is None else shares).items():
         for example in examples(shared, "train", (source,)):
-            if example.twin or _place(example.id) < share:
+            if (example.twin or _place(example.id) < part) and _place(f"of all {example.twin or example.id}") < share:
                 yield example
+
+
+def read_examples(file: Path) -> Iterator[Example]:
+    """The examples that `qa.training.mine` wrote."""
+    with file.open(encoding="utf-8") as stream:
+        for line in stream:
+            row = json.loads(line)
+            yield Example(**row | {"spans": tuple((start, end) for start, end in row["spans"])})
 
 
 def examples(shared: Path, use: Use, sources: tuple[str, ...] = SOURCES) -> Iterator[Example]:
@@ -105,7 +116,7 @@ def _example(
         text,
         query["answerable"],
         tuple(spans),
-        "" if ":" in document["title"] else document["title"],  # an id is no title
+        "" if ":" in document["title"] else f"{document['title']}.",  # an id is no title
         twin if twin in twins else "",
     )
 

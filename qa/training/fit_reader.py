@@ -47,6 +47,8 @@ SIGNS = {
     "score": 1,
     "lead": 1,
     "dense": 1,
+    "own_dense": 1,
+    "in_quote": 1,
     "sentence": 1,
     "unnamed": -1,
     "absent": -1,

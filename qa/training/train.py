@@ -12,7 +12,7 @@ from tokenizers import Tokenizer
 from index.embed.model import SentenceTransformerEmbedder
 from qa.evidence.reader.shipped import word_vectors
 from qa.training.batches import Batch, Batches
-from qa.training.examples import training_examples
+from qa.training.examples import read_examples, training_examples
 from qa.training.model import TrainedReader, averaged, loss
 from qa.training.thesaurus import Thesaurus
 
@@ -31,6 +31,8 @@ def main() -> None:
     parser.add_argument("--encoder", type=Path, help="the folder of the encoder; without, the embedding model")
     parser.add_argument("--frozen", type=int, default=0, help="how many of its lowest layers stay as they are")
     parser.add_argument("--wordnet", type=Path, help="the folder of WordNet's files: questions are rephrased as well")
+    parser.add_argument("--share", type=float, default=1.0, help="how much of the sets below SHARED is taken")
+    parser.add_argument("--mined", type=Path, help="examples of qa.training.mine, which are trained on as well")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--threads", type=int, default=1)
     parser.add_argument(
@@ -60,7 +62,11 @@ def train(options: argparse.Namespace) -> None:
     thesaurus = None
     if options.wordnet:
         thesaurus = Thesaurus(options.wordnet, tokenizer.get_vocab(), word_vectors(folder))
-    _learn(model, Batches(list(training_examples(options.shared)), tokenizer, thesaurus), options)
+    found = list(training_examples(options.shared, share=options.share))
+    if options.mined:
+        mined = list(read_examples(options.mined))
+        found += mined + [example for example in mined if example.answerable]  # as many as do not answer
+    _learn(model, Batches(found, tokenizer, thesaurus), options)
     torch.save(model.state_dict(), options.out / "reader.pt")
 
 

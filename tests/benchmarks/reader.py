@@ -19,7 +19,7 @@ import numpy as np
 from index import Library
 from qa.evaluation import Case, read_questions
 from qa.evaluation.measures import exact_match, token_f1
-from qa.evidence.quote import best_sentence
+from qa.evidence.quote import best_quote
 from qa.evidence.rank import Ranked, rank
 from qa.evidence.reader.shipped import FILE, ShippedReader
 from qa.evidence.rerank import rerank
@@ -34,7 +34,7 @@ MEASURES = ("R@1", "nDCG@10", "sentence", "F1", "exact", "overlap")
 def measured(case: Case, question: Question, ranked: Sequence[Ranked]) -> tuple[float, ...]:
     ids = list(dict.fromkeys(item.candidate.briefing.id for item in ranked))
     place = next((n for n, id in enumerate(ids[:10], 1) if id in case.relevant), None)
-    quote = best_sentence(question, ranked[0])
+    quote = best_quote(question, ranked[0])
     spans = spans_of(question, ranked[0], quote)
     sentence, overlap = (
         any(gold.id == q.briefing.id and q.start < gold.end and gold.start < q.end for gold in case.golds)

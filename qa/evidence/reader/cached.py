@@ -24,9 +24,9 @@ class CachedReader:
         """Of the reader's weights; empty if it doesn't tell."""
         return str(getattr(self._reader, "sha256", ""))
 
-    def read(self, question: str, passages: Sequence[str], titles: Sequence[str] = ()) -> list[Reading]:
-        of = titles or [""] * len(passages)
-        return [self._reading(question, passage, title) for passage, title in zip(passages, of, strict=True)]
+    def read(self, question: str, passages: Sequence[str], contexts: Sequence[str] = ()) -> list[Reading]:
+        before = contexts or [""] * len(passages)
+        return [self._reading(question, passage, context) for passage, context in zip(passages, before, strict=True)]
 
-    def _unread(self, question: str, passage: str, title: str) -> Reading:
-        return self._reader.read(question, [passage], [title])[0]
+    def _unread(self, question: str, passage: str, context: str) -> Reading:
+        return self._reader.read(question, [passage], [context])[0]

@@ -52,10 +52,11 @@ class Reader(Protocol):
     def name(self) -> str:
         """What it is chosen by."""
 
-    def read(self, question: str, passages: Sequence[str], titles: Sequence[str] = ()) -> list[Reading]:
+    def read(self, question: str, passages: Sequence[str], contexts: Sequence[str] = ()) -> list[Reading]:
         """What it sees in each passage, in order. Texts may be of any length and hold any character.
 
-        `titles`, one for each passage if there are any, say what it is from; a reader may leave them out of account.
+        `contexts`, one for each passage if there are any, stand before it (see `corpus.context_of`) and are never
+        marked; a reader may leave them out of account.
         """
 
 

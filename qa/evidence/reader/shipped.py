@@ -28,7 +28,7 @@ TOKENIZER = "tokenizer.json"  # of the embedding model
 SUMS = Path(__file__).parent / "SHA256SUMS"  # of both, as sha256sum writes them
 # It was trained on windows of up to 168 tokens of a passage, and questions of up to 40.
 WINDOW, STRIDE, QUESTION_TOKENS = 256, 64, 40
-LONGEST_TITLE = 120  # characters; it was trained on the first 16 tokens of titles
+LONGEST_CONTEXT = 400  # characters, the last ones; it was trained on 80 tokens of contexts
 
 
 class ShippedReader:
@@ -40,10 +40,10 @@ class ShippedReader:
         self._file = file
         self._lock = threading.Lock()  # a tokenizer may not be borrowed twice, and its settings change
 
-    def read(self, question: str, passages: Sequence[str], titles: Sequence[str] = ()) -> list[Reading]:
+    def read(self, question: str, passages: Sequence[str], contexts: Sequence[str] = ()) -> list[Reading]:
         return [
-            self._read(question, passage, f"{title[:LONGEST_TITLE]}. " if title else "")
-            for passage, title in zip(passages, titles or [""] * len(passages), strict=True)
+            self._read(question, passage, f"{context[-LONGEST_CONTEXT:].strip()} " if context else "")
+            for passage, context in zip(passages, contexts or [""] * len(passages), strict=True)
         ]
 
     def _read(self, question: str, passage: str, before: str) -> Reading:

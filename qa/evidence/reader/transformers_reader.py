@@ -39,7 +39,7 @@ class TransformersReader:
         """Of the weights: which reader marked an answer."""
         return SentenceTransformerEmbedder(self.name).sha256
 
-    def read(self, question: str, passages: Sequence[str], titles: Sequence[str] = ()) -> list[Reading]:  # noqa: ARG002
+    def read(self, question: str, passages: Sequence[str], contexts: Sequence[str] = ()) -> list[Reading]:  # noqa: ARG002
         if not passages:
             return []
         with self._lock:
