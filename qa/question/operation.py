@@ -29,8 +29,8 @@ _FIRST = re.compile(
     r"\bearliest\b|\bfirst (?:mention|mentioned|say|said|announce|announced|report|reported|warn|warned)\b", re.I
 )
 _LIST = re.compile(
-    r"\W*(?:please )?(?:list|name) (?:all|every|the)\b|\W*(?:who|what|which [\w ]{1,40}?) all\b"
-    r"|\W*(?:which|what) (?:\w+ ){0,2}?(?!\w*(?:ss|us|is)\b)\w+s (?:are|were|have|did|do|has|will|would)\b",
+    r"\W{0,9}(?:(?:please )?(?:list|name) (?:all|every|the)\b|(?:who|what|which(?: \w{1,30}){1,4}) all\b"
+    r"|(?:which|what) (?:\w{1,30} ){0,2}(?!\w{0,30}(?:ss|us|is)\b)\w{1,30}s (?:are|were|have|did|do|has|will|would)\b)",
     re.I,
 )
 _COUNT = re.compile(

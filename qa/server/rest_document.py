@@ -24,6 +24,7 @@ def problems(**told: str) -> dict[int | str, dict[str, Any]]:
     always = {
         "_400": "The body cannot be read at all.",
         "_401": "Who you are was not told, or is not known.",
+        "_413": "More than this address takes.",
         "_422": "A field is wrong; `errors` names it.",
     }
     late = {
