@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from corpus import Briefing, Passage, speaker_of
 from index.embed.model import EmbedderIdentity, require_same_embedder
 from index.errors import LibraryError
-from index.folder.notes import delete_notes, insert_notes, notes_of
+from index.folder.beside import Beside
 from index.folder.rows import (
     CUT,
     crc_of,
@@ -27,9 +27,8 @@ from index.folder.rows import (
     scope_clause,
 )
 from index.folder.schema import SCHEMA
-from index.records import EmbeddedPassage, Feedback, Finding, Listed, Note, Scope, Status
+from index.records import EmbeddedPassage, Finding, Listed, Scope, Status
 from index.speakers import Speaker, speakers_of
-from index.sqlite import Connections
 
 if TYPE_CHECKING:
     import numpy as np
@@ -37,7 +36,6 @@ if TYPE_CHECKING:
 
 BRIEFINGS_IN_MEMORY = 1024
 _NEW_EMBEDDER = "INSERT INTO embedder (name, sha256, dimension, recipe) VALUES (?, ?, ?, ?)"
-_FEEDBACK = '"right", reason, question, found, briefing, start, "end", quote, at'  # the fields of Feedback, in order
 
 
 class State(NamedTuple):
@@ -47,7 +45,7 @@ class State(NamedTuple):
     stamp: str
 
 
-class Database(Connections):
+class Database(Beside):
     """What is kept, and the questions that a search asks of it."""
 
     def __init__(self, path: Path) -> None:
@@ -252,40 +250,6 @@ class Database(Connections):
                 f"SELECT row, briefing, {CUT} FROM passages WHERE name = '' AND speaker IS NOT NULL"
             ).fetchall()
             return [(row, speaker_of(self.briefing(key), passage_of(*cut))) for row, key, *cut in rows]
-
-    # -- what readers say of answers ----------------------------------------------------------------------------------
-
-    def keep_feedback(self, said: Feedback) -> None:
-        """Keep what a reader said of an answer. It is no change of the library's content."""
-        with self.writing() as connection:
-            connection.execute(f"INSERT INTO feedback ({_FEEDBACK}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", astuple(said))
-        self.forget(0.0)
-
-    def feedback(self) -> list[Feedback]:
-        """All that readers said of answers, newest first."""
-        with self.reading() as connection:
-            rows = connection.execute(f"SELECT {_FEEDBACK} FROM feedback ORDER BY at DESC, rowid DESC").fetchall()
-        return [
-            Feedback(bool(right), reason, question, bool(found), *rest)
-            for right, reason, question, found, *rest in rows
-        ]
-
-    # -- notes --------------------------------------------------------------------------------------------------------
-
-    def keep_notes(self, notes: Sequence[Note]) -> list[Note]:
-        """Keep those whose kind and key are not there yet; which they were."""
-        with self.writing() as connection:
-            return insert_notes(connection, notes)
-
-    def drop_notes(self, kind: str, keys: Sequence[str]) -> int:
-        """Drop the notes of those keys; how many there were."""
-        with self.writing() as connection:
-            return delete_notes(connection, kind, keys)
-
-    def notes(self, kind: str | None = None) -> list[Note]:
-        """The notes of one kind, or of all, newest first."""
-        with self.reading() as connection:
-            return notes_of(connection, kind)
 
     # -- its health ---------------------------------------------------------------------------------------------------
 
