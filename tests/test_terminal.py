@@ -39,6 +39,26 @@ def test_markup_of_the_terminal_is_shown_and_not_obeyed() -> None:
     assert "[red]x[/red]" in console.file.getvalue()
 
 
+def test_briefings_that_are_counted_are_told_with_their_number() -> None:
+    first, other = (Briefing(id, "Ships came.", date=f"2022-02-0{id}") for id in "12")
+    places = (Quote(first, 0, 11), Quote(other, 0, 11))
+    answer = Answer(
+        question="How many briefings mention ships?",
+        found=True,
+        confidence=0.97,
+        best=places[0],
+        spans=places[:1],
+        hits=(),
+        missing=(),
+        searched=Contents(2, 2, "2022-02-01", "2022-02-02"),
+        parts=places,
+        operation="count",
+    )
+    console = Console(record=True, width=100, file=io.StringIO())
+    show_answer(console, answer)
+    assert "The briefings that mention it (2)" in console.export_text()
+
+
 def test_the_page_is_cited_where_it_is_known() -> None:
     briefing = Briefing("id", "He came. He left.", "Talks", "2022-02-07", pages=(0, 9))
     quote = Quote(briefing, 9, 17)

@@ -21,7 +21,7 @@ PARTS = {
     "two": "Both questions",
     "who said": "All places",
     "list": "Each names something else",
-    "count": "The briefings that mention it",
+    "count": "The briefings that mention it ({count})",
 }
 GUIDANCE = {
     "nothing": "Ask about your briefings: who, what, when, where, why, how many, what somebody said, or “What's new?”.",
@@ -98,7 +98,8 @@ def _show_quote(console: Console, answer: Answer, quote: Quote, best: Quote) -> 
         )
     )
     if len(answer.parts) > 1:
-        console.print(Text(PARTS.get(answer.operation, "Different figures"), style="bold"))
+        title = PARTS.get(answer.operation, "Different figures").format(count=len(answer.parts))
+        console.print(Text(title, style="bold"))
         _show_parts(console, answer.parts)
     if answer.unanswered:
         console.print(Text(f"The briefing does not say: {plain(answer.unanswered)}", style="bold"))

@@ -13,6 +13,7 @@ VALUE_AT_MOST = 40  # characters of what answers in a sentence, to stand beside 
 def parts_of(answer: Answer, title: str, text: str = "") -> str:
     """Several sentences that belong together, each with its place: an extract, both of two answers, every place."""
     lead = f"<p>{text}</p>" if text else ""
+    title = title.format(count=len(answer.parts))
     return f'<section class="days"><h3>{title}</h3>{lead}{table(answer.parts)}</section>'
 
 

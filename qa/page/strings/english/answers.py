@@ -77,7 +77,7 @@ PARTS = {
     "latest": "Different figures ({count})",
     "first": "Different figures ({count})",
     "list": "Each names something else",
-    "count": "The briefings that mention it",
+    "count": "The briefings that mention it ({count})",
 }
 UNANSWERED = "Your briefings do not say: {question}"
 

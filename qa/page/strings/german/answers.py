@@ -77,7 +77,7 @@ PARTS = {
     "latest": "Unterschiedliche Zahlen ({count})",
     "first": "Unterschiedliche Zahlen ({count})",
     "list": "Jede Stelle nennt etwas anderes",
-    "count": "Briefings, die es erwähnen",
+    "count": "Briefings, die es erwähnen ({count})",
 }
 UNANSWERED = "Ihre Briefings sagen nicht: {question}"
 
