@@ -117,7 +117,7 @@ def test_measures_months_and_lists_of_names_give_no_example_question(visit: Visi
     page = visit()
     text = "He spent 12 years in the United States Navy, and left. The city lost 200 jobs in December of 2020 alone."
     add(page, file("navy.txt", f"{text} They said 5 million in grants will follow soon for all the people."))
-    with page.expect_response(lambda reply: "component_server" in reply.url and "questions" in reply.text()):
+    with page.expect_response(lambda reply: '"examples"' in (reply.request.post_data or "")):
         page.reload()
     page.locator("#bq-examples button").first.wait_for()
     shown = page.locator("#bq-examples button").all_inner_texts()
