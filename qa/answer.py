@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 Level = Literal["clear", "likely", "several", "none"]
 DATED_WITHIN = 2000  # characters of a quote: nobody looks for days in a line of 1 MB
 _YEAR = re.compile(r"\d{4}")
+COMPARED: tuple[Operation, ...] = ("answer", "latest", "first")  # whose parts say different things on one point
 CLEAR = 0.9  # below this, the passage should be read before it is relied on
 
 
@@ -191,15 +192,14 @@ class Answer:
     `confidence` is the probability that the library answers the question, `found` whether that is enough. `best` is the
     sentence that comes nearest to answering, or two that answer together; `quote` is that if found, `spans` the parts
     of it that answer, the best first. `hits` are the passages, best first; without an answer, the first is related at
-    most. `also`
-    are sentences of other days on the same point, newest first. `missing` are the words of the question that the
-    library doesn't have. `understood` is the question as it was searched, empty if that is as it was asked: a follow-up
-    is made whole, the sentence that asks is taken out of a pasted text, names and spellings are the library's.
-    `spelling` are the words that were spelled otherwise, `period` the days that words of the question name, None if
-    they name none (see `Days`). `operation` is what was asked to be done (see qa/question/operation.py). `parts`
-    are the answers to both of two questions (`unanswered` is the one that has none), every place where words stand
-    whose speaker is asked for, the sentences of an extract, those that give other figures or name more of a list, one
-    of each briefing that mentions what is counted.
+    most. `also` are sentences of other days on the same point, newest first. `missing` are the words of the question
+    that the library doesn't have. `understood` is the question as it was searched, empty if that is as it was asked: a
+    follow-up is made whole, the sentence that asks is taken out of a pasted text, names and spellings are the
+    library's. `spelling` are the words that were spelled otherwise, `period` the days that words of the question name,
+    None if they name none (see `Days`). `operation` is what was asked to be done (see qa/question/operation.py).
+    `parts` are the answers to both of two questions (`unanswered` is the one that has none), every place where words
+    stand whose speaker is asked for, the sentences of an extract, those that give other figures or name more of a list,
+    one of each briefing that mentions what is counted.
     """
 
     question: str
@@ -226,7 +226,7 @@ class Answer:
         """
         if not self.found:
             return "none"
-        if len(self.parts) > 1 and self.operation in ("answer", "latest", "first"):
+        if len(self.parts) > 1 and self.operation in COMPARED:
             return "several"
         return "clear" if self.confidence >= CLEAR else "likely"
 

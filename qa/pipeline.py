@@ -17,7 +17,7 @@ from qa.evidence.mentions import mentions
 from qa.evidence.quote import Quoted, quote
 from qa.evidence.rank import rank
 from qa.evidence.reader import DEFAULT, Reader, chosen_reader
-from qa.evidence.repeats import also_said, as_hit, differing, folded, grouped, listed, newest_first
+from qa.evidence.repeats import also_said, as_hit, differing, folded, grouped, listed, newest_first, others
 from qa.evidence.rerank import rerank
 from qa.evidence.search import search
 from qa.evidence.spoken import spoken
@@ -90,14 +90,12 @@ def _done(operation: Operation, understood: Understood, library: Library, reader
         case "count":
             return _counted(understood, library, k)
     text = understood.question.text
-    if words := words_quoted(text) or _of_library(words_pasted(text), understood, library):
-        return _who_said(words, understood, library, reader, k)
+    quoted = words_quoted(text)
+    words = quoted or words_pasted(text)
+    places = spoken(library, words, understood.scope) if words else ()
+    if quoted or places:  # what was pasted from the library is to be placed, and no answer to itself
+        return _who_said(places, understood, library, reader, k)
     return _answered(understood, library, reader, k, operation)
-
-
-def _of_library(words: str, understood: Understood, library: Library) -> str:
-    """`words`, if they stand in the library: then they are to be placed, and no answer to themselves."""
-    return words if words and spoken(library, words, understood.scope) else ""
 
 
 def retrieve(
@@ -155,6 +153,7 @@ def _answered(
     verdict = NOTHING if found.outside else judge(understood.question, quoted)
     best = quoted[0] if quoted else None
     shown = best if verdict.found else None
+    alike = others(understood.question, quoted) if shown else []
     return Answer(
         question=understood.asked,
         found=verdict.found,
@@ -164,8 +163,8 @@ def _answered(
         hits=tuple(folded(group) for group in grouped(quoted, k)),
         missing=understood.question.missing,
         searched=contents,
-        also=also_said(understood.question, quoted) if shown else (),
-        parts=_parts(understood.question, quoted, operation) if shown else (),
+        also=also_said(shown, alike) if shown else (),
+        parts=_parts(understood.question, (shown, *alike), operation) if shown else (),
         operation=operation,
         understood=understood.whole if understood.whole != understood.asked else "",
         spelling=understood.spelling,
@@ -173,9 +172,11 @@ def _answered(
     )
 
 
-def _parts(question: Question, quoted: Sequence[Quoted], operation: Operation) -> tuple[Quote, ...]:
-    """What else is part of an answer: the rest of a list, or other figures than the first one's."""
-    return listed(question, quoted) if operation == "list" else differing(question, quoted)
+def _parts(question: Question, answering: Sequence[Quoted], operation: Operation) -> tuple[Quote, ...]:
+    """What of all that answers is part of the answer: the items of a list, or different figures."""
+    if operation == "list":
+        return listed(answering)
+    return differing(answering) if question.kind == "number" else ()
 
 
 def _counted(understood: Understood, library: Library, k: int) -> Answer:
@@ -221,9 +222,10 @@ def _overview(understood: Understood, library: Library) -> Answer:
     return replace(nothing, best=parts[0] if parts else None, parts=parts, period=period)
 
 
-def _who_said(words: str, understood: Understood, library: Library, reader: Reader | None, k: int) -> Answer:
-    """Who says `words`, wherever they stand; else what is nearest to them, as no answer."""
-    places = spoken(library, words, understood.scope)
+def _who_said(
+    places: tuple[Quote, ...], understood: Understood, library: Library, reader: Reader | None, k: int
+) -> Answer:
+    """Who says the words that stand at `places`; without any, what is nearest to them, as no answer."""
     nearest = _answered(understood, library, reader, k)
     if not places:
         return replace(nearest, found=False, confidence=min(nearest.confidence, UNSAID), spans=(), operation="who said")

@@ -101,3 +101,21 @@ def briefing_home(tmp_path_factory: pytest.TempPathFactory, models: Path) -> Ite
 def shipped(briefing_home: Path) -> Library:
     """The default library as a new user gets it: the true model, the shipped briefing."""
     return default_library()
+
+
+@pytest.fixture
+def shell(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Callable[..., str]:
+    """Call the command line with some arguments; what it prints. It has to end with the exit code `code`."""
+    from qa.cli.main import main
+
+    monkeypatch.setenv("COLUMNS", "200")
+
+    def call(*arguments: object, code: int = 0) -> str:
+        monkeypatch.setattr("sys.argv", ["briefing-qa", *map(str, arguments)])
+        with pytest.raises(SystemExit) as stop:
+            main()
+        told = capsys.readouterr()
+        assert int(stop.value.code or 0) == code, told
+        return told.out + told.err
+
+    return call

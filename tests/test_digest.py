@@ -17,7 +17,6 @@ from corpus import Briefing
 from index import Library
 from qa import Digest, digest, standing
 from qa.answer import Quote
-from qa.cli.main import main
 from qa.desk.digest import Person
 from qa.question.dates.named import day_named
 from qa.receipt.digest import FORMATS, Format, altered, digest_receipt_of, is_digest, read_back, write
@@ -151,21 +150,6 @@ def test_a_word_document_opens_in_another_program_and_holds_the_quotes(news: Lib
     assert (back, sealed, altered(back, shown or [])) == (receipt, True, ())
 
 
-@pytest.fixture
-def run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Any:
-    monkeypatch.setenv("COLUMNS", "200")
-
-    def call(*arguments: object, code: int = 0) -> str:
-        monkeypatch.setattr("sys.argv", ["briefing-qa", *map(str, arguments)])
-        with pytest.raises(SystemExit) as stop:
-            main()
-        told = capsys.readouterr()
-        assert int(stop.value.code or 0) == code, told
-        return told.out + told.err
-
-    return call
-
-
 @pytest.fixture(scope="module")
 def place(tmp_path_factory: pytest.TempPathFactory) -> tuple[str, Path]:
     """A library that the shell can open."""
@@ -180,19 +164,19 @@ CHANGES = ((b"to meet the allies", b"to meet the rivals"), (b"The White House", 
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_the_shell_writes_a_digest_that_verifies_and_sees_each_change(
-    run: Any, place: tuple[str, Path], tmp_path: Path, kind: Format
+    shell: Any, place: tuple[str, Path], tmp_path: Path, kind: Format
 ) -> None:
     file = tmp_path / f"digest.{kind}"
-    assert "of 2 briefings; to check it: briefing-qa verify" in run(
+    assert "of 2 briefings; to check it: briefing-qa verify" in shell(
         "digest", "--since", "2022-02-02", "-o", file, *place
     )
-    assert "All quotes verified." in run("verify", file, *place)
+    assert "All quotes verified." in shell("verify", file, *place)
     whole = file.read_bytes()
     for old, new in CHANGES:
         file.write_bytes(changed(whole, old, new))
-        assert "changed in the file to" in run("verify", file, *place, code=1)
+        assert "changed in the file to" in shell("verify", file, *place, code=1)
         file.write_bytes(changed(whole, old, new, everywhere=True))
-        assert "ALTERED: the receipt is not as it was written" in run("verify", file, *place, code=1)
+        assert "ALTERED: the receipt is not as it was written" in shell("verify", file, *place, code=1)
 
 
 def changed(data: bytes, old: bytes, new: bytes, *, everywhere: bool = False) -> bytes:
@@ -209,7 +193,7 @@ def changed(data: bytes, old: bytes, new: bytes, *, everywhere: bool = False) ->
 
 
 def test_a_forged_digest_that_is_sealed_again_is_held_against_the_text(
-    run: Any, place: tuple[str, Path], tmp_path: Path
+    shell: Any, place: tuple[str, Path], tmp_path: Path
 ) -> None:
     with Library.open(place[1]) as library:
         receipt = digest_receipt_of(digest(library=library))
@@ -218,7 +202,7 @@ def test_a_forged_digest_that_is_sealed_again_is_held_against_the_text(
     assert forged != receipt
     forged = replace(forged, sha256=seal(asdict(forged)))
     (tmp_path / "digest.html").write_bytes(write(forged, "html"))
-    told = run("verify", tmp_path / "digest.html", *place, code=1)
+    told = shell("verify", tmp_path / "digest.html", *place, code=1)
     assert "the briefing is unchanged, and the quote never stood there" in told
     assert "ALTERED" not in told
 
@@ -232,21 +216,21 @@ def test_a_quote_that_is_added_or_taken_out_is_told(news: Library) -> None:
     assert altered(receipt, shown[:-1])[0].startswith(f"quote {len(shown)} was taken out of the file")
 
 
-def test_a_digest_is_checked_against_originals_too(run: Any, place: tuple[str, Path], tmp_path: Path) -> None:
-    run("digest", "--since", "2022-02-07", "-o", tmp_path / "d.md", *place)
+def test_a_digest_is_checked_against_originals_too(shell: Any, place: tuple[str, Path], tmp_path: Path) -> None:
+    shell("digest", "--since", "2022-02-07", "-o", tmp_path / "d.md", *place)
     (tmp_path / "bridge.txt").write_text(BRIDGE.text)
-    told = run("verify", tmp_path / "d.md", "--file", tmp_path / "bridge.txt", "--json")
+    told = shell("verify", tmp_path / "d.md", "--file", tmp_path / "bridge.txt", "--json")
     statuses = {item["briefing"]: item["status"] for item in json.loads(told)["quotes"]}
     assert statuses == {"bridge": "unchanged", "talk": "unchecked"}
 
 
-def test_the_shell_says_what_it_cannot_do(run: Any, place: tuple[str, Path], tmp_path: Path) -> None:
-    assert "# Digest of 2022-02-07" in run("digest", *place)
-    assert json.loads(run("digest", "--json", *place))["briefings"] == 2
-    assert "No briefing of these days" in run("digest", "--since", "2023-01-01", *place, code=1)
-    assert "a Word document is not printed" in run("digest", "--format", "docx", *place, code=2)
-    assert "is written as docx, html, md; found 'pdf'" in run("digest", "-o", tmp_path / "a.pdf", *place, code=2)
-    assert "since must be a day like" in run("digest", "--since", "soon", *place, code=2)
+def test_the_shell_says_what_it_cannot_do(shell: Any, place: tuple[str, Path], tmp_path: Path) -> None:
+    assert "# Digest of 2022-02-07" in shell("digest", *place)
+    assert json.loads(shell("digest", "--json", *place))["briefings"] == 2
+    assert "No briefing of these days" in shell("digest", "--since", "2023-01-01", *place, code=1)
+    assert "a Word document is not printed" in shell("digest", "--format", "docx", *place, code=2)
+    assert "is written as docx, html, md; found 'pdf'" in shell("digest", "-o", tmp_path / "a.pdf", *place, code=2)
+    assert "since must be a day like" in shell("digest", "--since", "soon", *place, code=2)
 
 
 @pytest.mark.parametrize(

@@ -26,7 +26,7 @@ from qa.evidence.quote import (
 )
 from qa.evidence.rank import CONTEXT, WEIGHTS, context_parts, day_share, lexical_parts, rank
 from qa.evidence.reader import Reading
-from qa.evidence.repeats import also_said, grouped
+from qa.evidence.repeats import also_said, grouped, others
 from qa.evidence.verdict import NOTHING, features, judge
 from qa.question import Question
 
@@ -167,7 +167,10 @@ def test_other_days_that_answer_too_are_told_newest_first() -> None:
         of_day("2024-05-03", "The bridge opened on Wednesday, 1 May.", 0.9),
         of_day("2024-05-04", "The harbour stays closed.", 0.05),
     ]
-    assert [said.briefing.date for said in also_said(QUESTION, quoted)] == ["2024-05-03", "2024-05-02"]
+    assert [said.briefing.date for said in also_said(quoted[0], others(QUESTION, quoted))] == [
+        "2024-05-03",
+        "2024-05-02",
+    ]
 
 
 def test_a_briefing_of_the_day_asked_for_goes_first_and_the_next_day_counts_half() -> None:

@@ -1,15 +1,8 @@
 """Who says the words at a place of a briefing."""
 
-from functools import lru_cache
-
-from corpus import Briefing, Statement, statements_of
+from corpus import Briefing, Statement
 from qa.answer import Quote
-
-
-@lru_cache(64)
-def statements_in(briefing: Briefing) -> tuple[Statement, ...]:
-    """The statements of a briefing; remembered, as a text is often asked about many times in a row."""
-    return statements_of(briefing)
+from qa.evidence.voice import statements_in
 
 
 def said_at(briefing: Briefing, start: int, end: int) -> Statement | None:

@@ -55,11 +55,11 @@ def as_hit(quoted: Quoted) -> Hit:
     return Hit(candidate.briefing, candidate.passage, ranked.score, (Span(quote.start, quote.end),), ranked.why)
 
 
-def also_said(question: Question, quoted: Sequence[Quoted]) -> tuple[Quote, ...]:
-    """Sentences of other days than the first that would answer by themselves, newest first, at most MOST_DAYS."""
-    days = {"", quoted[0].quote.briefing.date}
+def also_said(first: Quoted, alike: Sequence[Quoted]) -> tuple[Quote, ...]:
+    """Sentences of other days than the first among those `alike`, newest first, at most MOST_DAYS."""
+    days = {"", first.quote.briefing.date}
     said: dict[str, Quote] = {}
-    for item in others(question, quoted):
+    for item in alike:
         date = item.quote.briefing.date
         if date not in days and date not in said:
             said[date] = item.quote
@@ -75,24 +75,22 @@ def others(question: Question, quoted: Sequence[Quoted]) -> list[Quoted]:
     return [item for item in rest if named <= known(item.ranked) and _answers(question, item, first)]
 
 
-def differing(question: Question, quoted: Sequence[Quoted]) -> tuple[Quote, ...]:
-    """The first and others, oldest first, where a number is asked for and they give different ones; else none.
+def differing(answering: Sequence[Quoted]) -> tuple[Quote, ...]:
+    """Those that give different figures, oldest first; none if all give the same.
 
     Which of them holds is for the reader to say, so that all are shown.
     """
-    if question.kind != "number":
-        return ()
     several: dict[frozenset[str], Quote] = {}
-    for item in (quoted[0], *others(question, quoted)):
+    for item in answering:
         if found := figures(item.spans[0].text):
             several.setdefault(found, item.quote)
     return tuple(sorted(several.values(), key=lambda quote: quote.date)) if len(several) > 1 else ()
 
 
-def listed(question: Question, quoted: Sequence[Quoted]) -> tuple[Quote, ...]:
-    """The first and others whose marks name something else, best first; none if there is only one."""
+def listed(answering: Sequence[Quoted]) -> tuple[Quote, ...]:
+    """Those whose marks name something else, best first; none if there is only one."""
     parts: dict[frozenset[str], Quote] = {}
-    for item in (quoted[0], *others(question, quoted)):
+    for item in answering:
         named = facts(item.spans[0].text)
         if not any(named <= other for other in parts):
             parts[named] = item.quote
@@ -101,12 +99,10 @@ def listed(question: Question, quoted: Sequence[Quoted]) -> tuple[Quote, ...]:
 
 def newest_first(question: Question, quoted: Sequence[Quoted], *, oldest: bool = False) -> tuple[Quoted, ...]:
     """`quoted`, but first of all that of the newest day (or `oldest`) among those that answer."""
-    if not quoted:
-        return ()
-    among = [item for item in (quoted[0], *others(question, quoted)) if item.quote.date]
-    if not among:
+    dated = [item for item in (quoted[0], *others(question, quoted)) if item.quote.date] if quoted else []
+    if not dated:
         return tuple(quoted)
-    best = min(among, key=lambda item: item.quote.date) if oldest else max(among, key=lambda item: item.quote.date)
+    best = (min if oldest else max)(dated, key=lambda item: item.quote.date)
     return (best, *(item for item in quoted if item is not best))
 
 

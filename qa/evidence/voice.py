@@ -32,9 +32,15 @@ def statement_of(said: WordsAsked, candidate: Candidate, sentence: Span) -> Stat
 
 
 @lru_cache(maxsize=256)
+def statements_in(briefing: Briefing) -> tuple[Statement, ...]:
+    """Who says what in a briefing; remembered, as a text is often asked about many times in a row."""
+    return statements_of(briefing)
+
+
+@lru_cache(maxsize=256)
 def prose_statements(briefing: Briefing) -> tuple[Statement, ...]:
     """What is quoted or reported in a briefing, outside of or within turns, where it is sure whose words it is."""
-    return tuple(one for one in statements_of(briefing) if one.kind != "turn" and one.speaker)
+    return tuple(one for one in statements_in(briefing) if one.kind != "turn" and one.speaker)
 
 
 def _statements(said: WordsAsked, candidate: Candidate) -> list[Statement]:

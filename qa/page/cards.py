@@ -2,11 +2,11 @@
 
 from dataclasses import dataclass
 
-from qa.answer import Answer, Hit, Quote
+from qa.answer import COMPARED, Answer, Hit, Quote
 from qa.markup import attributes, escape, marked
 from qa.page import cite, citing, strings
 from qa.page.missing import guidance, not_found
-from qa.page.rows import COMPARED, DOT, at, clipping, days, parts_of, same
+from qa.page.rows import DOT, at, clipping, days, parts_of, same
 from qa.page.why import why
 
 OPEN_AT_MOST = 3

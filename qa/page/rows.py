@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from qa.answer import Answer, Hit, Quote
+from qa.answer import COMPARED, Answer, Hit, Quote
 from qa.markup import attributes, escape, marked
 from qa.page import cite, strings
 
@@ -15,9 +15,6 @@ def parts_of(answer: Answer, title: str, text: str = "") -> str:
     lead = f"<p>{text}</p>" if text else ""
     title = title.format(count=len(answer.parts))
     return f'<section class="days"><h3>{title}</h3>{lead}{table(answer.parts)}</section>'
-
-
-COMPARED = ("answer", "latest", "first")  # operations whose parts say different things on one point
 
 
 def days(answer: Answer) -> str:

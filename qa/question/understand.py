@@ -8,14 +8,16 @@ from typing import TYPE_CHECKING
 from index import Library
 from index.limits import require_length, require_question
 from index.records import Scope
+from qa.question.aliases import with_aliases
+from qa.question.pasted import asking
 from qa.question.question import Question, missing, understood
 from qa.question.said import words_quoted
+from qa.question.spelling import Respelling, respelt, with_spelling
 from qa.question.turn import Turn
 
-# The rules of dates, follow-ups and spelling take time to load: they do with the first question that needs them.
+# The rules of dates and follow-ups are many patterns to compile: they load with the first question that needs them.
 if TYPE_CHECKING:
     from qa.question.dates import Period
-    from qa.question.spelling import Respelling
 
 
 LONGEST_LINE = 150  # characters; what is typed as a question is hardly ever longer
@@ -37,7 +39,7 @@ class Understood:
     question: Question
     period: "Period | None"
     scope: Scope
-    spelling: "tuple[Respelling, ...]" = ()
+    spelling: tuple[Respelling, ...] = ()
 
     @property
     def any_day(self) -> Scope:
@@ -60,12 +62,10 @@ def understand(
 ) -> Understood:
     """What `asked` means after the `previous` turns, for a library and the briefings of it that may answer.
 
-    Names and spellings are the library's, unless `spelling` is False.
-
-    Days that the words name are read once and taken out of what is matched. If they say of which days the briefing is,
-    the others are left out; else those days go first. Neither, if `dates` is False or `since`, `until` or `briefings`
-    are given. Raises ValueError for an empty question, or if it or one of the turns is too long: before any rule sees
-    it.
+    Names and spellings are the library's, unless `spelling` is False. Days that the words name are read once and taken
+    out of what is matched. If they say of which days the briefing is, the others are left out; else those days go
+    first. Neither, if `dates` is False or `since`, `until` or `briefings` are given. Raises ValueError for an empty
+    question, or if it or one of the turns is too long: before any rule sees it.
     """
     require_question(asked)
     for turn in previous:
@@ -93,23 +93,15 @@ def _whole(asked: str, previous: Sequence[Turn]) -> str:
     """What is asked, with what it takes from the text it was pasted with and from the turns before."""
     text, rest = asked, ""
     if len(asked) > LONGEST_LINE or "\n" in asked.strip():
-        from qa.question.pasted import asking
-
         text, rest = asking(asked)
     turns = [*previous, Turn(rest)] if rest else previous
     return (made_whole(text, turns) if turns else None) or text
 
 
-def _as_spelled(text: str, library: Library) -> "tuple[str, tuple[Respelling, ...]]":
+def _as_spelled(text: str, library: Library) -> tuple[str, tuple[Respelling, ...]]:
     """`text` in the names and the spelling of the library, and which words were spelled otherwise."""
-    from qa.question.aliases import with_aliases
-
     text = with_aliases(text, library)
-    if not (absent := missing(text, library)):
-        return text, ()
-    from qa.question.spelling import respelt, with_spelling
-
-    respellings = respelt(absent, library)
+    respellings = respelt(missing(text, library), library)
     return with_spelling(text, respellings), respellings
 
 

@@ -18,6 +18,7 @@ from qa.evidence.rank import rank
 from qa.evidence.search import search
 from qa.question.understand import understand
 from qa.training.examples import Example
+from qa.training.fit_ranking import objects
 
 QUESTIONS = Path("tests/data/briefings/train.jsonl")
 DEPTH = 12
@@ -32,9 +33,9 @@ def main() -> None:
     parser.add_argument("--library", type=Path, required=True, help="where the briefings are, or will be kept")
     options = parser.parse_args()
     with Library.open(options.library) as library:
-        library.add(map(_briefing, _objects(options.briefings / "corpus.jsonl")))
+        library.add(map(_briefing, objects(options.briefings / "corpus.jsonl")))
         with options.out.open("w", encoding="utf-8") as stream:
-            for asked in _objects(QUESTIONS):
+            for asked in objects(QUESTIONS):
                 for example in mined(asked, library):
                     stream.write(json.dumps(asdict(example), ensure_ascii=False) + "\n")
 
@@ -89,11 +90,6 @@ def _example(
 
 def _briefing(row: dict[str, Any]) -> Briefing:
     return Briefing(row["id"], row["text"], title=row["title"], date=row["id"][8:18])
-
-
-def _objects(path: Path) -> Iterator[dict[str, Any]]:
-    with path.open(encoding="utf-8") as stream:
-        yield from map(json.loads, stream)
 
 
 if __name__ == "__main__":

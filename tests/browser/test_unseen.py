@@ -1,7 +1,6 @@
 """What axe does not see: contrast of borders, spacing, motion, targets, names, and where the focus goes."""
 
 import itertools
-import re
 from collections.abc import Callable
 
 import pytest
@@ -101,9 +100,9 @@ def test_an_answer_has_headings_in_their_order_and_is_told_with_its_place(visit:
     assert all(page.locator(".turn").nth(turn).locator("h3").count() > 0 for turn in (0, 1))
     expect(page.locator("#bq-say")).to_contain_text("The briefing does not say. Nearest passage")
     page.locator(".turn").first.get_by_role("button", name="Ask again").click()
-    expect(page.locator("#bq-say")).to_contain_text(
-        re.compile(r"Clear answer: (?:French President )?Emmanuel Macron\. “")
-    )
+    marked = page.locator(".turn").first.locator("h3").first.inner_text()
+    assert "Emmanuel Macron" in marked
+    expect(page.locator("#bq-say")).to_contain_text(f"Clear answer: {marked}. “")
     expect(page.locator("#bq-say")).to_contain_text("Briefing of 7 February 2022")
 
 

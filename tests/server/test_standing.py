@@ -15,7 +15,6 @@ from index import Library, LibraryError
 from qa import standing
 from qa.cli import terminal
 from qa.cli.alerts import asking_standing, json_line
-from qa.cli.main import main
 from qa.receipt.digest import FORMATS, altered, read_back
 from qa.receipt.record import parsed
 from qa.receipt.verify import verified
@@ -151,37 +150,22 @@ def test_a_webhook_is_a_setting_that_is_never_shown() -> None:
         assert "secret" not in str(refused.value)
 
 
-@pytest.fixture
-def run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Any:
-    monkeypatch.setenv("COLUMNS", "200")
-
-    def call(*arguments: object, code: int = 0) -> str:
-        monkeypatch.setattr("sys.argv", ["briefing-qa", *map(str, arguments)])
-        with pytest.raises(SystemExit) as stop:
-            main()
-        told = capsys.readouterr()
-        assert int(stop.value.code or 0) == code, told
-        return told.out + told.err
-
-    return call
-
-
-def test_the_shell_adds_questions_and_shows_their_alerts(run: Any, tmp_path: Path) -> None:
+def test_the_shell_adds_questions_and_shows_their_alerts(shell: Any, tmp_path: Path) -> None:
     old, new, at = tmp_path / "old.txt", tmp_path / "bridge.txt", ("--library", tmp_path / "library")
     old.write_text("Wheat prices fell for a third week.")
     new.write_bytes(FILE["file"][1])
-    run("add", old, *at)
-    assert "from now on: Who opened" in run("standing", "add", WHO, *at)
-    assert WHO in run("standing", "list", *at)
-    assert "there are no alerts" in run("standing", "alerts", *at, code=1)
-    assert "alert     Who opened the harbour bridge?  Mayor Berg opened the harbour bridge." in run("add", new, *at)
-    assert json.loads(run("add", new, *at, "--json"))["alerts"] == []
-    shown = run("standing", "alerts", *at, "--receipts", tmp_path / "receipts")
+    shell("add", old, *at)
+    assert "from now on: Who opened" in shell("standing", "add", WHO, *at)
+    assert WHO in shell("standing", "list", *at)
+    assert "there are no alerts" in shell("standing", "alerts", *at, code=1)
+    assert "alert     Who opened the harbour bridge?  Mayor Berg opened the harbour bridge." in shell("add", new, *at)
+    assert json.loads(shell("add", new, *at, "--json"))["alerts"] == []
+    shown = shell("standing", "alerts", *at, "--receipts", tmp_path / "receipts")
     assert "— Opening · 2022-02-07" in shown
     (receipt,) = (tmp_path / "receipts").iterdir()
-    assert "All quotes verified." in run("verify", receipt, *at)
-    (alert,) = json.loads(run("standing", "alerts", *at, "--json"))
+    assert "All quotes verified." in shell("verify", receipt, *at)
+    (alert,) = json.loads(shell("standing", "alerts", *at, "--json"))
     assert receipt.name == f"{alert['id']}.json"
-    assert "no longer asked" in run("standing", "remove", WHO.lower(), *at)
-    assert "there are no standing questions" in run("standing", "list", *at)
-    assert "is no standing question" in run("standing", "remove", WHO, *at, code=2)
+    assert "no longer asked" in shell("standing", "remove", WHO.lower(), *at)
+    assert "there are no standing questions" in shell("standing", "list", *at)
+    assert "is no standing question" in shell("standing", "remove", WHO, *at, code=2)
