@@ -10,7 +10,7 @@ import pytest
 from corpus import Briefing, read_bytes
 from qa import Quote, cite
 from qa.cli.main import main
-from qa.receipt.clippings import Checked, checked, clippings
+from qa.receipt.clippings import CheckedClipping, checked, clippings
 from qa.receipt.record import Refused
 from tests.conftest import Opener
 from tests.embedders import HashedWords
@@ -46,7 +46,7 @@ def as_markdown() -> str:
     return cite(QUOTES).replace(" (`", f" ([source]({LINK}), `")
 
 
-def found(text: str, *briefings: Briefing) -> list[Checked]:
+def found(text: str, *briefings: Briefing) -> list[CheckedClipping]:
     known = {briefing.id: briefing for briefing in briefings or (BRIEFING,)}
     return checked(clippings(text), known.get)
 

@@ -14,7 +14,7 @@ from qa.desk.alignment import Difference
 from qa.desk.changes import Change, Changes, Kind
 from qa.desk.check import Check
 from qa.desk.statements import Said
-from qa.receipt.clippings import SAID, Checked
+from qa.receipt.clippings import SAID, CheckedClipping
 
 _SIGNS: dict[Kind, tuple[str, str]] = {"new": ("+", "green"), "gone": ("-", "red"), "different": ("~", "yellow")}
 
@@ -94,7 +94,7 @@ def _whose(quote: Quote) -> str:
     return plain(" · ".join(filter(None, (quote.speaker, citation(quote.briefing)))))
 
 
-def show_clippings(console: Console, result: Sequence[Checked]) -> None:
+def show_clippings(console: Console, result: Sequence[CheckedClipping]) -> None:
     """Print what became of each clipping, with the line of the file where it begins or differs."""
     for one in result:
         style = {"unchanged": "green", "moved": "yellow"}.get(one.status, "bold red")

@@ -28,7 +28,7 @@ class Person:
 
 
 @dataclass(frozen=True, slots=True)
-class Answered:
+class StandingAnswer:
     """A standing question, and the sentence that answers it."""
 
     question: str
@@ -45,7 +45,7 @@ class Digest:
     briefings: int
     new: tuple[Quote, ...]
     people: tuple[Person, ...]
-    answered: tuple[Answered, ...]
+    answered: tuple[StandingAnswer, ...]
 
 
 def digest(
@@ -117,11 +117,11 @@ def _overlap(one: Quote, other: Quote) -> bool:
     return one.briefing.id == other.briefing.id and one.start < other.end and other.start < one.end
 
 
-def _answered(library: Library, scope: Scope) -> Iterator[Answered]:
+def _answered(library: Library, scope: Scope) -> Iterator[StandingAnswer]:
     """The alerts of briefings in scope, the oldest first, whose sentence still stands where it stood."""
     for alert in reversed(standing.alerts(since=scope.since, until=scope.until, library=library)):
         if (quote := _standing(library, alert)) is not None and scope.holds(quote.briefing):
-            yield Answered(alert.question, quote)
+            yield StandingAnswer(alert.question, quote)
 
 
 def _standing(library: Library, alert: Alert) -> Quote | None:

@@ -51,7 +51,7 @@ class Clipping:
 
 
 @dataclass(frozen=True, slots=True)
-class Checked:
+class CheckedClipping:
     """What became of a clipping. If it is `altered`, `said` stands in line `line` where the briefing has `original`.
 
     `places` is where a moved one stands now, `(start, end)` each, the first twenty.
@@ -86,7 +86,7 @@ def clippings(text: str) -> list[Clipping]:
     return found
 
 
-def checked(found: Sequence[Clipping], briefing_of: Callable[[str], Briefing | None]) -> list[Checked]:
+def checked(found: Sequence[Clipping], briefing_of: Callable[[str], Briefing | None]) -> list[CheckedClipping]:
     """What became of each clipping in the briefing of its id."""
     return [_checked(one, briefing_of(one.briefing)) for one in found]
 
@@ -113,24 +113,24 @@ def _words(text: str, start: int, end: int) -> Iterator[tuple[str, int]]:
         line += 1
 
 
-def _checked(one: Clipping, briefing: Briefing | None) -> Checked:
+def _checked(one: Clipping, briefing: Briefing | None) -> CheckedClipping:
     if briefing is None:
-        return Checked(one, "gone", one.line)
+        return CheckedClipping(one, "gone", one.line)
     said = [word for word, _ in one.words]
     expected = _plain(briefing.text[one.start : one.end])
     if said == expected:
-        return Checked(one, "unchanged", one.line)
+        return CheckedClipping(one, "unchanged", one.line)
     if places := tuple(_places(briefing.text, said)):
-        return Checked(one, "moved", one.line, places=places)
+        return CheckedClipping(one, "moved", one.line, places=places)
     return _altered(one, said, expected)
 
 
-def _altered(one: Clipping, said: list[str], expected: list[str]) -> Checked:
+def _altered(one: Clipping, said: list[str], expected: list[str]) -> CheckedClipping:
     matcher = SequenceMatcher(None, said, expected, autojunk=False)
     for tag, first, last, start, end in matcher.get_opcodes():
         if tag != "equal":
             line = one.words[min(first, len(said) - 1)][1]
-            return Checked(one, "altered", line, _shown(said[first:last]), _shown(expected[start:end]))
+            return CheckedClipping(one, "altered", line, _shown(said[first:last]), _shown(expected[start:end]))
     raise AssertionError("two lists that differ have a difference")
 
 
