@@ -6,7 +6,7 @@ from index.errors import EmbedderMismatch, LibraryError, OutdatedLibrary
 from index.heard import Heard
 from index.library import Library, load_embedder
 from index.rarity import is_common
-from index.records import Added, Candidate, Contents, EmbeddedPassage, Feedback, Finding, Listed, Note, Scope
+from index.records import Added, Candidate, Contents, EmbeddedPassage, Feedback, Filters, Finding, Listed, Note, Scope
 from index.speakers import Speaker, named
 from index.store import is_address, redacted
 from index.terms import question_terms, terms
@@ -21,6 +21,7 @@ __all__ = [
     "EmbedderIdentity",
     "EmbedderMismatch",
     "Feedback",
+    "Filters",
     "Finding",
     "Heard",
     "Library",

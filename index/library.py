@@ -7,7 +7,7 @@ from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Self, Unpack
 
 from corpus import Briefing
 from index import adding
@@ -27,6 +27,7 @@ from index.records import (
     Contents,
     EmbeddedPassage,
     Feedback,
+    Filters,
     Finding,
     Listed,
     Query,
@@ -195,31 +196,24 @@ class Library:
         self,
         question: str,
         depth: int = 100,
+        **filters: Unpack[Filters],
+    ) -> list[Candidate]:
+        """The union of the `depth` passages nearest in meaning and the `depth` best by words, unranked.
+
+        Raises ValueError for an empty or overlong question, or a date that is not one.
+        """
+        return self.within(question, depth, self.scope(**filters))
+
+    def scope(
+        self,
         *,
         since: str | datetime.date | None = None,
         until: str | datetime.date | None = None,
         sources: Iterable[str] | None = None,
         speakers: Iterable[str] | None = None,
         briefings: Iterable[str] | None = None,
-    ) -> list[Candidate]:
-        """The union of the `depth` passages nearest in meaning and the `depth` best by words, unranked.
-
-        `since` and `until` are inclusive dates, `sources` and `speakers` name the only ones wanted; a briefing without
-        a date is outside every period. A speaker may be called by name, surname or office ("Psaki", "the press
-        secretary"). `briefings` are the ids of the only ones wanted. Raises ValueError for an empty or overlong
-        question, or a date that is not one.
-        """
-        return self.within(question, depth, self.scope(since, until, sources, speakers, briefings))
-
-    def scope(
-        self,
-        since: str | datetime.date | None = None,
-        until: str | datetime.date | None = None,
-        sources: Iterable[str] | None = None,
-        speakers: Iterable[str] | None = None,
-        briefings: Iterable[str] | None = None,
     ) -> Scope:
-        """What these arguments of a search leave in, see `search`. Raises ValueError for a date that is not one."""
+        """Which passages these arguments leave, see `Filters`. Raises ValueError for a date that is not one."""
         called = [speakers] if isinstance(speakers, str) else speakers
         names = None
         if called is not None:

@@ -3,7 +3,7 @@
 import datetime
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal, Self
+from typing import TYPE_CHECKING, Literal, Self, TypedDict
 
 from corpus import Briefing, Passage, iso_date
 from index.late import DIMENSIONS, PassageTokens, QuestionTokens
@@ -69,6 +69,21 @@ class Candidate:
     bm25: float
     late: float
     sentence_late: "NDArray[np.float32]"
+
+
+class Filters(TypedDict, total=False):
+    """The arguments of a search that say which passages may answer: of `ask`, `retrieve` and `Library.search`.
+
+    `since` and `until` are inclusive dates (`2022-02-07`); a briefing without a date is outside every period. `sources`
+    are the only ones wanted. `speakers` are those whose words alone are wanted, by name, surname or office ("Psaki",
+    "the press secretary"). `briefings` are the ids of the only ones wanted. What is None or missing filters nothing.
+    """
+
+    since: str | datetime.date | None
+    until: str | datetime.date | None
+    sources: Iterable[str] | None
+    speakers: Iterable[str] | None
+    briefings: Iterable[str] | None
 
 
 @dataclass(frozen=True, slots=True)

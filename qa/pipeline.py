@@ -5,12 +5,12 @@
 Each step is a function from one frozen record to the next.
 """
 
-import datetime
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from itertools import zip_longest
+from typing import Unpack
 
-from index import Library
+from index import Filters, Library
 from qa.answer import Answer, Hit, Quote
 from qa.evidence.extract import extract
 from qa.evidence.mentions import mentions
@@ -39,25 +39,21 @@ def ask(
     k: int = 5,
     *,
     library: Library | None = None,
-    since: str | datetime.date | None = None,
-    until: str | datetime.date | None = None,
-    sources: Iterable[str] | None = None,
-    speakers: Iterable[str] | None = None,
-    briefings: Iterable[str] | None = None,
     previous: Sequence[Turn] = (),
     dates: bool = True,
     spelling: bool = True,
     reader: Reader | str | None = DEFAULT,
+    **filters: Unpack[Filters],
 ) -> Answer:
     """What the library says to `question`, word for word, or that it doesn't say.
 
     The answer holds the `k` best passages, found or not. A follow-up ("And Germany?") is made whole with what the
     `previous` turns named. Words that say of which days the briefing is ("in Monday's briefing") narrow the search to
-    them, and briefings of other days named ("on Monday") go first, unless `dates` is False or `since`, `until` or
-    `briefings` are given; `Answer.days` says which. Names that the library does not use (POTUS, Kiev) and words that it
-    spells otherwise (Moskow) are replaced by its own, unless `spelling` is False; `Answer.spelling` says which. The
-    first passages are read by `reader`, one of one's own or one by name (see `chosen_reader`); `None` reads none, which
-    is faster and marks less well. The other arguments, and the errors raised, are those of `retrieve`.
+    them, and briefings of other days named ("on Monday") go first, unless `dates` is False or the filters `since`,
+    `until` or `briefings` are given; `Answer.days` says which. Names that the library does not use (POTUS, Kiev) and
+    words that it spells otherwise (Moskow) are replaced by its own, unless `spelling` is False; `Answer.spelling` says
+    which. The first passages are read by `reader`, one of one's own or one by name (see `chosen_reader`); `None` reads
+    none, which is faster and marks less well. The filters, and the errors raised, are those of `retrieve`.
     """
     if k < 1:
         raise ValueError(f"k must be at least 1; found {k}")
@@ -65,14 +61,10 @@ def ask(
     understood = understand(
         question,
         library,
-        since=since,
-        until=until,
-        sources=sources,
-        speakers=speakers,
-        briefings=briefings,
         previous=previous,
         dates=dates,
         spelling=spelling,
+        **filters,
     )
     chosen = chosen_reader(reader) if isinstance(reader, str) else reader
     return _done(operation_of(understood.question.text), understood, library, chosen, k)
@@ -103,34 +95,20 @@ def retrieve(
     k: int = 5,
     *,
     library: Library | None = None,
-    since: str | datetime.date | None = None,
-    until: str | datetime.date | None = None,
-    sources: Iterable[str] | None = None,
-    speakers: Iterable[str] | None = None,
-    briefings: Iterable[str] | None = None,
+    **filters: Unpack[Filters],
 ) -> list[Hit]:
     """The `k` passages most relevant to `question`, best first; fewer if the library has no more.
 
-    `library=None` is the user's own, which holds the shipped briefing at first. `since` and `until` are inclusive dates
-    (`2022-02-07`), `sources` the only ones wanted; briefings without a date are outside every period. `speakers` are
-    those whose words alone are wanted, by name, surname or office ("Psaki", "the press secretary"), `briefings` the ids
-    of the only briefings wanted. Raises ValueError for an empty question, a `k` below 1 or a date that is not one;
-    LibraryError if the library can't be used.
+    `library=None` is the user's own, which holds the shipped briefing at first. The filters are `since` and `until`,
+    inclusive dates (`2022-02-07`); `sources`, the only ones wanted; `speakers`, those whose words alone are wanted, by
+    name, surname or office ("Psaki", "the press secretary"); and `briefings`, the ids of the only ones wanted. A
+    briefing without a date is outside every period. Raises ValueError for an empty question, a `k` below 1 or a date
+    that is not one; LibraryError if the library can't be used.
     """
     if k < 1:
         raise ValueError(f"k must be at least 1; found {k}")
     library = library or default_library()
-    understood = understand(
-        question,
-        library,
-        since=since,
-        until=until,
-        sources=sources,
-        speakers=speakers,
-        briefings=briefings,
-        dates=False,
-        spelling=False,
-    )
+    understood = understand(question, library, dates=False, spelling=False, **filters)
     ranked = rank(understood.question, search(understood, library, k).candidates, k)
     return [as_hit(item) for item in quote(understood.question, ranked[:k])]
 

@@ -9,7 +9,7 @@ from rich.text import Text
 
 from corpus import ReadError
 from index import LibraryError
-from qa.cli import (
+from qa.cli import (  # noqa: F401 - a module's import registers its commands
     access,
     ask,
     backup,
@@ -46,26 +46,6 @@ VersionOption = Annotated[
 @app.callback()
 def options(version: VersionOption = False) -> None:
     del version  # printed already
-
-
-COMMANDS = (
-    access,
-    ask,
-    backup,
-    changes,
-    check,
-    config,
-    copy,
-    digest,
-    evaluate,
-    library,
-    serve,
-    standing,
-    statements,
-    verify,
-    watch,
-)
-"""The modules whose import registers their commands."""
 
 
 def main() -> None:

@@ -1,13 +1,13 @@
 """What is asked, and of which briefings: made whole, in the library's words, bound to the days that it names."""
 
 import datetime
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Unpack
 
 from index import Library
 from index.limits import require_length, require_question
-from index.records import Scope
+from index.records import Filters, Scope
 from qa.question.aliases import with_aliases
 from qa.question.pasted import asking
 from qa.question.question import Question, missing, understood
@@ -51,14 +51,10 @@ def understand(
     asked: str,
     library: Library,
     *,
-    since: str | datetime.date | None = None,
-    until: str | datetime.date | None = None,
-    sources: Iterable[str] | None = None,
-    speakers: Iterable[str] | None = None,
-    briefings: Iterable[str] | None = None,
     previous: Sequence[Turn] = (),
     dates: bool = True,
     spelling: bool = True,
+    **filters: Unpack[Filters],
 ) -> Understood:
     """What `asked` means after the `previous` turns, for a library and the briefings of it that may answer.
 
@@ -77,15 +73,15 @@ def understand(
     respellings: tuple[Respelling, ...] = ()
     if spelling and not quoted:
         whole, respellings = _as_spelled(whole, library)
-    bound = since or until or briefings is not None
+    bound = filters.get("since") or filters.get("until") or filters.get("briefings") is not None
     period = None if bound or not dates or quoted else _period(whole, asked, library, previous)
     text, days = whole, None
     if period is not None and (period.binding or _is_exact(period)):
         text, days = _without(whole, period), (period.since, period.until)
     if period is not None and period.binding:
-        since, until = period.since, _day_after(period.until)
+        filters = {**filters, "since": period.since, "until": _day_after(period.until)}
     question = understood(text, library, days)
-    scope = library.scope(since, until, sources, speakers, briefings)
+    scope = library.scope(**filters)
     return Understood(asked, whole, question, period if days else None, scope, respellings)
 
 

@@ -8,11 +8,11 @@ import math
 import threading
 from collections.abc import Callable, Iterable, Sequence
 from itertools import islice
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, Unpack
 
 from corpus import Briefing, ReadError, read_all_bytes
 from corpus.titles import asks
-from index import Added, Feedback, Listed, Speaker
+from index import Added, Feedback, Filters, Listed, Speaker
 from index.originals import Original
 from index.records import Scope
 from qa.access import current
@@ -64,16 +64,12 @@ class Service(Desk, StandingActs):
         k: int = 5,
         *,
         surface: Surface,
-        since: str | None = None,
-        until: str | None = None,
-        sources: Iterable[str] | None = None,
-        speakers: Iterable[str] | None = None,
-        briefings: Iterable[str] | None = None,
         previous: Sequence[Turn] = (),
         dates: bool = True,
         spelling: bool = True,
         read: bool = True,
         receipt: bool = False,
+        **filters: Unpack[Filters],
     ) -> Answered:
         """The answer to a question, or that there is none; `read` is False for an answer without the reader."""
         opened = self._libraries.get(library, "read")
@@ -83,15 +79,11 @@ class Service(Desk, StandingActs):
                 question,
                 k,
                 library=opened,
-                since=since,
-                until=until,
-                sources=sources,
-                speakers=speakers,
-                briefings=briefings,
                 previous=previous,
                 dates=dates,
                 spelling=spelling,
                 reader=reader,
+                **filters,
             )
         if self._metrics is not None:
             self._metrics.asked(library, surface, found=answer.found)
@@ -102,27 +94,13 @@ class Service(Desk, StandingActs):
         library: str,
         question: str,
         k: int = 5,
-        *,
-        since: str | None = None,
-        until: str | None = None,
-        sources: Iterable[str] | None = None,
-        speakers: Iterable[str] | None = None,
-        briefings: Iterable[str] | None = None,
+        **filters: Unpack[Filters],
     ) -> Found:
         """The passages most relevant to a question."""
         opened = self._libraries.get(library, "read")
         generation = opened.generation()
         with AT_ONCE:
-            hits = retrieve(
-                question,
-                k,
-                library=opened,
-                since=since,
-                until=until,
-                sources=sources,
-                speakers=speakers,
-                briefings=briefings,
-            )
+            hits = retrieve(question, k, library=opened, **filters)
         return Found(library, generation, tuple(hits))
 
     def examples(self, library: str) -> list[str]:
