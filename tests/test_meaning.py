@@ -66,7 +66,12 @@ Name the ports.|The ports of <Odesa>, Mykolaiv and Kherson are shut.|Odesa, Myko
 What countries are named?|Poland, Romania, and the <Slovak Republic> are.|Poland, Romania, and the Slovak Republic
 Who won?|Not Ana but <Bo> won.|Bo
 Who came?|It was never Macron, and <Scholz> came.|Scholz
-Who visited Moscow?|President <Macron> visited Moscow.|Macron
+Who visited Moscow?|On Monday French President <Emmanuel Macron> visited Moscow.|French President Emmanuel Macron
+Who came?|Today President <Macron> came.|President Macron
+Who spoke?|U.S. Secretary of State <Antony Blinken> spoke.|U.S. Secretary of State Antony Blinken
+Who spoke?|President Biden and Minister for the Interior <Lee> spoke.|Minister for the Interior Lee
+Who asked?|So Mr. <Price> asked.|Mr. Price
+Where was it?|The President was in <Moscow>.|Moscow
 When?|<Monday> was quiet.|Monday
 Who is not invited?|<Nobody but Orban> is not invited.|Nobody but Orban
 """.strip().splitlines()

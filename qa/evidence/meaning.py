@@ -1,13 +1,14 @@
 """Marks that keep their meaning: wider where a narrower one would say something else than the sentence.
 
-A denial, a bound ("at least"), a unit, the rest of a date, a word that makes another office of a title and the other
-items of a list stay inside. Where all that somebody said is asked for, or yes or no, the whole sentence is the answer.
+A denial, a bound ("at least"), a unit, the rest of a date, the title before a name and the other items of a list stay
+inside. Where all that somebody said is asked for, or yes or no, the whole sentence is the answer.
 """
 
 import re
 
+from corpus.titles import HONORIFIC, OFFICE
 from qa.question import Question
-from qa.question.english import AUXILIARY, MONTH, NUMBER_WORD, SHORT_MONTH, WEEKDAY, YEAR
+from qa.question.english import AUXILIARY, MONTH, NUMBER_WORD, OPENERS, SHORT_MONTH, WEEKDAY, YEAR
 
 Characters = tuple[int, int]  # of a sentence
 
@@ -41,6 +42,14 @@ _WHOLES = tuple(
     )
 )
 _LESSER = re.compile(r"\b(?:Deputy|Vice|Acting|Former|Assistant|Associate|Under|Prime|First|Interim|Co-)[ -]?$")
+_LONGEST_TITLE = 100  # characters
+_OPENS = rf"(?:{'|'.join(sorted(OPENERS))}|Today|Yesterday|Tomorrow|{WEEKDAY}|{MONTH})"
+_CAPITAL = rf"(?!{_OPENS}\b)[A-Z][\w.-]*"
+_TITLE = re.compile(  # French President, Secretary of State, Minister for the Interior, Gov.
+    rf"(?<![\w’'.-])(?:(?:{_CAPITAL} ){{0,4}}(?=[A-Z])(?i:{OFFICE.pattern})"
+    rf"(?: (?:of|for) (?:the )?{_CAPITAL}(?: {_CAPITAL}){{0,3}})? "
+    rf"|(?=[A-Z])(?i:{HONORIFIC.pattern}))(?=[A-Z]$)"
+)
 _NAME = r"(?:the )?(?<![\w’'.-])[A-Z][\w’'.-]*(?: (?:of |the |and )?[A-Z][\w’'.-]*){0,5}"
 _LIST = re.compile(rf"{_NAME}(?:, (?:and )?{_NAME})+(?:,? (?:and|or) {_NAME})?|{_NAME} and {_NAME}")
 _ASKS_FOR_SEVERAL = re.compile(
@@ -63,7 +72,7 @@ def widened(question: Question, sentence: str, start: int, end: int) -> Characte
         start, end = _listed(sentence, start, end)
     if lesser := _LESSER.search(sentence, 0, start):
         start = lesser.start()
-    return _denied(sentence, start, end), end
+    return _denied(sentence, _titled(sentence, start), end), end
 
 
 def _completed(sentence: str, start: int, end: int) -> Characters:
@@ -81,6 +90,13 @@ def _listed(sentence: str, start: int, end: int) -> Characters:
         if match.start() < end and start < match.end():
             return min(start, match.start()), max(end, match.start() + len(match[0].rstrip(".")))
     return start, end
+
+
+def _titled(sentence: str, start: int) -> int:
+    """Where the mark begins once a name has the title that stands right before it."""
+    begins = max(0, start - _LONGEST_TITLE)
+    title = _TITLE.search(sentence[begins : start + 1])
+    return begins + title.start() if title else start
 
 
 def _denied(sentence: str, start: int, end: int) -> int:
