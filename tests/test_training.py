@@ -8,6 +8,7 @@ import tarfile
 import warnings
 from collections import Counter
 from dataclasses import asdict, replace
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -199,6 +200,26 @@ def test_twins_come_in_one_batch(tokenizer):
     assert shared / total > 0.6  # a fifth of the answerable ones are changed by a number
 
 
+def test_passages_that_compete_come_in_one_batch_in_the_same_words(tokenizer):
+    competing = [
+        replace(FOUND[0], id=f"{number}-{k}", question=f"what of {number}?", answerable=not k, among=f"{number}")
+        for number in range(100, 200)
+        for k in range(3)
+    ]
+    whole = alone = 0
+    for batch in Batches([*competing, FOUND[0]], tokenizer).epoch(np.random.default_rng(0)):
+        asked = [
+            tokenizer.decode(ids[(types == 0) & (ids > 0)]) for ids, types in zip(batch.ids, batch.types, strict=True)
+        ]
+        alone += int((batch.among == -1).sum())
+        for number in set(batch.among.tolist()) - {-1}:
+            rows = np.flatnonzero(batch.among == number)
+            assert len({asked[row] for row in rows}) == 1
+            whole += len(rows) == 3 and batch.answerable[rows].sum() == 1  # none of them is changed
+    assert alone == 1
+    assert whole > 80
+
+
 SMALL = {"hidden_size": 8, "num_hidden_layers": 1, "num_attention_heads": 2, "intermediate_size": 8}
 
 
@@ -232,6 +253,23 @@ def test_marks_and_verdicts_of_people_are_learnt(tokenizer, tmp_path):
     assert len(rows) > 0
     assert {0, 1} == set(batch.answerable)
     assert loss(model, batch).item() == pytest.approx(np.mean(spans) + np.mean(verdict), abs=1e-5)
+
+
+def test_passages_that_compete_are_learnt_against_each_other_and_against_none(tokenizer, tmp_path):
+    model = TrainedReader(encoder_in(tmp_path)).eval()
+    among = [replace(FOUND[0], id=f"{k}", answerable=not k, spans=FOUND[0].spans if not k else ()) for k in range(3)]
+    alone = next(Batches(among, tokenizer).epoch(np.random.default_rng(2)))
+    answerable, names = np.array([1, 0, 0, 0], np.float32), np.array([0, 0, 0, 1])
+    batch = SimpleNamespace(
+        ids=alone.ids[[0, 1, 2, 2]], types=alone.types[[0, 1, 2, 2]], passage=alone.passage[[0, 1, 2, 2]],
+        start=np.full(4, -1), end=np.full(4, -1), answerable=answerable, among=names,
+    )  # fmt: skip
+    answered = model(*map(torch.from_numpy, (batch.ids, batch.types, batch.passage)))[2].detach().numpy()
+    odds = np.exp(answered)
+    first, second = odds[0] / (1 + odds[:3].sum()), 1 / (1 + odds[3])
+    sure = 1 / (1 + np.exp(-answered))
+    verdict = -np.log(np.where(answerable == 1, sure, 1 - sure)).mean()
+    assert loss(model, batch).item() == pytest.approx(verdict - np.log(first * second) / 2, abs=1e-5)
 
 
 def test_what_is_frozen_stays_and_the_rest_learns(tokenizer, tmp_path):
@@ -375,7 +413,7 @@ def test_a_question_over_briefings_gives_what_answers_and_what_only_looks_like_i
     right, *wrong = mined(asked | {"spans": [span]}, library)
     assert right.answerable and [right.context[a:b] for a, b in right.spans] == ["in May"]
     assert right.about == "Briefing by Jen Psaki. 2022-02-07. Jen Psaki:"
-    assert [(one.answerable, one.spans) for one in wrong] == [(False, ())] * 2
+    assert [(one.answerable, one.spans) for one in wrong] == [(False, ())] * 3
     assert "Tolls on the bridge rose twice." in {one.context for one in wrong}
     assert all("in May" not in one.context for one in wrong)
     (first, *_) = mined(asked | {"answerable": False, "spans": []}, library)

@@ -46,7 +46,7 @@ class Encoded:
 
     `question` is what was asked and, after it, the same in other words; so are the questions of `twisted`, like it but
     not answered by the passage. `near` are passages alike, `spans` the first and last token of each answer. `about` is
-    what stands before the passage; questions with the same `twin` belong together.
+    what stands before the passage; questions with the same `twin`, and passages with the same `among`, belong together.
     """
 
     question: Versions
@@ -58,13 +58,15 @@ class Encoded:
     short: bool
     about: tuple[int, ...]
     twin: str
+    among: str
 
 
 @dataclass(frozen=True, slots=True)
 class Batch:
     """`ids`, `types`, `passage` (True where a token may be marked), all `(n, length)`.
 
-    `start`, `end` the tokens to mark, -1 where there is nothing to learn; `answerable` 1 or 0; all `(n,)`.
+    `start`, `end` the tokens to mark, -1 where there is nothing to learn; `answerable` 1 or 0; `among` the number of
+    the question for which a passage competes with others, -1 if with none; all `(n,)`.
     """
 
     ids: NDArray[np.int64]
@@ -73,6 +75,7 @@ class Batch:
     start: NDArray[np.int64]
     end: NDArray[np.int64]
     answerable: NDArray[np.float32]
+    among: NDArray[np.int64]
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +90,7 @@ class Window:
     about: int
     span: tuple[int, int] | None
     answerable: bool
+    among: str
 
 
 class Batches:
@@ -122,21 +126,22 @@ class Batches:
                 for texts in versions
             )
             others = tuple(passages[number] for number in numbers if number != own)
-            short = len(passages[own].starts) == 1
+            short = len(passages[own].starts) == 1 and not example.among
             about = tokenizer.encode(example.about, add_special_tokens=False).ids if example.about else []
-            labels = (spans, example.answerable, short, tuple(about[-CONTEXT_TOKENS:]), example.twin)
+            labels = (spans, example.answerable, short, tuple(about[-CONTEXT_TOKENS:]), example.twin, example.among)
             self._encoded.append(Encoded(question, tuple(changed), passages[own], others, *labels))
 
     def epoch(self, rng: np.random.Generator) -> Iterator[Batch]:
-        """Every example about once, in batches of like lengths; twins in the same, if none ends between them."""
+        """Every example about once, in batches of like lengths; what belongs together in one, if none ends there."""
         units: dict[str, list[Encoded]] = {}
         for number, example in enumerate(self._chosen(rng)):
-            units.setdefault(example.twin or str(number), []).append(example)
+            units.setdefault(example.twin or example.among or str(number), []).append(example)
         together = list(units.values())
         windows = []
         for i in rng.permutation(len(together)):
             room = int(rng.integers(*WINDOW_TOKENS))
-            unit = [self._window(example, room, rng) for example in together[i]]
+            words, around = rng.random(), rng.random() < IN_CONTEXT
+            unit = [self._window(example, room, words, around, rng) for example in together[i]]
             longest = max(len(window.ids) for window in unit)
             windows += [((longest, i), window) for window in unit]
         pools = [sorted(pool, key=itemgetter(0)) for pool in _pieces(windows, BATCH * 40)]
@@ -151,17 +156,16 @@ class Batches:
     def _chosen(self, rng: np.random.Generator) -> list[Encoded]:
         return [example for example in self._encoded if rng.random() < (SENTENCE_SHARE if example.short else 1)]
 
-    def _window(self, example: Encoded, room: int, rng: np.random.Generator) -> Window:
-        """A question and as much of a passage as there is room for."""
+    def _window(self, example: Encoded, room: int, words: float, around: bool, rng: np.random.Generator) -> Window:
+        """A question and as much of a passage as there is room for; `words` from 0 to 1 says in which words."""
         passage, spans, answerable = example.passage, example.spans, example.answerable
-        versions, drawn = example.question, rng.random()
+        versions, drawn = example.question, 0.5 if example.among else rng.random()
         if answerable and not example.twin and drawn < UNANSWERED and (other := _without_answer(example, rng)):
             passage, spans, answerable = other, (), False
         elif drawn > 1 - TWISTED and example.twisted:  # where the answer would be is learnt all the same
             versions, answerable = example.twisted[int(rng.integers(len(example.twisted)))], False
-        question = versions[0]
-        if len(versions) > 1 and rng.random() < REPHRASED:
-            question = versions[int(rng.integers(1, len(versions)))]
+        others = versions[1:] if words < REPHRASED else ()
+        question = others[int(words / REPHRASED * len(others))] if others else versions[0]
         span = spans[int(rng.integers(len(spans)))] if spans else None
         first = 0
         if len(passage.ids) > room:
@@ -170,8 +174,8 @@ class Batches:
         piece = passage.ids[first : first + room]
         if span is not None:
             span = (span[0] - first, min(span[1] - first, len(piece) - 1))
-        about = example.about if rng.random() < IN_CONTEXT else ()
-        return Window([*question, *about, *piece], len(question), len(about), span, answerable)
+        about = example.about if around else ()
+        return Window([*question, *about, *piece], len(question), len(about), span, answerable, example.among)
 
     def _stacked(self, windows: Sequence[Window]) -> Batch:
         cls, sep = self._special
@@ -190,7 +194,9 @@ class Batches:
             passage[row, first : len(line) - 1] = True
             if window.span is not None:
                 start[row], end[row] = window.span[0] + first, window.span[1] + first
-        return Batch(ids, types, passage, start, end, answerable)
+        numbers = {name: number for number, name in enumerate(dict.fromkeys(window.among for window in windows))}
+        among = np.array([numbers[window.among] if window.among else -1 for window in windows], np.int64)
+        return Batch(ids, types, passage, start, end, answerable, among)
 
 
 def _versions(question: str, thesaurus: Thesaurus | None, chance: random.Random) -> list[str]:

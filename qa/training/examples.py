@@ -39,7 +39,8 @@ class Example:
 
     Of a question that the paragraph does not answer, `spans` are what could be mistaken for the answer, if anything.
     `about` is what stands before the paragraph, its title at least. An answerable question and an unanswerable one that
-    was made of it have the same `twin`; empty for all others.
+    was made of it have the same `twin`; empty for all others. The paragraphs that compete to answer one question have
+    the same `among`, if they are to be learnt against each other.
     """
 
     id: str
@@ -51,6 +52,7 @@ class Example:
     spans: tuple[tuple[int, int], ...]
     about: str = ""
     twin: str = ""
+    among: str = ""
 
 
 def use_of(article: str) -> Use:

@@ -1,8 +1,8 @@
 """Examples out of questions over briefings: `python -m qa.training.mine ../shared/data/wh_briefings_2022 OUT.jsonl`.
 
 Each answerable question gives the passage that answers; every question gives passages that do not, the first that our
-own ranking finds for it, so that the reader learns to tell those it will be given. Passages have their context before
-them (`corpus.context_of`), as `ask` reads them.
+own ranking finds for it, so that the reader learns to tell those it will be given, one against the other. Passages have
+their context before them (`corpus.context_of`), as `ask` reads them.
 """
 
 import argparse
@@ -22,7 +22,7 @@ from qa.training.fit_ranking import objects
 
 QUESTIONS = Path("tests/data/briefings/train.jsonl")
 DEPTH = 12
-NEGATIVES = 2  # passages that do not answer, for each question
+NEGATIVES = 4  # passages that do not answer, for each question
 ALIKE = 0.5  # of the stems of two passages: what is so like the passage that answers may answer too
 
 
@@ -83,8 +83,9 @@ def _may_answer(candidate: Candidate, answers: list[str], right: list[frozenset[
 def _example(
     asked: dict[str, Any], name: str, briefing: Briefing, context: str, text: str, spans: tuple[tuple[int, int], ...]
 ) -> Example:
+    number, question, about = asked["id"], asked["question"], context.strip()
     return Example(
-        f"{asked['id']}-{name}", "briefings", briefing.id, asked["question"], text, bool(spans), spans, context.strip()
+        f"{number}-{name}", "briefings", briefing.id, question, text, bool(spans), spans, about, among=number
     )
 
 

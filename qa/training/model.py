@@ -84,7 +84,7 @@ def averaged(weights: Sequence[Path]) -> dict[str, Tensor]:
 
 
 def loss(model: TrainedReader, batch: Any) -> Tensor:
-    """Cross entropy of start and end where there is a span to mark, and of being answered."""
+    """Cross entropy of start and end where there is a span to mark, of being answered, and of which passage answers."""
     ids, types, passage, first, last, answerable = (
         torch.from_numpy(array)
         for array in (batch.ids, batch.types, batch.passage, batch.start, batch.end, batch.answerable)
@@ -95,4 +95,19 @@ def loss(model: TrainedReader, batch: Any) -> Tensor:
         for logits, gold in ((start, first), (end, last))
     ]
     marked = torch.stack(lost).sum() / (first >= 0).sum().clamp(min=1)
-    return marked / 2 + F.binary_cross_entropy_with_logits(answered, answerable)
+    alone = F.binary_cross_entropy_with_logits(answered, answerable)
+    return marked / 2 + alone + _competing(answered, answerable, batch.among)
+
+
+def _competing(answered: Tensor, answerable: Tensor, among: Any) -> Tensor:
+    """Cross entropy of which of the passages that compete for a question answers it, if one does.
+
+    After Gao et al. 2021, "Rethink training of BERT rerankers"; that none answers has the logit 0, which keeps the
+    logits of different questions comparable.
+    """
+    lost, nothing = [torch.zeros(())], torch.zeros(1)
+    for number in sorted({int(number) for number in among} - {-1}):
+        own = torch.from_numpy(among == number)
+        right = answered[own & (answerable == 1)]
+        lost.append(torch.cat([nothing, answered[own]]).logsumexp(0) - (right if len(right) else nothing).logsumexp(0))
+    return torch.stack(lost).sum() / max(1, len(lost) - 1)

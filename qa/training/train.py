@@ -3,6 +3,7 @@
 import argparse
 import time
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -65,7 +66,8 @@ def train(options: argparse.Namespace) -> None:
     found = list(training_examples(options.shared, share=options.share))
     if options.mined:
         mined = list(read_examples(options.mined))
-        found += mined + [example for example in mined if example.answerable]  # as many as do not answer
+        alone = [replace(example, among="") for example in mined if example.answerable]  # changed as others are
+        found += mined + alone
     _learn(model, Batches(found, tokenizer, thesaurus), options)
     torch.save(model.state_dict(), options.out / "reader.pt")
 
