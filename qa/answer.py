@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 Level = Literal["clear", "likely", "several", "none"]
 DATED_WITHIN = 2000  # characters of a quote: nobody looks for days in a line of 1 MB
 _YEAR = re.compile(r"\d{4}")
-COMPARED: tuple[Operation, ...] = ("answer", "latest", "first")  # whose parts say different things on one point
+COMPARED: tuple[Operation, ...] = ("answer", "latest", "first", "compare")  # whose parts differ on one point
 CLEAR = 0.9  # below this, the passage should be read before it is relied on
 
 
@@ -197,9 +197,9 @@ class Answer:
     follow-up is made whole, the sentence that asks is taken out of a pasted text, names and spellings are the
     library's. `spelling` are the words that were spelled otherwise, `period` the days that words of the question name,
     None if they name none (see `Days`). `operation` is what was asked to be done (see qa/question/operation.py).
-    `parts` are the answers to both of two questions (`unanswered` is the one that has none), every place where words
-    stand whose speaker is asked for, the sentences of an extract, those that give other figures or name more of a list,
-    one of each briefing that mentions what is counted.
+    `parts` are the answers to both of two questions, or of both days that are compared (`unanswered` is the question
+    that has none), every place where words stand whose speaker is asked for, the sentences of an extract, those that
+    give other figures or name more of a list, one of each briefing that mentions what is counted.
     """
 
     question: str

@@ -24,6 +24,8 @@ from qa.evidence.spoken import spoken
 from qa.evidence.verdict import NOTHING, SAID, UNSAID, judge
 from qa.home import default_library
 from qa.question import Question
+from qa.question.dates import Compared
+from qa.question.english import day
 from qa.question.operation import Operation, counted, halves, operation_of, without_order
 from qa.question.pasted import words_pasted
 from qa.question.question import understood as as_question
@@ -67,6 +69,8 @@ def ask(
         **filters,
     )
     chosen = chosen_reader(reader) if isinstance(reader, str) else reader
+    if understood.compared is not None:
+        return _compared(understood.compared, understood, library, chosen, k)
     return _done(operation_of(understood.question.text), understood, library, chosen, k)
 
 
@@ -228,17 +232,40 @@ def _both(understood: Understood, library: Library, reader: Reader | None, k: in
     first = _answered(_half(understood, asked[0], library), library, reader, k)
     turn = Turn(asked[0], first.quote.text if first.quote else "")
     second = _answered(_half(understood, asked[1], library, turn), library, reader, k)
+    return _joined(asked, (first, second), k, "two")
+
+
+def _compared(pair: Compared, understood: Understood, library: Library, reader: Reader | None, k: int) -> Answer:
+    """What each of two days says to one question, from the briefings of those days alone."""
+    answers = []
+    for date in pair.days:
+        question = as_question(pair.text, library, (date, date))
+        scope = replace(understood.scope, since=date.isoformat(), until=date.isoformat())
+        period = replace(pair.period, since=date, until=date)
+        only = replace(understood, question=question, scope=scope, period=period)
+        answers.append(_answered(only, library, reader, k))
+    first, second = (f"{pair.text.rstrip('?. ')} on {day(date.isoformat())}?" for date in pair.days)
+    joined = _joined((first, second), (answers[0], answers[1]), k, "compare")
+    return replace(
+        joined, understood=understood.whole if understood.whole != understood.asked else "", period=pair.period
+    )
+
+
+def _joined(asked: tuple[str, str], answers: tuple[Answer, Answer], k: int, operation: Operation) -> Answer:
+    """The first of two answers that is one, with both as its parts; which of `asked` has none, if one has."""
+    first, second = answers
     best, other = (first, second) if first.found or not second.found else (second, first)
-    missing = [half for half, answer in zip(asked, (first, second), strict=True) if not answer.found]
+    missing = [half for half, answer in zip(asked, answers, strict=True) if not answer.found]
     hits = {(hit.briefing.id, hit.start): hit for pair in zip_longest(best.hits, other.hits) for hit in pair if hit}
     return replace(
         best,
         confidence=best.confidence if missing else min(first.confidence, second.confidence),
-        parts=tuple(answer.quote for answer in (first, second) if answer.quote),
+        parts=tuple(answer.quote for answer in answers if answer.quote),
+        also=best.also if operation == "two" else (),
         unanswered=missing[0] if len(missing) == 1 else "",
         missing=tuple(dict.fromkeys((*first.missing, *second.missing))),
         hits=tuple(hits.values())[:k],
-        operation="two",
+        operation=operation,
     )
 
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from qa.question.dates import Period, Resolved, period_asked, resolved
+from qa.question.dates import Period, Resolved, compared, period_asked, resolved
 
 MONDAY = datetime.date(2022, 2, 7)
 
@@ -175,3 +175,26 @@ def test_any_text_gives_only_true_spans(text: str, date: datetime.date) -> None:
         assert isinstance(span, Period | Resolved)
         assert 0 <= span.start < span.end <= len(text)
         assert span.since <= span.until
+
+
+@pytest.mark.parametrize(
+    ("question", "asks"),
+    [
+        ("What did Lee say about tolls on Feb. 3 and Feb. 4?", "What did Lee say about tolls?"),
+        ("What did Lee say about tolls on Thursday versus on Friday?", "What did Lee say about tolls?"),
+        ("How did the number of troops change between 3 and 4 February?", None),  # a range of one month
+        ("How has the toll changed between Feb. 3 and Feb. 4?", "The toll?"),
+        ("Compare the toll on Feb. 3 with that of Feb. 4", "The toll"),
+        ("What was the difference in tolls from Feb. 3 to Feb. 4?", "Tolls?"),
+        ("What did the Feb. 3 and Feb. 4 briefings say about tolls?", "What did the briefings say about tolls?"),
+        ("Compare the Feb. 3 and Feb. 4 briefings", None),
+        ("What happened between Feb. 3 and Feb. 4?", None),
+        ("Who met on Feb. 3 and who on Feb. 4?", None),
+        ("What did Lee say on Feb. 3 and on February 3?", None),
+    ],
+)
+def test_two_days_are_compared_where_both_are_named(question: str, asks: str | None) -> None:
+    found = compared(question, MONDAY)
+    assert (found and found.text) == asks
+    if found:
+        assert [str(day) for day in found.days] == ["2022-02-03", "2022-02-04"]

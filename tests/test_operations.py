@@ -186,6 +186,29 @@ def test_the_latest_is_of_the_newest_day_that_answers(prices: Library) -> None:
     assert (day("latest"), day("earliest")) == ("2022-02-02", "2022-02-01")
 
 
+def test_two_days_are_compared_each_by_its_own_briefings(prices: Library) -> None:
+    answer = ask("What was the price of gas a gallon on February 1 and February 2?", library=prices, reader=None)
+    assert (answer.operation, answer.level, answer.unanswered) == ("compare", "several", "")
+    assert [(part.date, part.text) for part in answer.parts] == [
+        ("2022-02-01", "The price of gas is 3 dollars a gallon."),
+        ("2022-02-02", "The price of gas is 4 dollars a gallon."),
+    ]
+    assert answer.days is not None
+    assert answer.days.words == "on February 1 and February 2"
+
+
+def test_a_day_that_says_nothing_is_named_where_two_are_compared(prices: Library) -> None:
+    answer = ask("Compare the price of gas a gallon on February 1 and February 3", library=prices, reader=None)
+    assert [part.date for part in answer.parts] == ["2022-02-01"]
+    assert answer.unanswered == "The price of gas a gallon on 3 February 2022?"
+
+
+def test_days_that_the_reader_has_taken_off_are_not_compared(prices: Library) -> None:
+    question = "What was the price of gas a gallon on February 1 and February 2?"
+    for only in ({"dates": False}, {"since": "2022-02-02"}):
+        assert ask(question, library=prices, reader=None, **only).operation == "answer"
+
+
 def test_different_figures_are_shown_side_by_side_oldest_first(prices: Library) -> None:
     answer = ask("How much is the price of gas a gallon?", library=prices, reader=None)
     assert answer.level == "several"

@@ -19,6 +19,7 @@ SHOWN_OF_QUOTE = 300
 LEVELS = {"clear": "Answer", "likely": "Likely answer", "several": "Several answers: compare", "none": "Not found"}
 PARTS = {
     "two": "Both questions",
+    "compare": "What each day said",
     "who said": "All places",
     "list": "Each names something else",
     "count": "The briefings that mention it ({count})",

@@ -7,7 +7,7 @@ from index import question_terms
 from qa.question.said import words_quoted
 
 Operation = Literal[
-    "answer", "latest", "first", "list", "count", "who said", "two", "overview", "nothing", "other language"
+    "answer", "latest", "first", "list", "count", "compare", "who said", "two", "overview", "nothing", "other language"
 ]
 
 _GREETS = re.compile(

@@ -17,7 +17,7 @@ from qa.question.turn import Turn
 
 # The rules of dates and follow-ups are many patterns to compile: they load with the first question that needs them.
 if TYPE_CHECKING:
-    from qa.question.dates import Period
+    from qa.question.dates import Compared, Period
 
 
 LONGEST_LINE = 150  # characters; what is typed as a question is hardly ever longer
@@ -32,6 +32,7 @@ class Understood:
     asks is taken, and names are those that the library uses, words spelled as it spells them (`spelling` says which).
     `question` is what is matched, read and judged: `whole` without the days it names, which are `period` (None if it
     names none). `scope` says which briefings may answer; where the period binds the briefing, those of its days.
+    `compared` is what it compares between two days, if it does.
     """
 
     asked: str
@@ -40,6 +41,7 @@ class Understood:
     period: "Period | None"
     scope: Scope
     spelling: tuple[Respelling, ...] = ()
+    compared: "Compared | None" = None
 
     @property
     def any_day(self) -> Scope:
@@ -82,7 +84,8 @@ def understand(
         filters = {**filters, "since": period.since, "until": _day_after(period.until)}
     question = understood(text, library, days)
     scope = library.scope(**filters)
-    return Understood(asked, whole, question, period if days else None, scope, respellings)
+    pair = _compared(whole, library) if period is not None else None
+    return Understood(asked, whole, question, period if days else None, scope, respellings, pair)
 
 
 def _whole(asked: str, previous: Sequence[Turn]) -> str:
@@ -122,6 +125,13 @@ def _period(text: str, asked: str, library: Library, previous: Sequence[Turn]) -
     words = text[period.start : period.end]
     inherited = text != asked and words not in asked
     return None if inherited and any(words in turn.question for turn in previous if not turn.dates) else period
+
+
+def _compared(text: str, library: Library) -> "Compared | None":
+    """What the question compares between two days, if it does, seen from the newest briefing."""
+    from qa.question.dates import compared
+
+    return compared(text, datetime.date.fromisoformat(library.contents().last_date))
 
 
 def _is_exact(period: "Period") -> bool:

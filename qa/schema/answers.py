@@ -102,7 +102,7 @@ class Answer(Model):
         list[Quote],
         Field(description="Both of two answers, every place where words stand, or the sentences of an extract."),
     ]
-    unanswered: Annotated[str, Field(description="The one of two questions that has no answer, or empty.")]
+    unanswered: Annotated[str, Field(description="Of two questions, or of two days, the one that has no answer.")]
     text: Annotated[str, Field(description="The shortest exact span that answers; empty if none does.")]
     quote: Annotated[Quote | None, Field(description="The sentence that answers.")]
     span: Annotated[Quote | None, Field(description="Where `text` stands.")]

@@ -10,23 +10,23 @@ from qa.question.dates.words import WORDS, Days, is_date, meant
 
 MOST = 20  # dates of a question that are looked at
 _AROUND = 200  # characters before a date in which the words that go with it stand
-_BEFORE = re.compile(
+BEFORE = re.compile(
     r"\b(?:(as of|on|in|since|until|till|by|before|after|during|over|within|from|of|between|through)\s+)"
     r"(?:(?:the\s+)?(?:early|late|mid|course of)[\s-]+)?$",
     re.IGNORECASE,
 )
 _NUMBER = r"(?:the\s+)?((?:3[01]|[12][0-9]|[1-9])(?:st|nd|rd|th)?)"
-_NUMBER_BEFORE = re.compile(rf"\b(?:between|from)\s+{_NUMBER}\s*(?:and|to|until|through|-|–)\s*$", re.IGNORECASE)
+_NUMBERBEFORE = re.compile(rf"\b(?:between|from)\s+{_NUMBER}\s*(?:and|to|until|through|-|–)\s*$", re.IGNORECASE)
 _NUMBER_AFTER = re.compile(rf"\s*(?:and|to|until|through|-|–)\s*{_NUMBER}\b(?![\s-]*[\w%])", re.IGNORECASE)
 _JOIN = re.compile(r"\s*(?:and|to|until|through|till|-|–)\s*(?:on\s+)?", re.IGNORECASE)
 
-_DOCUMENT = (
+DOCUMENT = (
     r"(?:(?:[Pp]ress|[Dd]aily|[Nn]ews|White House|[Mm]orning|[Ee]vening|background)\s+){0,4}"
     r"(?:briefings?|bulletins?|gaggles?|readouts?|transcripts?|newsletters?|digests?|fact sheets?|press calls?"
     r"|statements?|remarks)\b"
 )
-_OF_DOCUMENT = re.compile(rf"\b{_DOCUMENT}(?:\s+(?:of|on|from|for|dated|by\s+\w+\s+(?:on|of|from)))?[\s,(]+$")
-_DOCUMENTS = re.compile(rf"(?:['’]s?)?\s+{_DOCUMENT}")
+_OF_DOCUMENT = re.compile(rf"\b{DOCUMENT}(?:\s+(?:of|on|from|for|dated|by\s+\w+\s+(?:on|of|from)))?[\s,(]+$")
+_DOCUMENTS = re.compile(rf"(?:['’]s?)?\s+{DOCUMENT}")
 _SAY = re.compile(r"\b(?:say|says|said|saying|tell|told|mention(?:ed)?|comment(?:ed)?|stated|brief(?:ed)?)\b", re.I)
 # Between "say" and the date, these make it the date of something else: another clause, or something that took place.
 _OTHER_EVENT = re.compile(
@@ -80,7 +80,7 @@ def _periods(question: str, newest: datetime.date, future: bool) -> Iterator[Per
             continue
         start, taken = match.span()
         days, start, taken = _widened(match, days, newest)
-        before = _BEFORE.search(question, max(0, start - _AROUND), start)
+        before = BEFORE.search(question, max(0, start - _AROUND), start)
         word = before.group(1).lower() if before else ""
         bounded = _bounded(days, word, newest)
         if bounded:
@@ -103,7 +103,7 @@ def _widened(match: re.Match[str], days: Days, newest: datetime.date) -> tuple[D
     """The days with the other end of "between 1 and 3 March", "Feb. 3 to 5" or "from Monday to Friday"."""
     text, (start, end) = match.string, match.span()
     other = None
-    if match.lastgroup == "day" and (number := _NUMBER_BEFORE.search(text, max(0, start - _AROUND), start)):
+    if match.lastgroup == "day" and (number := _NUMBERBEFORE.search(text, max(0, start - _AROUND), start)):
         said = re.sub(r"\b[0-9]{1,2}(?:st|nd|rd|th)?\b", number.group(1), match.group(), count=1)
         other, start = WORDS.fullmatch(said), number.start(1)
     elif match.lastgroup == "day" and (number := _NUMBER_AFTER.match(text, end)):
@@ -143,7 +143,7 @@ def _binds(  # noqa: PLR0911 one line a rule
         return False
     if _OF_DOCUMENT.search(question, max(0, start - _AROUND), start) or _DOCUMENTS.match(question, end):
         return True
-    before = _BEFORE.search(question, max(0, start - _AROUND), start)
+    before = BEFORE.search(question, max(0, start - _AROUND), start)
     head = question[: before.start() if before else start]
     near = head[-_AROUND:]
     if _OF_DOCUMENT.search(f"{near.rstrip()} "):

@@ -76,6 +76,7 @@ PARTS = {
     "answer": "Different figures ({count})",
     "latest": "Different figures ({count})",
     "first": "Different figures ({count})",
+    "compare": EACH_DAY,
     "list": "Each names something else",
     "count": "The briefings that mention it ({count})",
 }

@@ -76,6 +76,7 @@ PARTS = {
     "answer": "Unterschiedliche Zahlen ({count})",
     "latest": "Unterschiedliche Zahlen ({count})",
     "first": "Unterschiedliche Zahlen ({count})",
+    "compare": EACH_DAY,
     "list": "Jede Stelle nennt etwas anderes",
     "count": "Briefings, die es erwähnen ({count})",
 }
