@@ -12,8 +12,8 @@ from corpus import Briefing
 from index import Library
 from qa import Changes, changes
 from qa.cli.main import main
-from qa.desk.figures import figures_in
 from qa.desk.pairing import Pair, in_order
+from qa.evidence.figures import figures_in
 from tests.conftest import Opener
 from tests.embedders import HashedWords
 

@@ -24,7 +24,7 @@ from index import Library, question_terms
 from index.limits import LONGEST_QUESTION
 from qa.answer import Quote
 from qa.desk import claims
-from qa.desk.figures import figures_in
+from qa.evidence.figures import figures_in
 from qa.evidence.rank import lexical_parts
 from qa.evidence.span import shortest_span
 from qa.page.reading import paragraphs

@@ -218,6 +218,20 @@ def test_different_figures_are_shown_side_by_side_oldest_first(prices: Library) 
     ]
 
 
+def test_a_figure_in_words_or_with_its_scale_is_no_other_figure(tmp_path: Path) -> None:
+    texts = (
+        "It has cost 3 million dollars so far.",
+        "It has cost three million dollars.",
+        "It has cost 3,000,000 dollars.",
+    )
+    with Library.open(tmp_path / "library", embedder=EMBEDDER) as library:
+        library.add(
+            [Briefing(str(n), f"The bridge is long. {text}", date=f"2022-02-0{n}") for n, text in enumerate(texts, 1)]
+        )
+        answer = ask("How many dollars has it cost?", library=library, reader=None)
+        assert (answer.found, answer.parts) == (True, ())
+
+
 def test_briefings_that_mention_something_are_counted_with_a_sentence_of_each(prices: Library) -> None:
     answer = ask("How many briefings mention the price of gas?", library=prices, reader=None)
     assert (answer.operation, answer.found) == ("count", True)

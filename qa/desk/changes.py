@@ -13,8 +13,8 @@ from corpus import Briefing, Span, passages_of, speaker_of
 from corpus.wording import Word, words_in
 from index import Library, terms
 from qa.answer import Quote
-from qa.desk.figures import Figure, figures_in
 from qa.desk.pairing import Pair, aligned, pairs
+from qa.evidence.figures import Figure, figures_in
 from qa.home import default_library
 
 MOST_SENTENCES = 3000  # of each side

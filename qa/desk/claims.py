@@ -12,7 +12,7 @@ from corpus import Span, segment
 from corpus.dates import dates
 from index import Library
 from qa.answer import Hit
-from qa.desk.figures import figures_in
+from qa.evidence.figures import figures_in
 from qa.pipeline import retrieve
 
 MOST_CLAIMS = 300  # each is searched for: some 30 ms

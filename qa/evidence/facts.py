@@ -5,18 +5,12 @@ import re
 from qa.question.english import NUMBER_WORD, OPENERS
 
 _FACT = re.compile(rf"\d[\d,.:]*|\b[A-Z][\w’'-]*|\b{NUMBER_WORD}\b")
-_FIGURE = re.compile(r"\d[\d,.:]*")
 
 
 def facts(text: str) -> frozenset[str]:
     """The names and numbers of `text`: figures, numbers in words, and words with a capital but for common openers."""
     words = (match.group() for match in _FACT.finditer(text))
     return frozenset(_bare(word) for word in words if word not in OPENERS)
-
-
-def figures(text: str) -> frozenset[str]:
-    """The numbers of `text` that are written in figures, without commas between thousands."""
-    return frozenset(_bare(match.group()).replace(",", "") for match in _FIGURE.finditer(text))
 
 
 def _bare(word: str) -> str:

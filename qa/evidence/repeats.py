@@ -5,7 +5,8 @@ from dataclasses import replace
 
 from corpus import Span
 from qa.answer import Hit, Quote
-from qa.evidence.facts import facts, figures
+from qa.evidence.facts import facts
+from qa.evidence.figures import figures_in
 from qa.evidence.quote import Quoted
 from qa.evidence.rank import only_asks
 from qa.evidence.verdict import judge, known
@@ -80,9 +81,10 @@ def differing(answering: Sequence[Quoted]) -> tuple[Quote, ...]:
 
     Which of them holds is for the reader to say, so that all are shown.
     """
-    several: dict[frozenset[str], Quote] = {}
+    several: dict[frozenset[tuple[float, str]], Quote] = {}
     for item in answering:
-        if found := figures(item.spans[0].text):
+        mark = item.spans[0]
+        if found := frozenset((one.value, one.unit) for one in figures_in(mark.briefing.text, mark.start, mark.end)):
             several.setdefault(found, item.quote)
     return tuple(sorted(several.values(), key=lambda quote: quote.date)) if len(several) > 1 else ()
 
