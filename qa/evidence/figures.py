@@ -24,7 +24,7 @@ _NUMBER = re.compile(
 # Digits that are a date, a time of day, an ordinal or a name are no figure.
 _DATED = re.compile(
     r"(?:January|February|March|April|May|June|July|August|September|October|November|December"
-    r"|(?:Jan|Feb|Aug|Sept|Oct|Nov|Dec)\.|[A-Z]\w*)\s$"
+    r"|(?:Jan|Feb|Aug|Sept|Oct|Nov|Dec)\.|\b[A-Z]\w{0,11})\s$"
 )
 _YEAR = re.compile(r"(?:1[89]|20)\d\d$")
 _CLOCK = re.compile(

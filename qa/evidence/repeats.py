@@ -72,8 +72,10 @@ def others(question: Question, quoted: Sequence[Quoted]) -> list[Quoted]:
     question, and an answer of the same kind.
     """
     first, *rest = quoted[:LOOKED_AT]
-    named = question.named & known(first.ranked)
-    return [item for item in rest if named <= known(item.ranked) and _answers(question, item, first)]
+    named = question.named - question.unnamed(known(first.ranked))
+    return [
+        item for item in rest if not named & question.unnamed(known(item.ranked)) and _answers(question, item, first)
+    ]
 
 
 def differing(answering: Sequence[Quoted]) -> tuple[Quote, ...]:

@@ -19,6 +19,7 @@ from qa.evidence.quote import Quoted, read_in
 from qa.evidence.rank import Ranked, day_share
 from qa.evidence.voice import own_turn, statement_of
 from qa.question import Question
+from qa.question.english import day
 from qa.question.kinds import holds
 
 CONSIDERED = 20  # the passages among which the nearest is looked for
@@ -64,20 +65,21 @@ def _in_the_words_asked(question: Question, quoted: Quoted) -> bool:
 def features(question: Question, quoted: Sequence[Quoted]) -> dict[str, float]:
     """What the verdict rests on; `quoted` has at least one passage.
 
-    `score` of the first passage without what its context adds, and its `lead` over the mean of the first three; `dense`
-    and `sentence`, the greatest cosines of passages and sentences, `own_dense`, that of the first passage; `in_quote`,
-    the share of the question that the quote has; `unnamed`, the share of the question (weighed by
-    rarity) that is names, numbers and dates which the first passage, its title, heading and speaker lack, and `absent`,
-    how many of them it lacks, at most MOST_ABSENT; `covered`, the share of the question that all of these have, and
-    `replied`, that the question has which the passage replies to; `off_day`, 1 if days are named and its briefing is of
-    others; `dated`, 1 for a briefing with a date. Where somebody's words are asked for, `own_words` or `other_words`, 1
-    if the quote is theirs or not. If the first passage was read: `answerable`, the reader's log-odds that it answers,
-    `mass`, its probability that the answer lies in the quote, and `uncounted`, 1 if a number is asked for and
-    none is marked.
+    `score` of the first passage without what its context adds, and its `lead` over the mean of the first three;
+    `dense` and `sentence`, the greatest cosines of passages and sentences, `own_dense`, that of the first passage;
+    `in_quote`, the share of the question that the quote has; `unnamed`, the share of the question (weighed by rarity)
+    that is names, numbers and dates which the first passage and what is known of it lack, under any of their names,
+    and `absent`, how many of them it lacks, at most MOST_ABSENT; `covered`, the share of the question that all of
+    these have, and `replied`, that the question has which the passage replies to; `off_day`, 1 if days are named and
+    its briefing is of others; `dated`, 1 for a briefing with a date. Where somebody's words are asked for, `own_words`
+    or `other_words`, 1 if the quote is theirs or not. If the first passage was read: `answerable`, the reader's
+    log-odds that it answers, `mass`, its probability that the answer lies in the quote, and `uncounted`, 1 if a number
+    is asked for and none is marked.
     """
     first, ranked = quoted[0].ranked, [item.ranked for item in quoted]
     top = [item.score for item in ranked[:3]]
     there, theirs = known(first), _in_the_words_asked(question, quoted[0])
+    unnamed = question.unnamed(there)
     found = {
         "score": first.score - first.context,
         "lead": first.score - sum(top) / len(top),
@@ -85,9 +87,9 @@ def features(question: Question, quoted: Sequence[Quoted]) -> dict[str, float]:
         "own_dense": first.candidate.dense,
         "in_quote": question.share(frozenset(terms(quoted[0].quote.text))),
         "sentence": max(float(item.candidate.sentence_cosines.max()) for item in ranked[:CONSIDERED]),
-        "unnamed": question.share(question.named - there),
-        "absent": float(min(MOST_ABSENT, len(question.named - there))),
-        "covered": question.share(there),
+        "unnamed": question.share(unnamed),
+        "absent": float(min(MOST_ABSENT, len(unnamed))),
+        "covered": question.share(there | (question.named - unnamed)),
         "replied": _replied(question, first),
         "own_words": float(question.said is not None and theirs),
         "other_words": float(question.said is not None and not theirs),
@@ -111,8 +113,11 @@ def _replied(question: Question, ranked: Ranked) -> float:
 
 
 def known(ranked: Ranked) -> frozenset[str]:
-    """The stems of a passage, its title, heading and speaker."""
-    return ranked.stem_set | frozenset(terms(about(ranked.candidate.briefing, ranked.candidate.passage)))
+    """The stems of a passage, its title, heading, speaker and month, and of the question that it replies to."""
+    briefing, passage = ranked.candidate.briefing, ranked.candidate.passage
+    month = day(briefing.date).split(maxsplit=1)[1] if briefing.date else ""
+    replied = passage.reply_to.of(briefing.text) if passage.reply_to else ""
+    return ranked.stem_set | frozenset(terms(f"{about(briefing, passage)} {month} {replied}"))
 
 
 def threshold() -> float:
