@@ -21,7 +21,7 @@ from qa.evidence.repeats import also_said, as_hit, differing, folded, grouped, l
 from qa.evidence.rerank import rerank
 from qa.evidence.search import search
 from qa.evidence.spoken import spoken
-from qa.evidence.verdict import NOTHING, SAID, UNSAID, judge
+from qa.evidence.verdict import CONSIDERED, NOTHING, SAID, UNSAID, judge
 from qa.home import default_library
 from qa.question import Question
 from qa.question.dates import Compared
@@ -129,11 +129,12 @@ def _answered(
     ranked = rank(understood.question, found.candidates, k)
     if reader is not None:
         ranked = rerank(understood.question, ranked, reader, every=operation in OF_MANY)
-    quoted = quote(understood.question, ranked)
+    quoted = quote(understood.question, ranked[:CONSIDERED])
     if operation in ("latest", "first"):
         quoted = newest_first(understood.question, quoted, oldest=operation == "first")
     verdict = NOTHING if found.outside else judge(understood.question, quoted)
     best = quoted[0] if quoted else None
+    in_order = [*(item.ranked for item in quoted), *ranked[CONSIDERED:]]
     shown = best if verdict.found else None
     alike = others(understood.question, quoted) if shown else []
     return Answer(
@@ -142,7 +143,7 @@ def _answered(
         confidence=verdict.confidence,
         best=best.quote if best else None,
         spans=shown.spans if shown else (),
-        hits=tuple(folded(group) for group in grouped(quoted, k)),
+        hits=tuple(folded(understood.question, group) for group in grouped(in_order, k)),
         missing=understood.question.missing,
         searched=contents,
         also=also_said(shown, alike) if shown else (),

@@ -152,9 +152,9 @@ def of_day(date: str, text: str, dense: float) -> Quoted:
 
 def test_passages_that_repeat_each_other_are_grouped_under_the_best() -> None:
     first, second, copy = (
-        of_day("2024-05-01", "The bridge opened in May after nine years of work.", 0.9),
-        of_day("2024-05-02", "The harbour stays closed.", 0.8),
-        of_day("2024-05-03", "The bridge opened in May, after nine years of work!", 0.7),
+        of_day("2024-05-01", "The bridge opened in May after nine years of work.", 0.9).ranked,
+        of_day("2024-05-02", "The harbour stays closed.", 0.8).ranked,
+        of_day("2024-05-03", "The bridge opened in May, after nine years of work!", 0.7).ranked,
     )
     assert grouped([first, second, copy], 5) == [[first, copy], [second]]
     assert grouped([first, second, copy], 1) == [[first, copy]]
@@ -207,6 +207,6 @@ def test_days_that_the_first_briefing_is_not_of_count_against_it() -> None:
 
 @pytest.mark.parametrize("copy", ["The bridge of Kyiv opened in 2021.", "The bridge of Lviv opened in 2022."])
 def test_a_copy_with_another_name_or_number_says_something_else(copy: str) -> None:
-    first = of_day("2024-05-01", "The bridge of Kyiv opened in 2022.", 0.9)
-    second = of_day("2024-05-02", copy, 0.8)
+    first = of_day("2024-05-01", "The bridge of Kyiv opened in 2022.", 0.9).ranked
+    second = of_day("2024-05-02", copy, 0.8).ranked
     assert grouped([first, second], 5) == [[first], [second]]

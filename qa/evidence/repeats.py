@@ -7,8 +7,8 @@ from corpus import Span
 from qa.answer import Hit, Quote
 from qa.evidence.facts import facts
 from qa.evidence.figures import figures_in
-from qa.evidence.quote import Quoted
-from qa.evidence.rank import only_asks
+from qa.evidence.quote import Quoted, quote
+from qa.evidence.rank import Ranked, only_asks
 from qa.evidence.verdict import judge, known
 from qa.question import Question
 from qa.question.kinds import holds
@@ -18,16 +18,16 @@ MOST_DAYS = 3
 SAME_SHARE = 0.8  # of the stems of two passages together
 
 
-def grouped(quoted: Sequence[Quoted], k: int) -> list[list[Quoted]]:
+def grouped(ranked: Sequence[Ranked], k: int) -> list[list[Ranked]]:
     """The best `k` different passages, best first, each followed by those that repeat it, word for word or nearly.
 
     A copy in which a name or a number differs says something else.
     """
-    groups: list[tuple[frozenset[str], list[Quoted]]] = []
-    for item in quoted:
-        stems = item.ranked.stem_set
+    groups: list[tuple[frozenset[str], list[Ranked]]] = []
+    for item in ranked:
+        stems = item.stem_set
         for other, group in groups:
-            if _alike(stems, other) and facts(item.ranked.text) == facts(group[0].ranked.text):
+            if _alike(stems, other) and facts(item.text) == facts(group[0].text):
                 group.append(item)
                 break
         else:
@@ -43,9 +43,9 @@ def _alike(stems: frozenset[str], other: frozenset[str]) -> bool:
     return shared >= SAME_SHARE * (len(stems) + len(other) - shared)
 
 
-def folded(group: Sequence[Quoted]) -> Hit:
+def folded(question: Question, group: Sequence[Ranked]) -> Hit:
     """The first of passages that say the same, the others folded into it."""
-    first, *same = (as_hit(item) for item in group)
+    first, *same = (as_hit(item) for item in quote(question, group))
     return replace(first, same=tuple(same))
 
 

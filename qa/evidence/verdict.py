@@ -22,7 +22,7 @@ from qa.question import Question
 from qa.question.english import day
 from qa.question.kinds import holds
 
-CONSIDERED = 20  # the passages among which the nearest is looked for
+CONSIDERED = 20  # passages that are quoted, and among which the nearest is looked for
 MOST_ABSENT = 3
 SURE = 6.0  # a reader's log-odds beyond it say no more
 
