@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from qa.citation import cite
     from qa.desk.changes import Changes, changes
     from qa.desk.check import Check, Checked, check
-    from qa.desk.digest import Digest, digest
     from qa.desk.statements import Said, statements
+    from qa.digests import Digest, digest
     from qa.pipeline import ask, retrieve
 
 __all__ = [
@@ -46,7 +46,7 @@ _MODULES = {
     "qa.citation": ("cite",),
     "qa.desk.changes": ("Changes", "changes"),
     "qa.desk.check": ("Check", "Checked", "check"),
-    "qa.desk.digest": ("Digest", "digest"),
+    "qa.digests": ("Digest", "digest"),
     "qa.desk.statements": ("Said", "statements"),
     "qa.pipeline": ("ask", "retrieve"),
 }

@@ -1,14 +1,18 @@
-"""Text made safe to stand in HTML or Markdown. Every character of a briefing or a user goes through here."""
+"""Text made safe for HTML, Markdown and the terminal. Every character of a briefing or a user goes through here."""
 
 import html
 import itertools
 import re
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 # Characters that HTML drops or forbids, shown by their pictures (U+2400 and on); line ends and tabs stay.
 _CONTROLS = {code: 0x2400 + code for code in range(32) if chr(code) not in "\t\n\r"} | {0x7F: 0x2421}
 _MARKDOWN = re.compile(r"[\\`*_\[\]<|]|~(?=~)|^(?:[#>+=-]|\d+(?=[.)]))|&(?=#?\w+;)")
+
+# Format characters that could reorder or hide what is around them; joiners that scripts and emoji need are let through.
+_HARMLESS_FORMAT = {"\u200c", "\u200d", "\u00ad", "\ufeff"}
 
 
 def escape(text: str) -> str:
@@ -67,3 +71,15 @@ def markdown(text: str) -> str:
 def _escaped(match: re.Match[str]) -> str:
     sign = match.group()
     return f"{sign}\\" if sign.isdigit() else f"\\{sign}"
+
+
+def plain(text: str) -> str:
+    """`text` as it may be printed: a control or bidirectional character becomes U+FFFD, a line break a space."""
+    return "".join(
+        " "
+        if character in "\n\r\t"
+        else "\N{REPLACEMENT CHARACTER}"
+        if unicodedata.category(character) in {"Cc", "Cf"} and character not in _HARMLESS_FORMAT
+        else character
+        for character in text
+    )

@@ -12,7 +12,7 @@ from corpus import Briefing
 from qa import Quote, cite
 from qa.citation.bibtex import escaped, key
 from qa.cli.main import main
-from qa.desk.speech import quote_at
+from qa.evidence.speech import quote_at
 from tests.conftest import Opener
 from tests.embedders import HashedWords
 

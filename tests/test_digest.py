@@ -17,10 +17,10 @@ from corpus import Briefing
 from index import Library
 from qa import Digest, digest, standing
 from qa.answer import Quote
-from qa.desk.digest import Person
+from qa.digests import FORMATS, Format, altered, digest_receipt_of, is_digest, read_back, write
+from qa.digests.made import Person
+from qa.digests.shown import Shown
 from qa.question.dates.named import day_named
-from qa.receipt.digest import FORMATS, Format, altered, digest_receipt_of, is_digest, read_back, write
-from qa.receipt.digest.shown import Shown
 from qa.receipt.record import Refused
 from qa.receipt.record import digest as seal
 from tests.sure import Sure

@@ -4,6 +4,7 @@ import ast
 import subprocess
 import sys
 from collections.abc import Iterator
+from graphlib import TopologicalSorter
 from pathlib import Path
 
 from qa.page.shell import SCRIPT, STYLE
@@ -88,6 +89,24 @@ def test_imports_point_only_upstream() -> None:
         stage = STAGES.index(path.relative_to(ROOT).parts[0].removesuffix(".py"))
         downstream = {package for package, _ in imported(path)} & set(STAGES[stage + 1 :])
         assert not downstream, f"{path.relative_to(ROOT)} imports {downstream}"
+
+
+def test_no_package_imports_one_that_imports_it() -> None:
+    def package(path: Path) -> str:
+        parts = path.relative_to(ROOT).parts
+        return ".".join(parts[: min(len(parts) - 1, 2)]) if len(parts) > 2 else ".".join(parts).removesuffix(".py")
+
+    imports: dict[str, set[str]] = {}
+    for path in sources():
+        if path.name == "__init__.py" and path.parent.parent == ROOT:
+            continue  # the front doors
+        for node in ast.walk(ast.parse(path.read_text())):
+            if isinstance(node, ast.ImportFrom) and node.module:
+                name = ".".join(node.module.split(".")[:2])
+                if name != package(path) and (ROOT / name.replace(".", "/")).exists() and name.startswith("qa."):
+                    imports.setdefault(package(path), set()).add(name)
+    assert len(imports) > 10
+    list(TopologicalSorter(imports).static_order())  # raises CycleError, naming the circle
 
 
 def test_each_heavy_package_is_imported_only_by_the_file_that_owns_it() -> None:

@@ -7,7 +7,8 @@ from rich.console import Console
 from corpus import Briefing, Passage, Sentence
 from index import Contents, Listed
 from qa.answer import Answer, Hit, Part, Quote, Why
-from qa.cli.terminal import citation, plain, show_answer, show_hits, show_list
+from qa.cli.terminal import citation, show_answer, show_hits, show_list
+from qa.markup import plain
 
 
 def test_control_and_bidirectional_characters_become_visible() -> None:

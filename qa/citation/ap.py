@@ -6,7 +6,7 @@ comma.
 
 from corpus.titles import asks
 from qa.answer import Quote
-from qa.desk.speech import spoken_by
+from qa.evidence.speech import spoken_by
 
 # Spelled out beside a day, where they are short.
 _MONTHS = "Jan. Feb. March April May June July Aug. Sept. Oct. Nov. Dec.".split()

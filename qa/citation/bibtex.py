@@ -9,7 +9,7 @@ import unicodedata
 
 from qa.answer import Quote
 from qa.citation import line
-from qa.desk.speech import spoken_by
+from qa.evidence.speech import spoken_by
 
 # Braces as commands: BibTeX counts even those behind a backslash.
 _ESCAPES = {

@@ -7,7 +7,7 @@ from typing import Any
 from qa.answer import Quote
 from qa.citation import line
 from qa.citation.bibtex import key
-from qa.desk.speech import spoken_by
+from qa.evidence.speech import spoken_by
 
 
 def items(quotes: Sequence[Quote]) -> str:

@@ -14,8 +14,8 @@ from rich.table import Table
 from rich.text import Text
 
 from qa.access import EVERY, AccessError, Accounts, Permission, Token
-from qa.cli import terminal
 from qa.cli.shared import JsonOption, app, done, print_json, say
+from qa.markup import plain
 
 users = typer.Typer(help="Who may use the server, and which libraries each may read or write.", no_args_is_help=True)
 tokens = typer.Typer(help="Tokens for programs that use the server over HTTP or MCP.", no_args_is_help=True)
@@ -210,5 +210,5 @@ def table(heads: Iterable[str], rows: Iterable[Iterable[str]]) -> None:
     """Print rows under their heads."""
     printed = Table(*heads)
     for row in rows:
-        printed.add_row(*(Text(terminal.plain(cell)) for cell in row))
+        printed.add_row(*(Text(plain(cell)) for cell in row))
     Console().print(printed)

@@ -9,10 +9,10 @@ import typer
 from rich.console import Console
 from rich.text import Text
 
-from qa.cli import terminal
 from qa.cli.flags import ConfigOption
 from qa.cli.shared import JsonOption, app, print_json
 from qa.home import home
+from qa.markup import plain
 from qa.server.libraries import DEFAULT_LIBRARY
 
 LibrariesOption = Annotated[
@@ -67,4 +67,4 @@ def _told(backup: Mapping[str, object], done: str, as_json: bool) -> None:
     assert isinstance(counts, Mapping)
     libraries = ", ".join(f"{name} ({count} briefings)" for name, count in counts.items())
     accounts = "; accounts, without sessions" if backup["accounts"] else "; there are no accounts"
-    Console().print(Text(terminal.plain(f"{libraries}{accounts}: {done}")))
+    Console().print(Text(plain(f"{libraries}{accounts}: {done}")))

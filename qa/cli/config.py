@@ -6,10 +6,10 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from qa.cli import terminal
 from qa.cli.flags import with_settings
 from qa.cli.shared import JsonOption, app, print_json
 from qa.home import home
+from qa.markup import plain
 
 if TYPE_CHECKING:
     from qa.server.settings import Loaded
@@ -28,6 +28,6 @@ def config(loaded: "Loaded", as_json: JsonOption = False) -> None:
     for heading in ("setting", "value", "from"):
         table.add_column(heading, overflow="fold")
     for name, value, origin in loaded.shown():
-        table.add_row(name, Text(terminal.plain(value)), origin)
+        table.add_row(name, Text(plain(value)), origin)
     console.print(table)
     console.print(Text(f"\nfile: {loaded.file or 'none'}; data folder (BRIEFING_QA_HOME): {home()}"))

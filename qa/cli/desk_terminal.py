@@ -9,11 +9,12 @@ from rich.text import Text
 
 from corpus import Span
 from qa.answer import Quote
-from qa.cli.terminal import SHOWN_OF_QUOTE, citation, count, plain
+from qa.cli.terminal import SHOWN_OF_QUOTE, citation, count
 from qa.desk.alignment import Difference
 from qa.desk.changes import Change, Changes, Kind
 from qa.desk.check import Check
 from qa.desk.statements import Said
+from qa.markup import plain
 from qa.receipt.clippings import SAID, CheckedClipping
 
 _SIGNS: dict[Kind, tuple[str, str]] = {"new": ("+", "green"), "gone": ("-", "red"), "different": ("~", "yellow")}

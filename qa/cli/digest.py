@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from qa.cli.shared import NOT_FOUND, JsonOption, LibraryOption, ModelOption, SourceOption, app, print_json, say, served
-from qa.receipt.digest import FORMATS, Format, digest_receipt_of, write
+from qa.digests import FORMATS, Format, digest_receipt_of, write
 from qa.server.libraries import DEFAULT_LIBRARY
 
 DAY = "a day like 2022-02-07, yesterday or Monday"

@@ -19,6 +19,7 @@ from qa.cli.alerts import alert_json, ask_standing, show_line
 from qa.cli.progress import count_files, progress
 from qa.cli.shared import ERROR, JsonOption, LibraryOption, ModelOption, app, done, existing, opened, print_json
 from qa.home import home
+from qa.markup import plain
 
 if TYPE_CHECKING:
     from index.embed.workers import Workers
@@ -73,11 +74,11 @@ def add(
         parts = [f"{statuses.count(status)} {status}" for status in ("added", "replaced", "unchanged")]
         Console().print(", ".join(parts) + (f", {len(failures)} could not be read:" if failures else ""))
         for error in failures:
-            Console(stderr=True).print(Text(terminal.plain(f"  {error}"), style="red"))
+            Console(stderr=True).print(Text(plain(f"  {error}"), style="red"))
         if unread:
             Console().print(f"{len(unread)} of other kinds, not read:")
         for line in _by_kind(unread):
-            Console(stderr=True).print(Text(terminal.plain(f"  {line}"), style="yellow"))
+            Console(stderr=True).print(Text(plain(f"  {line}"), style="yellow"))
         for alert in alerts:
             show_line(Console(), alert)
     raise typer.Exit(ERROR if failures or (strict and unread) else 0)

@@ -28,6 +28,7 @@ from qa.cli import (  # noqa: F401 - a module's import registers its commands
     watch,
 )
 from qa.cli.shared import ERROR, app, print_json
+from qa.markup import plain
 from qa.version import program_version
 
 
@@ -65,5 +66,5 @@ def fail(message: str) -> None:
     if "--json" in sys.argv:
         print_json({"error": message})
     else:
-        Console(stderr=True).print(Text(terminal.plain(message), style="red"))
+        Console(stderr=True).print(Text(plain(message), style="red"))
     sys.exit(ERROR)

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Protocol
 
 from corpus.formats import is_readable
-from qa.cli.terminal import plain
+from qa.markup import plain
 
 
 class Advance(Protocol):

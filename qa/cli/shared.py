@@ -15,9 +15,9 @@ from index import Library, LibraryError, is_address, redacted
 from qa.access import LOCAL, acting
 from qa.answer import Quote
 from qa.citation import Style, cite
-from qa.cli import terminal
 from qa.evidence.reader import DEFAULT
 from qa.home import default_library
+from qa.markup import plain
 from qa.server.libraries import DEFAULT_LIBRARY, Libraries
 from qa.server.service import Service
 
@@ -111,4 +111,4 @@ def done(record: object, sentence: str, as_json: bool) -> None:
 
 def say(sentence: str, *, error: bool = False) -> None:
     """Print a sentence."""
-    Console(stderr=error).print(Text(terminal.plain(sentence)), soft_wrap=True)
+    Console(stderr=error).print(Text(plain(sentence)), soft_wrap=True)

@@ -1,6 +1,5 @@
 """Answers, hits and tables for the terminal. No markup and no control character of a briefing gets through."""
 
-import unicodedata
 from collections.abc import Iterable, Sequence
 
 from rich.console import Console, Group, RenderableType
@@ -12,6 +11,7 @@ from rich.text import Text
 from corpus import Briefing
 from index import Feedback, Finding, Listed
 from qa.answer import Answer, Hit, Quote, percent
+from qa.markup import plain
 from qa.receipt.verify import Verification
 from qa.standing import Alert, StandingQuestion
 
@@ -28,21 +28,6 @@ GUIDANCE = {
     "nothing": "Ask about your briefings: who, what, when, where, why, how many, what somebody said, or “What's new?”.",
     "other language": "Please ask in English: questions and briefings are understood in English only.",
 }
-
-# Format characters that could reorder or hide what is around them; joiners that scripts and emoji need are let through.
-_HARMLESS_FORMAT = {"\u200c", "\u200d", "\u00ad", "\ufeff"}
-
-
-def plain(text: str) -> str:
-    """`text` as it may be printed: a control or bidirectional character becomes U+FFFD, a line break a space."""
-    return "".join(
-        " "
-        if character in "\n\r\t"
-        else "\N{REPLACEMENT CHARACTER}"
-        if unicodedata.category(character) in {"Cc", "Cf"} and character not in _HARMLESS_FORMAT
-        else character
-        for character in text
-    )
 
 
 def citation(briefing: Briefing, page: int | None = None) -> str:

@@ -12,8 +12,8 @@ from corpus import Briefing, read, read_bytes
 from index import Library
 from qa.cli import desk_terminal, terminal
 from qa.cli.shared import JsonOption, LibraryOption, ModelOption, app, opened, print_json
+from qa.digests import altered, docx, is_digest, read_back
 from qa.receipt.clippings import CheckedClipping, checked, clippings
-from qa.receipt.digest import altered, docx, is_digest, read_back
 from qa.receipt.record import MAX_BYTES, Refused, parsed
 from qa.receipt.verify import Claims, Verification, among, verified
 

@@ -12,9 +12,9 @@ from rich.console import Console
 from rich.text import Text
 
 from index import LibraryError
-from qa.cli import terminal
 from qa.cli.alerts import asking_standing, json_line, show_line
 from qa.cli.shared import LibraryOption, ModelOption, app, opened
+from qa.markup import plain
 from qa.standing import Alert
 from qa.watch import Event, watch
 
@@ -44,7 +44,7 @@ def watch_(
         elif event.what != "unchanged":
             bad = event.what in ("failed", "trouble")
             said = f"{event.what:9} {event.path}" + (f"  ({event.detail})" if event.detail else "")
-            console.print(Text(terminal.plain(said), style="red" if bad else ""), soft_wrap=True)
+            console.print(Text(plain(said), style="red" if bad else ""), soft_wrap=True)
             sys.stdout.flush()
 
     def alerted(alert: Alert) -> None:

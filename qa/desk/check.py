@@ -16,7 +16,7 @@ from qa.desk.alignment import Aligned, Difference, aligned
 from qa.desk.attributed import Attributed, attributed
 from qa.desk.claims import Claim, claims_of
 from qa.desk.quoted import Quoted, quoted
-from qa.desk.speech import quote_at
+from qa.evidence.speech import quote_at
 from qa.home import default_library
 
 Status = Literal["verbatim", "altered", "absent"]

@@ -8,10 +8,10 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from qa.cli.terminal import plain
 from qa.evaluation.evaluation import Evaluation
 from qa.evaluation.figures import UNANSWERABLE, Figure
 from qa.evaluation.outcome import Outcome
+from qa.markup import plain
 
 UNKNOWN = "–"
 BY_KIND = "By kind of question, in percent"

@@ -62,7 +62,7 @@ class Quoted:
 
     `answer` is the sentence that answers (`nearest`, if none does), `span` the words of it that do, the best first;
     `also` what other days say; `passage` what was found, the best first, with its `score`. The others are parts of a
-    digest (qa/receipt/digest).
+    digest (qa/digests).
     """
 
     role: Role

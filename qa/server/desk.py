@@ -12,8 +12,8 @@ from index.records import Scope, writable
 from qa.citation import Style, cite
 from qa.desk.changes import Changes, changes
 from qa.desk.check import Check, check
-from qa.desk.speech import quote_at
 from qa.desk.statements import Statements, find
+from qa.evidence.speech import quote_at
 from qa.server.libraries import Libraries, NoBriefing, briefing_of
 
 # Questions worked on at the same time; more wait. On one core, 300 questions took 733 MB and 319 s with 40 at once,

@@ -4,7 +4,7 @@ from typing import Annotated, Literal
 
 from fastapi import FastAPI, Query, Response
 
-from qa.receipt.digest import FORMATS, digest_receipt_of, write
+from qa.digests import FORMATS, digest_receipt_of, write
 from qa.server import models
 from qa.server.libraries import DEFAULT_LIBRARY
 from qa.server.rest_document import NO_LIBRARY, InLibrary, problems

@@ -17,7 +17,7 @@ from index.originals import Original
 from index.records import Scope
 from qa.access import current
 from qa.access.throttle import Throttle
-from qa.desk.digest import Digest, digest
+from qa.digests import Digest, digest
 from qa.evidence.reader import chosen_reader
 from qa.pipeline import ask, retrieve
 from qa.question.turn import Turn

@@ -17,7 +17,7 @@ from pathlib import Path
 from corpus import Briefing
 from index import Library
 from qa import digest
-from qa.receipt.digest import FORMATS, altered, digest_receipt_of, read_back, write
+from qa.digests import FORMATS, altered, digest_receipt_of, read_back, write
 from qa.receipt.verify import verified
 from tests.embedders import HashedWords
 

@@ -15,7 +15,7 @@ from index import Library, LibraryError
 from qa import standing
 from qa.cli import terminal
 from qa.cli.alerts import asking_standing, json_line
-from qa.receipt.digest import FORMATS, altered, read_back
+from qa.digests import FORMATS, altered, read_back
 from qa.receipt.record import parsed
 from qa.receipt.verify import verified
 from qa.server.alerting import alerting

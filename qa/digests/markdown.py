@@ -3,9 +3,9 @@ r"""A digest as Markdown. Every sign that could mean something is escaped, so th
 import re
 from itertools import groupby
 
-from qa.receipt.digest.blocks import Heading, blocks
-from qa.receipt.digest.record import DigestReceipt, Line, json_of
-from qa.receipt.digest.shown import Shown
+from qa.digests.blocks import Heading, blocks
+from qa.digests.record import DigestReceipt, Line, json_of
+from qa.digests.shown import Shown
 
 MEDIA = "text/markdown; charset=utf-8"
 _BEGIN, _END = "<!-- briefing-qa digest ", " -->"

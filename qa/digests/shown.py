@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import zip_longest
 
-from qa.receipt.digest.record import DigestReceipt, Line
+from qa.digests.record import DigestReceipt, Line
 from qa.xml_text import writable_in_xml
 
 

@@ -3,9 +3,9 @@
 from collections.abc import Callable
 from typing import Literal, NamedTuple
 
-from qa.receipt.digest import docx, html, markdown
-from qa.receipt.digest.record import DigestReceipt, json_of, parsed_digest
-from qa.receipt.digest.shown import Shown
+from qa.digests import docx, html, markdown
+from qa.digests.record import DigestReceipt, json_of, parsed_digest
+from qa.digests.shown import Shown
 from qa.receipt.record import Refused
 
 Format = Literal["md", "html", "docx"]

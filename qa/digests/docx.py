@@ -8,9 +8,9 @@ from xml.sax.saxutils import escape
 
 from corpus import ReadError
 from corpus.formats.zipped import Package, opened
-from qa.receipt.digest.blocks import Heading, blocks
-from qa.receipt.digest.record import DigestReceipt, Line, json_of
-from qa.receipt.digest.shown import Shown
+from qa.digests.blocks import Heading, blocks
+from qa.digests.record import DigestReceipt, Line, json_of
+from qa.digests.shown import Shown
 from qa.receipt.record import MAX_BYTES, Refused
 from qa.xml_text import writable_in_xml
 

@@ -3,9 +3,9 @@
 from html import escape
 from html.parser import HTMLParser
 
-from qa.receipt.digest.blocks import Heading, blocks
-from qa.receipt.digest.record import DigestReceipt, Line, json_of
-from qa.receipt.digest.shown import Shown
+from qa.digests.blocks import Heading, blocks
+from qa.digests.record import DigestReceipt, Line, json_of
+from qa.digests.shown import Shown
 
 MEDIA = "text/html; charset=utf-8"
 _ID = "briefing-qa-digest"

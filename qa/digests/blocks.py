@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import groupby
 
-from qa.receipt.digest.record import DigestReceipt, Line
+from qa.digests.record import DigestReceipt, Line
 
 SECTIONS = {"extract": "New", "statement": "Who said what", "alert": "Standing questions answered"}
 NOTHING = "No briefing of these days is in the library."

@@ -8,8 +8,8 @@ from functools import cache
 from typing import TYPE_CHECKING, Literal
 
 from qa.answer import Quote
-from qa.desk.digest import Digest
 from qa.desk.statements import Said
+from qa.digests.made import Digest
 from qa.receipt.record import Cited, Quoted, Refused, cited, digest, loaded, shaped
 from qa.version import program_version
 
