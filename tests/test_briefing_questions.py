@@ -3,6 +3,7 @@
 import json
 from collections import Counter
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -27,10 +28,17 @@ def test_every_span_is_exact_and_every_answer_lies_in_its_span(halves: dict[str,
                 assert gold.answers and all(answer in gold.text for answer in gold.answers), case.id
 
 
-def test_what_a_reader_is_trained_on_is_exact_and_of_other_documents(halves: dict[str, QuestionSet]) -> None:
-    rows = [json.loads(line) for line in (FOLDER / "train.jsonl").read_text(encoding="utf-8").splitlines()]
+def rows_of(name: str) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in (FOLDER / name).read_text(encoding="utf-8").splitlines()]
+
+
+@pytest.mark.parametrize(("name", "questions", "answerable"), [("train.jsonl", 6103, 4308), ("judge.jsonl", 406, 286)])
+def test_what_is_learnt_from_is_exact_and_of_other_documents(
+    halves: dict[str, QuestionSet], name: str, questions: int, answerable: int
+) -> None:
+    rows = rows_of(name)
     spans = [span for row in rows for span in row.get("spans", [])]
-    assert len(rows) == 2535 and len(spans) == 1803
+    assert (len(rows), len(spans)) == (questions, answerable)
     for span in spans:
         assert span["end"] - span["start"] == len(span["text"])
         assert span["answers"] and all(answer in span["text"] for answer in span["answers"])
@@ -38,6 +46,11 @@ def test_what_a_reader_is_trained_on_is_exact_and_of_other_documents(halves: dic
     assert documents.isdisjoint(briefing.id for briefing in halves["fit"].briefings)
     asked = {case.question.casefold() for questions in halves.values() for case in questions.cases}
     assert asked.isdisjoint(row["question"].casefold() for row in rows)
+
+
+def test_what_judges_a_reader_has_not_trained_it() -> None:
+    trained, judge = ({row["question"].casefold() for row in rows_of(name)} for name in ("train.jsonl", "judge.jsonl"))
+    assert trained.isdisjoint(judge)
 
 
 def test_no_document_is_asked_about_in_both_halves(halves: dict[str, QuestionSet]) -> None:

@@ -35,6 +35,7 @@ from qa.training.briefing_questions import of_people, of_speakers, swapped
 from qa.training.caching_embedder import CachingEmbedder
 from qa.training.examples import Example, examples
 from qa.training.fit import Groups, Observation, Row, calibrated, fit_verdict, keep_verdict, library_of, softmax_weights
+from qa.training.mine import briefings_in
 
 SOURCES = ("train/squadshifts_new_wiki", "data/squad2_dev_half")
 NEWS = ("train/qamr_wikinews",)
@@ -194,6 +195,13 @@ def briefing_groups(folder: Path, place: Path, reader: Reader) -> tuple[Groups, 
         }, people
 
 
+def more_briefings(questions: Path, shared: Path, place: Path, reader: Reader) -> list[Observation]:
+    """The same of questions over all the briefings of SHARED that were kept from the reader's training."""
+    with Library.open(place) as library:
+        library.add(briefings_in(shared / "data" / "wh_briefings_2022"))
+        return list(of_people(library, reader, read_questions(questions).cases, elsewhere=True))
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("shared", type=Path)
@@ -202,6 +210,7 @@ def main() -> None:
     parser.add_argument("--questions", type=int, default=320, help="to each kind of library")
     parser.add_argument("--briefings", type=Path, default=Path("tests/data/briefings"))
     parser.add_argument("--library", type=Path, help="where those briefings are, or will be kept")
+    parser.add_argument("--all-briefings", type=Path, help="where all the briefings of SHARED are, or will be kept")
     parser.add_argument("--only", choices=["order", "verdict"])
     arguments = parser.parse_args()
     random.seed(0)
@@ -225,10 +234,13 @@ def main() -> None:
             groups[kind] = observations(kind, documents_of(news), news, reader, embedder, folder, arguments.questions)
         own, people = briefing_groups(arguments.briefings, arguments.library or Path(folder) / "briefings", reader)
         groups |= own
+        place = arguments.all_briefings or Path(folder) / "all"
+        more = more_briefings(arguments.briefings / "judge.jsonl", arguments.shared, place, reader)
+        groups["briefings, all of them"] = more
     shares = {NEAR_MISSES: NEAR_SHARE} | {kind: BRIEFING_SHARE for kind in groups if "briefings" in kind}
     model = fit_verdict(groups, SIGNS, shares)
-    calibrated(model, people, "dated")
-    told = f"{', '.join(SOURCES + NEWS)}: articles the reader was not trained on; the fitting half of the briefings"
+    calibrated(model, [*people, *more], "dated")
+    told = f"{', '.join(SOURCES + NEWS)}: articles the reader was not trained on; briefings: fit.jsonl, judge.jsonl"
     keep_verdict("read", model, groups, told)
 
 

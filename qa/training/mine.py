@@ -33,7 +33,7 @@ def main() -> None:
     parser.add_argument("--library", type=Path, required=True, help="where the briefings are, or will be kept")
     options = parser.parse_args()
     with Library.open(options.library) as library:
-        library.add(map(_briefing, objects(options.briefings / "corpus.jsonl")))
+        library.add(briefings_in(options.briefings))
         with options.out.open("w", encoding="utf-8") as stream:
             for asked in objects(QUESTIONS):
                 for example in mined(asked, library):
@@ -89,8 +89,10 @@ def _example(
     )
 
 
-def _briefing(row: dict[str, Any]) -> Briefing:
-    return Briefing(row["id"], row["text"], title=row["title"], date=row["id"][8:18])
+def briefings_in(folder: Path) -> Iterator[Briefing]:
+    """The briefings of a set whose ids have their dates."""
+    for row in objects(folder / "corpus.jsonl"):
+        yield Briefing(row["id"], row["text"], title=row["title"], date=row["id"][8:18])
 
 
 if __name__ == "__main__":
