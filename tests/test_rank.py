@@ -24,7 +24,7 @@ from qa.evidence.quote import (
     quote,
     sentence_scores,
 )
-from qa.evidence.rank import CONTEXT, WEIGHTS, context_parts, day_share, lexical_parts, rank
+from qa.evidence.rank import CONTEXT, WEIGHTS, context_parts, day_share, lexical_parts, rank, raw_parts
 from qa.evidence.reader import Reading
 from qa.evidence.repeats import also_said, grouped, others
 from qa.evidence.verdict import NOTHING, features, judge
@@ -125,6 +125,27 @@ def test_what_a_reporter_says_in_a_transcript_comes_behind_the_reply() -> None:
     question = replace(told, passage=replace(told.passage, speaker=Span(0, 1)))
     assert [item.candidate for item in rank(QUESTION, [question, reply])] == [reply, question]
     assert [item.candidate for item in rank(QUESTION, [told, reply])] == [told, reply]
+
+
+def test_a_reply_is_as_near_as_the_question_that_it_replies_to() -> None:
+    text = "Q Was the road shut? Is the bridge open? A No, not yet."
+    briefing = Briefing("talk", text)
+
+    def of(start: int, end: int, cosines: tuple[float, ...], asked: Span | None = None) -> Candidate:
+        ends = [end] if len(cosines) == 1 else [start + 19, end]
+        sentences = tuple(Sentence(a, b) for a, b in zip([start, *ends[:-1]], ends, strict=True))
+        near = np.array(cosines, np.float32)
+        passage = Passage(start, end, sentences, speaker=Span(start, start + 1), reply_to=asked)
+        return Candidate(briefing, passage, min(cosines), near, 0.0, 0.1, near / 2)
+
+    asking, reply, strange = of(0, 40, (0.9, 0.7)), of(41, 55, (0.1,), Span(21, 40)), of(41, 55, (0.1,))
+    parts = raw_parts(QUESTION, [asking, reply, strange])
+    assert parts["dense"].tolist() == pytest.approx([0.7, 0.7, 0.1])
+    assert parts["sentence"].tolist() == pytest.approx([0.9, 0.7, 0.1])  # of the sentences that it replies to
+    assert parts["sentence_late"].tolist() == pytest.approx([0.45, 0.35, 0.05])
+    assert parts["late"].tolist() == pytest.approx([0.1, 0.1, 0.1])
+    alone = raw_parts(QUESTION, [reply, strange])
+    assert alone["dense"].tolist() == pytest.approx([0.1, 0.1])
 
 
 def test_the_verdict_reads_what_it_says_it_reads() -> None:

@@ -142,20 +142,47 @@ def all_parts(question: Question, candidates: Sequence[Candidate]) -> "Parts":
 
 
 def raw_parts(question: Question, candidates: Sequence[Candidate]) -> "Parts":
-    """What the search already says of each candidate, float64 `(len(candidates),)` by name."""
+    """What the search already says of each candidate, float64 `(len(candidates),)` by name.
+
+    A reply is as near as what it replies to, if that is nearer: "No, we have not" has nothing of the question itself.
+    """
     import numpy as np
 
     words = question.words
+    own = [(one.dense, float(one.sentence_cosines.max()), float(one.sentence_late.max())) for one in candidates]
+    dense, sentence, sentence_late = np.maximum(np.array(own), _of_what_was_asked(candidates)).T
     return {
-        "dense": np.array([candidate.dense for candidate in candidates]),
-        "sentence": np.array([candidate.sentence_cosines.max() for candidate in candidates], np.float64),
+        "dense": dense,
+        "sentence": sentence,
         "late": np.array([candidate.late for candidate in candidates]),
-        "sentence_late": np.array([candidate.sentence_late.max() for candidate in candidates], np.float64),
+        "sentence_late": sentence_late,
         "bm25": np.array([candidate.bm25 for candidate in candidates]) / max(question.mass, 1e-9),
         "day": np.array([day_share(question, candidate) for candidate in candidates]),
         "spoken": np.array([_spoken(words, candidate) for candidate in candidates]),
         "said": np.array([float(own_turn(question, candidate)) for candidate in candidates]),
     }
+
+
+def _of_what_was_asked(candidates: Sequence[Candidate]) -> "NDArray[np.float64]":
+    """For each candidate how near the question is that it replies to, `(len(candidates), 3)`; 0 where there is none.
+
+    That is read off the candidates too: the passages in which reporters ask, which are near if their question is.
+    """
+    import numpy as np
+
+    found = np.zeros((len(candidates), 3))
+    beside: dict[str, list[Candidate]] = {}
+    for one in candidates:
+        beside.setdefault(one.briefing.id, []).append(one)
+    for place, one in enumerate(candidates):
+        if (asked := one.passage.reply_to) is None:
+            continue
+        for other in beside[one.briefing.id]:
+            inside = [i for i, s in enumerate(other.passage.sentences) if s.start < asked.end and asked.start < s.end]
+            if inside and other is not one:
+                cosine, late = (float(part[inside].max()) for part in (other.sentence_cosines, other.sentence_late))
+                found[place] = np.maximum(found[place], (other.dense, cosine, late))
+    return found
 
 
 def lexical_parts(question: Question, stems: Sequence[Sequence[Sequence[str]]]) -> "Parts":

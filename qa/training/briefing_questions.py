@@ -3,9 +3,13 @@
 What counts as true is that the quote shown answers, not only that the library could.
 """
 
+import json
 import random
 from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
 
+from corpus import Briefing
 from index import Library
 from qa.evaluation.correctness import quote_right
 from qa.evaluation.questions import Case
@@ -23,6 +27,16 @@ Observation = tuple[dict[str, float], bool]
 TALKATIVE = 10  # passages that somebody has to speak to be asked about
 TOPICS = 12  # of each of them
 SHORTEST = 6  # characters of an answer that is taken for one wherever it stands
+
+
+def objects(path: Path) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
+
+
+def briefings_in(folder: Path) -> Iterator[Briefing]:
+    """The briefings of a set whose ids have their dates."""
+    for row in objects(folder / "corpus.jsonl"):
+        yield Briefing(row["id"], row["text"], title=row["title"], date=row["id"][8:18])
 
 
 def asked(library: Library, reader: Reader, text: str) -> tuple[Question, tuple[Quoted, ...]]:

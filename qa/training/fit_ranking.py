@@ -1,13 +1,13 @@
 """Fit the weights of the ranking: `python -m qa.training.fit_ranking ../shared tests/data/briefings`.
 
-On questions over briefings (the fitting half) and over paragraphs (a sample of SQuADShifts' new Wikipedia articles),
-each set counting the same: the softmax of the scores of a question's candidates should give all of the probability to
-the passages that answer. Weights are not negative. Prints them, and how often a right passage comes first with them and
-with those in force; of the fitting half, with weights fitted on the other questions (two folds).
+On questions over briefings (the fitting half, and a sample of those that train the reader, over all the briefings of
+SHARED) and over paragraphs (a sample of SQuADShifts' new Wikipedia articles), each set counting the same: the softmax
+of the scores of a question's candidates should give all of the probability to the passages that answer. Weights are not
+negative. Prints them, and how often a right passage comes first with them and with those in force; of the fitting half,
+with weights fitted on the other questions (two folds).
 """
 
 import argparse
-import json
 import random
 import tempfile
 from collections.abc import Iterator, Sequence
@@ -23,16 +23,15 @@ from index import Candidate, Library
 from qa.evidence import rank
 from qa.evidence.search import search
 from qa.question.understand import understand
+from qa.training.briefing_questions import briefings_in, objects
+from qa.training.caching_embedder import CachingEmbedder
 
 PARAGRAPH_QUESTIONS = 1200
+TRAIN_QUESTIONS = 1000
 RIDGE = 1e-3
 NAMES = list(rank.WEIGHTS)
 
 Row = tuple[NDArray[np.float64], NDArray[np.bool_]]  # the parts of each candidate, and whether it answers
-
-
-def objects(path: Path) -> list[dict[str, Any]]:
-    return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
 
 
 def rows(library: Library, questions: Sequence[dict[str, Any]]) -> Iterator[Row | None]:
@@ -82,29 +81,36 @@ def main() -> None:
     parser.add_argument("shared", type=Path, help="the folder that holds train/")
     parser.add_argument("briefings", type=Path, help="the folder that holds corpus.jsonl and fit.jsonl")
     parser.add_argument("--library", type=Path, help="where the briefings are, or will be kept")
+    parser.add_argument("--all-briefings", type=Path, help="where all the briefings of SHARED are, or will be kept")
+    parser.add_argument("--cache", type=Path, default=Path(tempfile.gettempdir()) / "briefing-qa-encoded.sqlite")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         with Library.open(options.library or Path(folder) / "briefings") as library:
             library.add(Briefing(**row) for row in objects(options.briefings / "corpus.jsonl"))
             asked = [row for row in objects(options.briefings / "fit.jsonl") if row["answerable"]]
             briefings = list(rows(library, asked))
+        with Library.open(options.all_briefings or Path(folder) / "all") as library:
+            library.add(briefings_in(options.shared / "data" / "wh_briefings_2022"))
+            asked = [row for row in objects(options.briefings / "train.jsonl") if row["answerable"]]
+            more = list(rows(library, random.Random(0).sample(asked, TRAIN_QUESTIONS)))
         source = options.shared / "train" / "squadshifts_new_wiki"
         sample = random.Random(0).sample(objects(source / "queries.jsonl"), PARAGRAPH_QUESTIONS)
         asked = [
             {"question": row["text"], "spans": [{"briefing": row["source_doc"], "start": 0, "end": 10**9}]}
             for row in sample
         ]
-        with Library.open(Path(folder) / "paragraphs") as library:
+        with Library.open(Path(folder) / "paragraphs", embedder=CachingEmbedder(options.cache)) as library:
             documents = objects(source / "corpus.jsonl")
             library.add(Briefing(id=row["id"], text=row["text"], title=row["title"]) for row in documents)
             paragraphs = list(rows(library, asked))
     now = np.array(list(rank.WEIGHTS.values()))
-    weights = fitted([briefings, paragraphs])
+    weights = fitted([briefings, more, paragraphs])
     print(dict(zip(NAMES, weights.round(2).tolist(), strict=True)))
-    folds = [first(briefings[i::2], fitted([briefings[1 - i :: 2], paragraphs])) for i in (0, 1)]
+    folds = [first(briefings[i::2], fitted([briefings[1 - i :: 2], more, paragraphs])) for i in (0, 1)]
     print(
         f"briefings: first {first(briefings, now):.3f} in force, {np.mean(folds):.3f} fitted on the other half of them"
     )
+    print(f"more briefings: first {first(more, now):.3f} in force, {first(more, weights):.3f} fitted")
     print(f"paragraphs: first {first(paragraphs, now):.3f} in force, {first(paragraphs, weights):.3f} fitted")
 
 

@@ -31,11 +31,10 @@ from qa.evidence.reader.cached import CachedReader
 from qa.evidence.reader.shipped import FILE, ShippedReader
 from qa.evidence.search import DEPTH
 from qa.question import understood
-from qa.training.briefing_questions import of_people, of_speakers, swapped
+from qa.training.briefing_questions import briefings_in, of_people, of_speakers, swapped
 from qa.training.caching_embedder import CachingEmbedder
 from qa.training.examples import Example, examples
 from qa.training.fit import Groups, Observation, Row, calibrated, fit_verdict, keep_verdict, library_of, softmax_weights
-from qa.training.mine import briefings_in
 
 SOURCES = ("train/squadshifts_new_wiki", "data/squad2_dev_half")
 NEWS = ("train/qamr_wikinews",)

@@ -17,8 +17,8 @@ from index import Candidate, Library, terms
 from qa.evidence.rank import rank
 from qa.evidence.search import search
 from qa.question.understand import understand
+from qa.training.briefing_questions import briefings_in, objects
 from qa.training.examples import Example
-from qa.training.fit_ranking import objects
 
 QUESTIONS = Path("tests/data/briefings/train.jsonl")
 DEPTH = 12
@@ -87,12 +87,6 @@ def _example(
     return Example(
         f"{number}-{name}", "briefings", briefing.id, question, text, bool(spans), spans, about, among=number
     )
-
-
-def briefings_in(folder: Path) -> Iterator[Briefing]:
-    """The briefings of a set whose ids have their dates."""
-    for row in objects(folder / "corpus.jsonl"):
-        yield Briefing(row["id"], row["text"], title=row["title"], date=row["id"][8:18])
 
 
 if __name__ == "__main__":
