@@ -1,7 +1,7 @@
 """The Library: briefings, and everything to search them."""
 
 import datetime
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import replace
 from functools import lru_cache
@@ -300,8 +300,7 @@ class Library:
         All at once or not at all: until it is done, and if it fails, the library stays as it was.
         """
         library = cls(open_store(path), _embedder(embedder), redacted(path))
-        briefings = (library.get(listed.id) for listed in library.briefings())
-        renewed = adding.embedded_again(library._embedder, briefings, on_added)
+        renewed = adding.embedded_again(library._embedder, library._all(), on_added)
         try:
             library._store.replace_all(library._embedder.identity, renewed)
             library._store.refresh()
@@ -309,6 +308,12 @@ class Library:
             library.close()
             raise
         return library
+
+    def _all(self) -> Iterator[Briefing]:
+        """Every briefing, listed when the first is asked for: `replace_all` asks once nothing more can slip in."""
+        for listed in self.briefings():
+            if (briefing := self._store.get(listed.id)) is not None:
+                yield briefing
 
     @staticmethod
     def roll_back(path: str | Path) -> None:

@@ -188,3 +188,16 @@ def test_a_library_embedded_again_elsewhere_is_refused_at_the_next_question(fold
     Library.reembed(folder / "library", embedder=HashedWords("other", 40)).close()
     with pytest.raises(EmbedderMismatch, match="was made with the embedding model other"):
         library.search("storm")
+
+
+def test_what_another_process_adds_while_embedding_again_waits_for_it_is_embedded_too(
+    folder: Path, opened: Opener
+) -> None:
+    library = opened()
+    library.add(sample(1))
+    with ThreadPoolExecutor(1) as pool, library._store.writing():  # type: ignore[attr-defined]
+        again = pool.submit(Library.reembed, folder / "library", embedder=HashedWords())
+        time.sleep(0.5)  # it has looked at the library and waits to write
+        library.add(sample(2))
+    again.result().close()
+    assert sorted(assert_whole(library)) == ["briefing-1", "briefing-2"]
