@@ -2,7 +2,7 @@
 
 from index.copy import Copied, copy
 from index.embed.model import Embedder, EmbedderIdentity
-from index.errors import EmbedderMismatch, LibraryError, OutdatedLibrary
+from index.errors import Busy, EmbedderMismatch, LibraryError, OutdatedLibrary
 from index.heard import Heard
 from index.library import Library, load_embedder
 from index.rarity import is_common
@@ -13,6 +13,7 @@ from index.terms import question_terms, terms
 
 __all__ = [
     "Added",
+    "Busy",
     "Candidate",
     "Contents",
     "Copied",

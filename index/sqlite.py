@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 
-from index.errors import LibraryError
+from index.errors import Busy, LibraryError
 from index.sqlite_file import BUSY_SECONDS, Schema, connect, create, identity, logged, version_of
 
 LOG_SECONDS = 10.0
@@ -54,7 +54,7 @@ class Connections:
                 "check that there is room and that you may write to it"
             ) from error
         except sqlite3.Error as error:
-            raise LibraryError(_explain(error, path, schema)) from error
+            raise _explained(error, path, schema) from error
         if version != schema.version:
             Connections.close(self)
             raise LibraryError(_unknown(path, version, schema))
@@ -104,7 +104,7 @@ class Connections:
                 else:
                     connection.close()
         except sqlite3.Error as error:
-            raise LibraryError(_explain(error, self.path, self._schema)) from error
+            raise _explained(error, self.path, self._schema) from error
 
     def _require_same_file(self) -> None:
         if identity(self.path) != self._file:
@@ -187,15 +187,21 @@ def _unknown(path: Path, version: int, schema: Schema) -> str:
     )
 
 
-def _explain(error: sqlite3.Error, path: Path, schema: Schema) -> str:
+def _explained(error: sqlite3.Error, path: Path, schema: Schema) -> LibraryError:
     name = getattr(error, "sqlite_errorname", "")
+    if name.startswith(("SQLITE_BUSY", "SQLITE_LOCKED")):
+        return Busy(
+            f"{path} is being written by another process (waited {BUSY_SECONDS:.0f} s); try again when it is done"
+        )
+    return LibraryError(_explain(error, name, path, schema))
+
+
+def _explain(error: sqlite3.Error, name: str, path: Path, schema: Schema) -> str:
     if name.startswith(("SQLITE_FULL", "SQLITE_IOERR")):
         return (
             f"could not read or write {path}: the disk is full or failing ({error}); what was added before is safe; "
             "free some space and add the rest again"
         )
-    if name.startswith(("SQLITE_BUSY", "SQLITE_LOCKED")):
-        return f"{path} is being written by another process (waited {BUSY_SECONDS:.0f} s); try again when it is done"
     if name.startswith(("SQLITE_READONLY", "SQLITE_CANTOPEN", "SQLITE_PERM")):
         return f"cannot open or write {path} ({error}); check that it is there and that you may write to its folder"
     # A damaged schema shows as an unknown name, a wrong type or an unreadable statement.

@@ -12,13 +12,14 @@ from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from corpus import ReadError
-from index import LibraryError
+from index import Busy, LibraryError
 from qa.server.libraries import Forbidden, TooMany, Unknown
 from qa.server.logs import request_id
 
 log = logging.getLogger(__name__)
 
 MEDIA = "application/problem+json"
+BUSY_RETRY_SECONDS = 30  # embedding a large library again takes minutes
 UNEXPECTED = "something went wrong on the server; its log has the details under the request id"
 
 
@@ -53,6 +54,9 @@ def tell_problems(app: FastAPI) -> None:
         assert isinstance(error, TooMany)
         return problem(429, str(error), headers={"Retry-After": str(error.seconds)})
 
+    def busy(_: Request, error: Exception) -> Response:
+        return problem(503, str(error), headers={"Retry-After": str(BUSY_RETRY_SECONDS)})
+
     def ours(status: int) -> Any:
         def told(_: Request, error: Exception) -> Response:
             return problem(status, str(error))
@@ -67,6 +71,7 @@ def tell_problems(app: FastAPI) -> None:
     app.add_exception_handler(ReadError, ours(422))
     app.add_exception_handler(ValueError, ours(422))
     app.add_exception_handler(LibraryError, ours(503))
+    app.add_exception_handler(Busy, busy)
 
 
 class CatchAll:

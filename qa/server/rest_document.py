@@ -29,7 +29,7 @@ def problems(**told: str) -> dict[int | str, dict[str, Any]]:
     }
     late = {
         "_429": "Too many requests; `Retry-After` says when to come back.",
-        "_503": "The library cannot be used now.",
+        "_503": "The library cannot be used now; where waiting helps, `Retry-After` says how long.",
     }
     return {
         int(status[1:]): {"description": description, "content": content}

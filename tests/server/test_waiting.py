@@ -156,6 +156,23 @@ def test_ratings_that_wait_for_another_process_hold_up_no_question(server: Alone
         connection.close()
 
 
+def test_a_change_that_another_process_kept_waiting_too_long_is_told_when_to_come_back(
+    server: Alone, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with server.library._store.reading():  # type: ignore[attr-defined]
+        pass
+    server.library._store._idle.clear()  # type: ignore[attr-defined]
+    monkeypatch.setattr("index.sqlite_file.connect.__defaults__", ("rw", 0.2))
+    with closing(sqlite3.connect(Path(server.library.path) / "library.sqlite", isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        reply = server.client.post("/api/v1/feedback", json={"right": True, "question": "x", "found": False})
+        other.execute("ROLLBACK")
+    assert reply.status_code == 503
+    assert "is being written by another process" in reply.json()["detail"]
+    assert reply.headers["Retry-After"] == "30"
+    assert server.client.post("/api/v1/feedback", json={"right": True, "question": "x", "found": False}).is_success
+
+
 def test_a_stranger_who_logs_out_while_the_accounts_are_locked_stops_nobody(server: Alone) -> None:
     accounts: Accounts = server.parts.accounts
     accounts.add_user("ada", "correct horse battery", {"*": "read"})
