@@ -1,182 +1,336 @@
-"""A long day in short: everything at once on one server over loopback, and nothing goes wrong that was not planned.
+"""A long day in an hour: everything at once on one server over loopback, and nothing fails that was not planned.
 
-    python tests/benchmarks/soak.py --seconds 3600 --users 20
+    python tests/benchmarks/soak.py --seconds 3600 --folder /tmp/soak
 
-Users ask, upload, replace, delete and rate; two folders are watched; a backup is made every five minutes (or a tenth of
-the time) and restored elsewhere at the end; in the middle the library is embedded again. Every span that comes back is
-compared with its briefing. Planned are 404 for a briefing that somebody else deleted, 409 and 503 with Retry-After. It
-prints what was done, the first errors, and memory and descriptors a quarter and at the end; exit code 1 for an error.
-The server has the hashed embedder of the tests and no reader: it is the machinery that is tried. It needs Linux.
+Users with tokens ask, retrieve, upload, replace, delete and rate in two libraries; a folder is watched for each; a
+backup is made every five minutes (or a tenth of the time); halfway, a library is embedded again. Every span that comes
+back is compared with the text of its briefing, and at the end each user's files with what was acknowledged. Planned
+refusals are 404 for a briefing that was deleted, 429 for more ratings than one reader gives in a day, and 503 with
+Retry-After. At the end the libraries are checked and the last backup is restored elsewhere.
+
+Every minute it prints a summary and writes it to `FOLDER/soak.json`; started again with the same folder, it resumes
+with the time that is left. Exit code 1 for an error. With `--shipped` the server has the packaged models, else the
+hashed embedder of the tests and no reader. Linux only.
 """
 
 import argparse
+import json
 import os
 import random
+import statistics
 import subprocess
 import sys
 import tempfile
 import threading
 import time
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import httpx
 
 ROOT = Path(__file__).parents[2]
 sys.path.insert(0, str(ROOT))
 
-from index import Library  # noqa: E402
+from index import Embedder, Library, load_embedder  # noqa: E402
+from qa.access import Accounts  # noqa: E402
 from qa.backup import back_up, restore  # noqa: E402
 from tests.embedders import WORDS, HashedWords, assert_whole, sample  # noqa: E402
 
 SERVER = """
-import sys
-from index import Library
+import ctypes, signal, sys
+ctypes.CDLL(None).prctl(1, signal.SIGKILL)  # PR_SET_PDEATHSIG: a soak that is killed leaves no server behind
+from index import Library, load_embedder
 from qa.server.libraries import Libraries
 from qa.server.run import serve
 from qa.server.settings import Settings
 from tests.embedders import HashedWords
-folder, *watched = sys.argv[1:]
-names = dict(zip(("default", "press"), watched))
-libraries = {name: Library.open(f"{folder}/{name}", embedder=HashedWords()) for name in names}
-settings = Settings(port=0, watch=names, requests_per_minute=10**6)
-serve(settings, Libraries(libraries, "none"), on_listening=lambda url: print(url, flush=True))
+shipped, folder = sys.argv[1] == "shipped", sys.argv[2]
+embedder = load_embedder() if shipped else HashedWords()
+libraries = {name: Library.open(f"{folder}/{name}", embedder=embedder) for name in ("default", "press")}
+settings = Settings(port=0, watch={name: f"{folder}/in-{name}" for name in libraries}, requests_per_minute=10**6)
+reader = "shipped" if shipped else "none"
+serve(settings, Libraries(libraries, reader), on_listening=lambda url: print(url, flush=True))
 """
-PLANNED = {200, 201, 204, 207, 404, 409, 422, 429}
+LIBRARIES = ("default", "press")
+PLANNED = {200, 201, 204, 404, 429}
+MINUTE = 60.0
+PATIENCE = 600.0  # seconds for one reply: the machine may be lent to others
+ATTEMPTS = 5  # at a span whose briefing is replaced meanwhile
 
 
-class Soak:
-    """What is done, and what went wrong."""
+@dataclass
+class Soaked:
+    """What was done and what went wrong, over all starts with one folder."""
 
-    def __init__(self, url: str, folder: Path) -> None:
-        self.url, self.folder = url, folder
-        self.done: Counter[str] = Counter()
-        self.errors: list[str] = []
-        self.stop = threading.Event()
+    seconds: float = 0
+    starts: int = 0
+    backups: int = 0
+    embedded_again: bool = False
+    done: Counter[str] = field(default_factory=Counter)
+    errors: list[str] = field(default_factory=list)
+    megabytes: list[float] = field(default_factory=list)
+    descriptors: list[int] = field(default_factory=list)
+
+    def write(self, file: Path) -> None:
+        making = file.with_suffix(".new")
+        making.write_text(json.dumps(vars(self), indent=1))
+        making.replace(file)
+
+    @classmethod
+    def read(cls, file: Path) -> "Soaked":
+        if not file.exists():
+            return cls()
+        kept = json.loads(file.read_text())
+        return cls(**kept | {"done": Counter(kept["done"])})
 
     def fail(self, said: str) -> None:
         self.errors.append(f"{time.strftime('%T')} {said}")
+        print(self.errors[-1], flush=True)
 
-    def user(self, number: int) -> None:
-        chosen = random.Random(number)
-        acts: list[Callable[[httpx.Client, random.Random], None]] = [
-            *[self.ask] * 12,
-            self.upload,
-            self.remove,
-            self.rate,
-        ]
-        with httpx.Client(base_url=self.url, timeout=120) as client:
-            while not self.stop.is_set():
-                act = chosen.choice(acts)
-                try:
-                    act(client, chosen)
-                except httpx.HTTPError as error:
-                    self.fail(f"{act.__name__}: {type(error).__name__} {error}")
-                self.done[act.__name__] += 1
-                time.sleep(chosen.random() / 5)
 
-    def reply(self, reply: httpx.Response) -> httpx.Response:
+class User:
+    """One who asks, retrieves, uploads, deletes and rates until `stop` is set."""
+
+    def __init__(self, number: int, soaked: Soaked, client: httpx.Client) -> None:
+        self.number = number
+        self.soaked, self.client, self.chosen = soaked, client, random.Random(f"{number}.{soaked.starts}")
+        self.library = LIBRARIES[0]
+        self.kept = dict[tuple[str, str], str]()  # by library and id: the text acknowledged; "" once deleted
+
+    def run(self, stop: threading.Event) -> None:
+        acts: list[Callable[[], None]] = [*[self.retrieve] * 8, *[self.ask] * 4, self.upload, self.remove, self.rate]
+        while not stop.is_set():
+            act = self.chosen.choice(acts)
+            self.library = self.chosen.choice(LIBRARIES)
+            try:
+                act()
+            except Exception as error:  # of whatever kind: it is what is looked for
+                self.soaked.fail(f"{act.__name__}: {type(error).__name__} {error}")
+            self.soaked.done[act.__name__] += 1
+            stop.wait(self.chosen.random() / 2)
+
+    def send(self, method: str, path: str, **given: Any) -> httpx.Response:
+        reply = self.client.request(method, f"/api/v1/{path}", params={"library": self.library}, **given)
+        self.soaked.done[str(reply.status_code)] += 1
         refused = reply.status_code == 503 and "Retry-After" in reply.headers
         if reply.status_code not in PLANNED and not refused:
-            self.fail(f"{reply.request.method} {reply.request.url.path}: {reply.status_code} {reply.text[:200]}")
-        self.done[str(reply.status_code)] += 1
+            self.soaked.fail(f"{method} {path}: {reply.status_code} {reply.text[:200]}")
         return reply
 
-    def ask(self, client: httpx.Client, chosen: random.Random) -> None:
-        question = " ".join(chosen.choices(WORDS, k=4))
-        reply = self.reply(client.post("/api/v1/retrieve", json={"question": question, "k": 3}))
-        for hit in reply.json()["hits"] if reply.status_code == 200 else []:
-            found = self.reply(client.get(f"/api/v1/briefings/{hit['briefing']['id']}"))
-            if found.status_code == 200 and found.json()["text"][hit["start"] : hit["end"]] != hit["text"]:
-                again = client.post("/api/v1/retrieve", json={"question": question, "k": 3}).json()
-                if hit in again["hits"]:  # else it was replaced in between
-                    self.fail(f"a span of {hit['briefing']['id']} is not in its text")
-            self.done["spans"] += 1
+    def ask(self) -> None:
+        topic, other = self.chosen.sample(WORDS, 2)
+        form = self.chosen.choice(["What did the {} of the {} say?", "When was the {} near the {}?", "Who saw {} {}?"])
+        self.check("ask", form.format(topic, other))
 
-    def upload(self, client: httpx.Client, chosen: random.Random) -> None:
-        text = sample(chosen.randrange(60), chosen.randrange(5)).text.encode()
-        self.reply(client.post("/api/v1/briefings", files={"file": (f"u{chosen.randrange(60)}.txt", text)}))
+    def retrieve(self) -> None:
+        self.check("retrieve", " ".join(self.chosen.choices(WORDS, k=4)))
 
-    def remove(self, client: httpx.Client, chosen: random.Random) -> None:
-        listed = self.reply(client.get("/api/v1/briefings")).json()["briefings"]
-        uploaded = [line["id"] for line in listed if line["id"].startswith("u")]
-        if len(uploaded) > 30:
-            self.reply(client.delete(f"/api/v1/briefings/{chosen.choice(uploaded)}"))
-
-    def rate(self, client: httpx.Client, chosen: random.Random) -> None:
-        self.reply(
-            client.post("/api/v1/feedback", json={"right": chosen.random() < 0.5, "question": "x", "found": False})
-        )
-
-    def drop_files(self, watched: Path) -> None:
-        for number in range(10**6):
-            (watched / f"w{number % 40}.txt").write_text(sample(number % 40 + 500, number // 40).text)
-            if self.stop.wait(2):
+    def check(self, path: str, question: str) -> None:
+        """Ask, and compare every span with its briefing."""
+        for _ in range(ATTEMPTS):
+            reply = self.send("POST", path, json={"question": question, "k": 3})
+            if reply.status_code != 200:
                 return
+            found = list(spans(reply.json()))
+            texts = {id: self.text(id) for id in {id for id, *_ in found}}
+            if all(texts[id][start:end] == text for id, start, end, text in found):
+                self.soaked.done["spans"] += len(found)
+                return
+            self.soaked.done["asked again, as a briefing was replaced"] += 1
+        self.soaked.fail(f"{path} {question!r}: a span is not in its text")
 
-    def back_ups(self, every: float) -> None:
-        number = 0
-        while not self.stop.wait(every):
-            number += 1
+    def text(self, id: str) -> str:
+        reply = self.send("GET", f"briefings/{id}")
+        return str(reply.json()["text"]) if reply.status_code == 200 else ""
+
+    def upload(self) -> None:
+        """One of the user's own three files, so that what has to be there in the end is known."""
+        text = sample(self.chosen.randrange(60), self.chosen.randrange(5)).text
+        name = f"u{self.number}-{self.chosen.randrange(3)}.txt"
+        reply = self.send("POST", "briefings", files={"file": (name, text.encode())})
+        if reply.is_success:
+            self.kept[self.library, reply.json()["id"]] = text
+
+    def remove(self) -> None:
+        if mine := [id for (where, id), text in self.kept.items() if where == self.library and text]:
+            id = self.chosen.choice(mine)
+            reply = self.send("DELETE", f"briefings/{id}")
+            if reply.is_success:
+                self.kept[self.library, id] = ""
+            elif reply.status_code == 404:
+                self.soaked.fail(f"{id} was acknowledged and is not in {self.library}")
+
+    def rate(self) -> None:
+        rating = {"right": self.chosen.random() < 0.5, "question": "Where are the troops?", "found": True}
+        listed = self.send("GET", "briefings").json()["briefings"]
+        quote = {"briefing": self.chosen.choice(listed)["id"], "start": 0, "end": 40}
+        if self.send("POST", "feedback", json=rating | {"quote": quote}).is_success:
+            self.soaked.done["rated"] += 1
+
+
+def spans(value: Any) -> Iterator[tuple[str, int, int, str]]:
+    """Every text with its place in what the server sent: id of the briefing, start, end, text."""
+    if isinstance(value, list):
+        for item in value:
+            yield from spans(item)
+    elif isinstance(value, dict):
+        if {"briefing", "start", "end", "text"} <= value.keys():
+            named = value["briefing"]
+            yield named["id"] if isinstance(named, dict) else named, value["start"], value["end"], value["text"]
+        for item in value.values():
+            yield from spans(item)
+
+
+def drop_files(watched: Path, stop: threading.Event) -> None:
+    """Write a file into `watched` every two seconds, forty of them in turn, and take one away now and then."""
+    for number in range(10**6):
+        (watched / f"w{number % 40}.txt").write_text(sample(number % 40 + 500, number // 40).text)
+        if number % 10 == 9:
+            (watched / f"w{(number + 7) % 40}.txt").unlink(missing_ok=True)
+        if stop.wait(2):
+            return
+
+
+def back_ups(soaked: Soaked, folder: Path, every: float, stop: threading.Event) -> None:
+    while not stop.wait(every):
+        soaked.backups += 1
+        begun = time.monotonic()
+        try:
+            back_up(folder / f"backup-{soaked.backups}", places(folder), folder / "access.sqlite")
+        except Exception as error:
+            soaked.fail(f"backup {soaked.backups}: {error}")
+        print(f"backup {soaked.backups}: {time.monotonic() - begun:.1f} s", flush=True)
+
+
+def places(folder: Path) -> dict[str, str]:
+    return {name: str(folder / name) for name in LIBRARIES}
+
+
+def prepared(folder: Path, embedder: Embedder) -> None:
+    """The libraries and the folders to watch."""
+    for name in LIBRARIES:
+        (folder / f"in-{name}").mkdir(exist_ok=True)
+        with Library.open(folder / name, embedder=embedder) as library:
+            if not library.generation():
+                library.add(sample(number) for number in range(200))
+
+
+def tokens(users: int) -> list[str]:
+    """A token for each user, who is added if need be."""
+    accounts = Accounts()
+    known = {user.name for user in accounts.users()}
+    for number in range(users):
+        if f"user-{number}" not in known:
+            accounts.add_user(f"user-{number}", None, {"*": "write"})
+    return [accounts.add_token(f"user-{number}", "write") for number in range(users)]
+
+
+def soak(folder: Path, soaked: Soaked, options: argparse.Namespace, embedder: Embedder) -> None:
+    """Serve and use what is in `folder` for the seconds that are left."""
+    command = [sys.executable, "-c", SERVER, "shipped" if options.shipped else "hashed", str(folder)]
+    stop = threading.Event()
+    every = min(300.0, options.seconds / 10)
+    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as server:
+        assert server.stdout is not None
+        url = server.stdout.readline().strip()
+        threads = [threading.Thread(target=back_ups, args=[soaked, folder, every, stop])]
+        threads += [threading.Thread(target=drop_files, args=[folder / f"in-{name}", stop]) for name in LIBRARIES]
+        users = list[User]()
+        for number, token in enumerate(tokens(options.users)):
+            client = httpx.Client(base_url=url, timeout=PATIENCE, headers={"Authorization": f"Bearer {token}"})
+            users.append(User(number, soaked, client))
+        threads += [threading.Thread(target=user.run, args=[stop]) for user in users]
+        try:
+            for thread in threads:
+                thread.start()
+            observe(server, folder, soaked, options, embedder)
+        finally:
+            stop.set()
+            for thread in threads:
+                thread.join()
+            server.terminate()
+        if code := server.wait(120):
+            soaked.fail(f"the server ended with {code}")
+    for name in LIBRARIES:
+        with Library.open(folder / name, embedder=embedder) as library:
+            there = {id: library.get(id).text for id in assert_whole(library)}
+        for (where, id), text in (item for user in users for item in user.kept.items()):
+            if where == name and there.get(id, "") != text:
+                soaked.fail(f"{id} in {name} is not as it was acknowledged")
+
+
+def observe(
+    server: subprocess.Popen[str], folder: Path, soaked: Soaked, options: argparse.Namespace, embedder: Embedder
+) -> None:
+    """Sample the server each minute, and embed a library again halfway, until the time is over."""
+    process = Path(f"/proc/{server.pid}")
+    before = time.monotonic()
+    while soaked.seconds < options.seconds:
+        time.sleep(max(0, min(MINUTE, options.seconds / 10) - (time.monotonic() - before)))
+        soaked.seconds += time.monotonic() - before
+        before = time.monotonic()
+        if server.poll() is not None:
+            soaked.fail(f"the server ended with {server.returncode}")
+            return
+        pages = int((process / "statm").read_text().split()[1])
+        soaked.megabytes.append(round(pages * os.sysconf("SC_PAGE_SIZE") / 1e6, 1))
+        soaked.descriptors.append(len(list((process / "fd").iterdir())))
+        soaked.write(folder / "soak.json")
+        print(
+            f"{soaked.seconds / 60:.0f} min: {soaked.megabytes[-1]:.0f} MB, {soaked.descriptors[-1]} descriptors, "
+            f"{len(soaked.errors)} errors; {dict(soaked.done)}",
+            flush=True,
+        )
+        if soaked.seconds >= options.seconds / 2 and not soaked.embedded_again:
             begun = time.monotonic()
-            places = {name: str(self.folder / name) for name in ("default", "press")}
-            try:
-                back_up(self.folder / f"backup-{number}", places, self.folder / "access.sqlite")
-            except Exception as error:
-                self.fail(f"backup {number}: {error}")
-            self.done["backups"] += 1
-            print(f"backup {number}: {time.monotonic() - begun:.1f} s", flush=True)
+            Library.reembed(folder / "default", embedder=embedder).close()
+            soaked.embedded_again = True
+            print(f"embedded again in {time.monotonic() - begun:.1f} s", flush=True)
+
+
+def conclude(folder: Path, soaked: Soaked, embedder: Embedder) -> None:
+    """Check what is left, and print what there is to know."""
+    rated = 0
+    for name in LIBRARIES:
+        with Library.open(folder / name, embedder=embedder) as library:
+            rated += len(library.feedback())
+            print(f"{name}: {len(library.briefings())} briefings")
+    if rated < soaked.done["rated"]:
+        soaked.fail(f"{soaked.done['rated']} ratings were acknowledged, {rated} are there")
+    print(f"{rated} ratings")
+    again = {name: str(folder / "restored" / name) for name in LIBRARIES}
+    brought = restore(folder / f"backup-{soaked.backups}", again, folder / "restored" / "access.sqlite", replace=True)
+    print(f"restored: {dict(brought.briefings)}, accounts {brought.accounts}")
+    for what, samples in (("MB", soaked.megabytes), ("descriptors", soaked.descriptors)):
+        quarter = max(1, len(samples) // 4)
+        medians = [statistics.median(samples[n * quarter : (n + 1) * quarter]) for n in range(min(4, len(samples)))]
+        print(f"{what}, median of each quarter: {', '.join(f'{median:.0f}' for median in medians)}")
+    print(f"{soaked.starts} starts, {soaked.seconds:.0f} s, {soaked.backups} backups, {len(soaked.errors)} errors")
+    print(dict(soaked.done), *soaked.errors[:20], sep="\n")
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__)
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--seconds", type=float, default=3600)
     parser.add_argument("--users", type=int, default=20)
+    parser.add_argument("--shipped", action="store_true", help="Serve the packaged models.")
+    parser.add_argument("--folder", type=Path, help="Where to work, and to resume; else a temporary folder.")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="soak-") as place:
-        sys.exit(soaked(Path(place), options.seconds, options.users))
-
-
-def soaked(folder: Path, seconds: float, users: int) -> int:
-    """Run it; the exit code."""
-    watched = [folder / name for name in ("in-default", "in-press")]
-    for path in watched:
-        path.mkdir()
-    with Library.open(folder / "default", embedder=HashedWords()) as library:
-        library.add(sample(number) for number in range(200))
-    command = [sys.executable, "-c", SERVER, str(folder), *map(str, watched)]
-    with subprocess.Popen(
-        command, cwd=ROOT, stdout=subprocess.PIPE, text=True, env=os.environ | {"OMP_NUM_THREADS": "1"}
-    ) as server:
-        assert server.stdout is not None
-        soak = Soak(server.stdout.readline().strip(), folder)
-        process = Path(f"/proc/{server.pid}")
-        threads = [threading.Thread(target=soak.user, args=[number]) for number in range(users)]
-        threads += [threading.Thread(target=soak.drop_files, args=[path]) for path in watched]
-        threads.append(threading.Thread(target=soak.back_ups, args=[min(300.0, seconds / 10)]))
-        for thread in threads:
-            thread.start()
-        for part in range(1, 5):
-            time.sleep(seconds / 4)
-            memory = int((process / "statm").read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE") / 1e6
-            held = f"{memory:.0f} MB, {len(list((process / 'fd').iterdir()))} descriptors"
-            print(f"{part}/4: {held}; {len(soak.errors)} errors", flush=True)
-            if part == 2:
-                Library.reembed(folder / "default", embedder=HashedWords()).close()
-        soak.stop.set()
-        for thread in threads:
-            thread.join()
-        server.terminate()
-        if code := server.wait(60):
-            soak.fail(f"the server ended with {code}")
-    with Library.open(folder / "default", embedder=HashedWords()) as library:
-        print(f"{len(assert_whole(library))} briefings whole, {len(library.feedback())} ratings")
-    last = max(folder.glob("backup-*"), key=lambda path: int(path.name.split("-")[1]))
-    places = {name: str(folder / f"restored-{name}") for name in ("default", "press")}
-    print(f"restored: {restore(last, places, folder / 'restored.sqlite').briefings}")
-    print(dict(soak.done), *soak.errors[:20], sep="\n")
-    return 1 if soak.errors else 0
+        folder = options.folder or Path(place)
+        folder.mkdir(parents=True, exist_ok=True)
+        os.environ |= {"OMP_NUM_THREADS": "1", "BRIEFING_QA_HOME": str(folder)}
+        embedder = load_embedder() if options.shipped else HashedWords()
+        soaked = Soaked.read(folder / "soak.json")
+        soaked.starts += 1
+        prepared(folder, embedder)
+        soak(folder, soaked, options, embedder)
+        soaked.write(folder / "soak.json")
+        conclude(folder, soaked, embedder)
+    sys.exit(bool(soaked.errors))
 
 
 if __name__ == "__main__":
