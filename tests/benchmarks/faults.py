@@ -1,6 +1,7 @@
 """A fault at every call of the system: what was acknowledged is there, and the library works once the fault is gone.
 
     python tests/benchmarks/faults.py --runs 2700
+    python tests/benchmarks/faults.py --runs 400 --things accounts
 
 Each run does one thing to a copy of a library (or of a file of accounts) in a process of its own, in which strace makes
 the n-th call of a kind fail: the process is killed there, the call alone gives EIO, or all from there on give ENOSPC or
@@ -222,9 +223,9 @@ def made(folder: Path) -> Path:
     return folder
 
 
-def faults(template: Path, folder: Path) -> Iterator[Fault]:
+def faults(template: Path, folder: Path, things: list[str]) -> Iterator[Fault]:
     """Every fault that there can be, by a run of each thing without any."""
-    for thing in THINGS:
+    for thing in things:
         trace = folder / "trace"
         said, code = run(template, folder / "dry", thing, ["-o", str(trace)])
         assert code == 0, f"{thing} fails without a fault"
@@ -239,15 +240,17 @@ def faults(template: Path, folder: Path) -> Iterator[Fault]:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--runs", type=int, default=2700)
+    parser.add_argument("--seed", type=int, default=7, help="Which of the possible faults, and in which order.")
+    parser.add_argument("--things", nargs="+", choices=THINGS, default=[*THINGS])
     parser.add_argument("--seconds", type=float, default=3600, help="End after so many seconds.")
     given = parser.parse_args()
     with quick_folder() as name:
         template = made(Path(tempfile.mkdtemp(dir=name)))
         folder = Path(name)
-        possible = list(faults(template, folder))
-        random.Random(7).shuffle(possible)
+        possible = list(faults(template, folder, given.things))
+        random.Random(given.seed).shuffle(possible)
         done: Counter[str] = Counter()
-        failed, begun = 0, time.monotonic()
+        runs, failed, begun = 0, 0, time.monotonic()
         for fault in possible[: given.runs]:
             if time.monotonic() - begun > given.seconds:
                 break
@@ -260,7 +263,8 @@ def main() -> None:
             done[fault.kind] += 1
             done[fault.thing] += 1
             shutil.rmtree(folder / "run")
-        runs = sum(done[kind] for kind in (*FAULTS, *READ_ONLY))
+            if (runs := sum(done[kind] for kind in (*FAULTS, *READ_ONLY))) % 50 == 0:
+                print(f"{runs} runs, {failed} with harm, {time.monotonic() - begun:.0f} s", flush=True)
         print(f"{runs} of {len(possible)} possible faults, {failed} with harm, {time.monotonic() - begun:.0f} s")
         print(", ".join(f"{name} {count}" for name, count in sorted(done.items())))
     sys.exit(failed > 0)
