@@ -49,7 +49,8 @@ def blocks(text: str) -> list[Block]:
         found.append(_block(text, prefix.start(), prefix.end(), "metadata"))
     all_lines = list(lines(text, prefix.end() if prefix else 0))
     known = _header_lines(text, all_lines)
-    all_lines = [Span(line.start, line.start) if line in known else line for line in all_lines]
+    if known:
+        all_lines = [Span(line.start, line.start) if line in known else line for line in all_lines]
     people = cast([line.of(text) for line in all_lines])
     all_lines = _parted(text, all_lines, people)
     starts = frozenset(_starts(text, all_lines, people))
@@ -70,7 +71,7 @@ def blocks(text: str) -> list[Block]:
                 speaker = block.of(text)
             if kind in ("heading", "rule", "quoted", "aside"):
                 speaker = ""
-            found.append(Block(block.start, block.end, kind))
+            found.append(block if kind == block.kind else Block(block.start, block.end, kind))
     found += [Block(line.start, line.end, "metadata") for line in known]
     return _with_words(text, sorted(found, key=lambda block: block.start))
 
@@ -130,12 +131,12 @@ def _paragraph(text: str, whole: Span, shape: Shape, people: Cast, speaking: boo
     words, start, end = whole.of(text), whole.start, whole.end
     if shape in ("rule", "underline"):
         yield Block(start, end, "rule" if shape == "rule" else "decoration")
-    elif shape != "lines" and (mark := MARKDOWN.match(words)) and _lettered(words):
+    elif shape != "lines" and words[0] == "#" and (mark := MARKDOWN.match(words)) and _lettered(words):
         yield _block(text, start, start + mark.end(), "decoration")
         yield Block(start + mark.end(), end, "heading")
     elif (name := label(words)) and (part := people.part(words, name)):
         yield from _turn(text, whole, name, part)
-    elif shape != "lines" and (mark := _EMPHASIS.fullmatch(words)) and _heading(mark[2], speaking, 2):
+    elif shape != "lines" and (mark := _emphasised(words)) and _heading(mark[2], speaking, 2):
         yield Block(start, start + mark.start(2), "decoration")
         yield Block(start + mark.start(2), start + mark.end(2), "heading")
         yield Block(start + mark.end(2), end, "decoration")
@@ -186,6 +187,8 @@ def _heading(words: str, speaking: bool, room: int = 1) -> bool:
     """Whether a line reads as a heading; amid speech only capitals do, since cut-off words look the same."""
     if words[0] == "[" and _TIME.fullmatch(words):
         return True
+    if words[0].islower() or not (words[0].isalnum() or words[0] in "“\"‘'(["):
+        return False
     count = len(words.split())
     if (
         _CELLS.search(words)
@@ -194,11 +197,15 @@ def _heading(words: str, speaking: bool, room: int = 1) -> bool:
         or (speaking and not words.isupper())
     ):
         return False
-    if not any(map(str.isalpha, words)) or words[0].islower() or not (words[0].isalnum() or words[0] in "“\"‘'(["):
+    if not any(map(str.isalpha, words)):
         return False
     if words.endswith(":"):
         return words.isupper() or count < (9 if capitalised(words) else 5)
     return not _SENTENCE_BREAK.search(words) and (not _UNENDED.search(words) or _ACRONYM.search(words) is not None)
+
+
+def _emphasised(words: str) -> re.Match[str] | None:
+    return _EMPHASIS.fullmatch(words) if words[0] in "*_" else None
 
 
 def _lettered(words: str) -> bool:

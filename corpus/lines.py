@@ -53,7 +53,7 @@ def _chunk(text: str, group: list[Span], starts: frozenset[int]) -> Iterator[tup
             first = index + 1
         elif not joins[index]:
             under = index + 1 < len(group) and drawn[index + 1] and _UNDERLINE.fullmatch(words[index + 1])
-            whole = Span(group[first].start, line.end)
+            whole = line if first == index else Span(group[first].start, line.end)
             yield whole, ("lines" if first < index else "underlined" if under else "line")
             first = index + 1
 
@@ -80,10 +80,11 @@ def _joins(words: list[str], indents: list[int], drawn: list[bool], starts: list
         and (3 * sum(lower) >= pairs or not any(map(str.islower, "".join(words))))
         and (pairs > 1 or len(words[0]) >= _PAIR_CHARACTERS)
     )
+    marked = [len(line) > 2 and MARKER.match(line) is not None for line in words]
     item = deepest = max(indents)  # the indent of the list item that goes on, or so deep that nothing hangs under it
     for index, (line, after) in enumerate(pairwise(words)):
-        parts = starts[index + 1] or MARKER.match(after) or MARKDOWN.match(after) or drawn[index + 1]
-        item = indents[index] if MARKER.match(line) else item
+        parts = starts[index + 1] or marked[index + 1] or MARKDOWN.match(after) or drawn[index + 1]
+        item = indents[index] if marked[index] else item
         alone = MARKDOWN.match(line) or drawn[index]
         cut_off = lower[index] and not ended[index] and len(line) >= _WRAP_CHARACTERS.start
         hangs = item < indents[index + 1]

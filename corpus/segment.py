@@ -1,8 +1,8 @@
 """A text cut into passages of whole sentences: the units that are embedded, searched and shown."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from itertools import groupby
+from typing import NamedTuple
 
 from corpus.blocks import Block, blocks
 from corpus.briefing import Passage, Sentence, Span
@@ -19,19 +19,20 @@ _HEADING_LINES, _HEADING_CHARACTERS = 3, 200
 _MANY_PARTS = 50
 
 
-@dataclass(frozen=True, slots=True)
-class _Paragraph:
-    """A natural paragraph and where it stands; only neighbours that stand in the same place may share a passage."""
+class _Place(NamedTuple):
+    """Where a paragraph stands; only neighbours that stand in the same place may share a passage."""
 
-    sentences: tuple[Sentence, ...]
     heading: Span | None
     speaker: Span | None
     section: int  # counts the rules above
     listed: str  # the kind of list it is an item of, or the empty string
 
-    @property
-    def place(self) -> tuple[Span | None, Span | None, int, str]:
-        return self.heading, self.speaker, self.section, self.listed
+
+class _Paragraph(NamedTuple):  # not a dataclass, which costs three times as much to make
+    """A natural paragraph and where it stands."""
+
+    sentences: tuple[Sentence, ...]
+    place: _Place
 
 
 def segment(text: str) -> tuple[Passage, ...]:
@@ -41,8 +42,8 @@ def segment(text: str) -> tuple[Passage, ...]:
     the metadata that begins the text or stands beside a speaker's name. The same text always gives the same passages.
     """
     passages = (
-        Passage(run[0].start, run[-1].end, run, heading=heading, speaker=speaker)
-        for (heading, speaker, _, _), group in groupby(_paragraphs(text), lambda paragraph: paragraph.place)
+        Passage(run[0].start, run[-1].end, run, heading=place.heading, speaker=place.speaker)
+        for place, group in groupby(_paragraphs(text), lambda paragraph: paragraph.place)
         for run in _packed(text, [part for paragraph in group for part in _split(text, paragraph.sentences)])
     )
     return tuple(with_questions(text, passages))
@@ -71,14 +72,15 @@ def _paragraphs(text: str) -> Iterator[_Paragraph]:
             heading, loose = headings.over(heading)
             yield from _as_prose(text, loose, section)
             speaker = None if _is_over(text, speaker, block, fresh) else speaker
-            yield _Paragraph(found, heading, speaker and Span(speaker.start, speaker.end), section, listed)
+            spoken_by = Span(speaker.start, speaker.end) if speaker else None
+            yield _Paragraph(found, _Place(heading, spoken_by, section, listed))
             listed, fresh = "", False
     yield from _as_prose(text, headings.left(heading), section)
 
 
 def _as_prose(text: str, lines: list[tuple[Block, Span | None]], section: int) -> Iterator[_Paragraph]:
     for line, heading in lines:
-        yield _Paragraph(sentences(text, line), heading, None, section, "")
+        yield _Paragraph(sentences(text, line), _Place(heading, None, section, ""))
 
 
 def _kind_of_list(mark: str) -> str:
@@ -131,6 +133,9 @@ class _Headings:
 
 def _split(text: str, run: tuple[Sentence, ...]) -> Iterator[tuple[Sentence, ...]]:
     """The paragraph whole, or in even parts of whole sentences when it is too long."""
+    if len(run) == 1:
+        yield run
+        return
     sizes = [_words(sentence.of(text)) for sentence in run]
     total = sum(sizes)
     parts = -(-total // MOST_WORDS)

@@ -49,10 +49,10 @@ _CLOSING = "”’\"')]»"
 def sentences(text: str, span: Span) -> tuple[Sentence, ...]:
     """The sentences of the paragraph at `span`; each holds a letter or digit, and together they hold all of them."""
     paragraph = span.of(text)
-    if not _lettered(paragraph):
-        return ()
     if paragraph.isalnum() and len(paragraph) <= MAX_SENTENCE_CHARACTERS:
         return (Sentence(span.start, span.end),)
+    if not _lettered(paragraph):
+        return ()
     cuts = [0, *(_cuts(paragraph) if _BREAK.search(paragraph) else ()), len(paragraph)]
     return tuple(
         Sentence(span.start + first, span.start + last)
