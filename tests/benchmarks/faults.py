@@ -1,7 +1,7 @@
 """A fault at every call of the system: what was acknowledged is there, and the library works once the fault is gone.
 
     python tests/benchmarks/faults.py --runs 2700
-    python tests/benchmarks/faults.py --runs 400 --things accounts
+    python tests/benchmarks/faults.py --runs 400 --things accounts "first account" grants
 
 Each run does one thing to a copy of a library (or of a file of accounts) in a process of its own, in which strace makes
 the n-th call of a kind fail: the process is killed there, the call alone gives EIO, or all from there on give ENOSPC or
@@ -11,7 +11,6 @@ calls are those of the main thread; the runs are spread evenly over all of them.
 """
 
 import argparse
-import contextlib
 import os
 import random
 import shutil
@@ -22,7 +21,7 @@ import sys
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -32,74 +31,15 @@ sys.path.insert(0, str(ROOT))
 import faiss  # noqa: E402, F401  (what is slow to import, once for all runs)
 import tantivy  # noqa: E402, F401
 
-from index import EmbedderMismatch, Feedback, Library, LibraryError, copy  # noqa: E402
-from qa.access import AccessError, Accounts  # noqa: E402
+from index import LibraryError  # noqa: E402
+from qa.access import AccessError  # noqa: E402
+from tests.benchmarks.fault_stories import THINGS, check, made  # noqa: E402
 from tests.conftest import quick_folder  # noqa: E402
-from tests.embedders import HashedWords, assert_whole, sample  # noqa: E402
 
 CALLS = "pwrite64 write fsync fdatasync rename unlink ftruncate mkdir openat".split()
 FAULTS = {"kill": "signal=KILL:when={}", "EIO": "error=EIO:when={}", "full": "error=ENOSPC:when={}+"}
 READ_ONLY = {"read-only": "error=EROFS:when={}+"}
 CHANGING = {"rename", "unlink", "mkdir", "openat", "ftruncate"}
-BRIEFINGS = 6
-OTHER = ("other", 70)
-PASSWORD = "correct horse battery"
-Say = Callable[[str], None]
-
-
-def add(folder: Path, say: Say) -> None:
-    with contextlib.closing(Library.open(folder / "library", embedder=HashedWords())) as library:
-        library.add((sample(n) for n in range(10, 14)), on_added=lambda added: say(added.id))
-
-
-def replace(folder: Path, say: Say) -> None:
-    with contextlib.closing(Library.open(folder / "library", embedder=HashedWords())) as library:
-        library.add((sample(n, 1) for n in range(4)), on_added=lambda added: say(added.id))
-
-
-def remove(folder: Path, say: Say) -> None:
-    with contextlib.closing(Library.open(folder / "library", embedder=HashedWords())) as library:
-        for n in range(3):
-            library.remove(f"briefing-{n}")
-            say(f"-briefing-{n}")
-
-
-def create(folder: Path, say: Say) -> None:
-    with contextlib.closing(Library.open(folder / "new", embedder=HashedWords())) as library:
-        library.add((sample(n) for n in range(3)), on_added=lambda added: say(added.id))
-
-
-def rate(folder: Path, say: Say) -> None:
-    with contextlib.closing(Library.open(folder / "library", embedder=HashedWords())) as library:
-        for n in range(3):
-            library.keep_feedback(Feedback(True, "", f"question {n}", False))
-            say(f"question {n}")
-
-
-def embed_again(folder: Path, say: Say) -> None:
-    Library.reembed(folder / "library", embedder=HashedWords(*OTHER)).close()
-    say("done")
-
-
-def copied(folder: Path, say: Say) -> None:
-    copy(folder / "library", folder / "new")
-    say("done")
-
-
-def accounts(folder: Path, say: Say) -> None:
-    known = Accounts(folder / "access.sqlite")
-    known.add_user("new", PASSWORD, {"*": "read"})
-    say("+new")
-    known.remove_user("old")
-    say("-old")
-    known.revoke_token(known.tokens()[0].id)
-    say("revoked")
-
-
-THINGS: dict[str, Callable[[Path, Say], None]] = {
-    "add": add, "replace": replace, "remove": remove, "create": create, "rate": rate, "embed again": embed_again,
-    "copy": copied, "accounts": accounts,
-}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -149,78 +89,6 @@ def _work(thing: str, folder: Path, out: socket.socket) -> None:
         os._exit(0)
     except BaseException:  # of whatever kind: what counts is what is left behind
         os._exit(1)
-
-
-def check(thing: str, folder: Path, said: list[str]) -> None:
-    """Whether all that was acknowledged is there, and all works again. Raises AssertionError."""
-    if thing == "accounts":
-        check_accounts(Accounts(folder / "access.sqlite"), said)
-        return
-    before = {} if thing == "create" else {f"briefing-{n}": sample(n) for n in range(BRIEFINGS)}
-    if thing == "copy":
-        if said:
-            assert copy(folder / "library", folder / "new").copied == 0, "not all was copied"
-        check_library(folder / "library", before, {})
-        shutil.rmtree(folder / "new", ignore_errors=True)
-        copy(folder / "library", folder / "new")
-        return
-    after = {f"briefing-{n}": sample(n, int(thing == "replace")) for n in wanted(thing)}
-    gone = {id.removeprefix("-") for id in said if id.startswith("-")}
-    sure = {id: item for id, item in before.items() if id not in after and id not in gone and thing != "remove"}
-    sure |= {id: after[id] for id in said if id in after}
-    maybe = before | after
-    found = check_library(folder / ("new" if thing == "create" else "library"), sure, maybe)
-    assert not gone & found.keys(), f"removed, but there: {gone & found.keys()}"
-    if thing == "remove":
-        assert len(found) >= len(before) - 3
-    if thing == "rate":
-        with contextlib.closing(opened(folder / "library")) as library:
-            assert {item.question for item in library.feedback()} >= set(said)
-
-
-def wanted(thing: str) -> range:
-    return {"add": range(10, 14), "replace": range(4), "create": range(3)}.get(thing, range(0))
-
-
-def opened(folder: Path) -> Library:
-    try:
-        return Library.open(folder, embedder=HashedWords())
-    except EmbedderMismatch:
-        return Library.open(folder, embedder=HashedWords(*OTHER))
-
-
-def check_library(folder: Path, sure: dict, maybe: dict) -> dict:  # type: ignore[type-arg]
-    """What is in the library: whole, with all of `sure`, and else only what was there or was being added."""
-    with contextlib.closing(opened(folder)) as library:
-        found = {id: library.get(id) for id in assert_whole(library)}
-        for id, briefing in sure.items():
-            assert found.get(id) == briefing, f"{id} was acknowledged and is not there as it was"
-        for id, briefing in found.items():
-            assert briefing in (sure.get(id), maybe.get(id), sample(int(id.split("-")[1]))), f"{id} is by half"
-        assert library.add(sample(99))[0].status == "added"
-        assert len(assert_whole(library)) == len(found) + 1
-        return found
-
-
-def check_accounts(known: Accounts, said: list[str]) -> None:
-    names = {user.name for user in known.users()}
-    assert "+new" not in said or "new" in names
-    assert "-old" not in said or "old" not in names
-    assert "kept" in names
-    assert "revoked" not in said or not known.tokens()
-    known.add_user("later", PASSWORD, {"*": "read"})
-    assert "later" in {user.name for user in known.users()}
-
-
-def made(folder: Path) -> Path:
-    """What each run begins with."""
-    with contextlib.closing(Library.open(folder / "library", embedder=HashedWords())) as library:
-        library.add(sample(n) for n in range(BRIEFINGS))
-    known = Accounts(folder / "access.sqlite")
-    for name in ("old", "kept"):
-        known.add_user(name, PASSWORD, {"*": "read"})
-    known.add_token("kept", "read")
-    return folder
 
 
 def faults(template: Path, folder: Path, things: list[str]) -> Iterator[Fault]:
