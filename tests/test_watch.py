@@ -19,7 +19,7 @@ import pytest
 
 from index import Library, LibraryError
 from qa.watch import Event, watch
-from qa.watch.folder import Folder, Stamp
+from qa.watch.folder import Folder, Settled, Stamp
 from tests.conftest import Opener
 from tests.embedders import assert_whole
 
@@ -140,6 +140,26 @@ def test_a_file_that_cannot_be_read_is_told_once_and_tried_again_when_it_changes
     (reports / "a.pdf").write_text("<!DOCTYPE html><html><body><p>It is a page now.</p></body></html>")
     assert watch.next("added").path.name == "a.pdf"
     assert texts(library) == ["Another.", "It is a page now."]
+
+
+def test_a_file_that_goes_between_a_look_and_its_reading_is_no_failure(
+    watched: Callable[..., Watched], reports: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Hasty(Folder):
+        def look(self, now: float) -> Settled:
+            settled = super().look(now)
+            if "gone.txt" in {path.name for path in settled.here}:
+                (reports / "gone.txt").unlink()
+            return settled
+
+    monkeypatch.setattr("qa.watch.watcher.Folder", Hasty)
+    (reports / "gone.txt").write_text("It goes.")
+    (reports / "there.txt").write_text("It stays.")
+    watch = watched()
+    assert watch.next("added").path.name == "there.txt"
+    (reports / "more.txt").write_text("It comes.")
+    assert watch.next("added").path.name == "more.txt"
+    assert watch.end() == []
 
 
 @pytest.mark.parametrize(

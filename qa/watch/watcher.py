@@ -5,6 +5,7 @@ folder anew, and what did not change stays as it is. A file that was deleted whi
 """
 
 import logging
+import os
 import threading
 import time
 from collections import deque
@@ -158,6 +159,8 @@ class _Watch:
                 yield path, stamp, place == len(found), briefing
 
     def _fail(self, path: Path, stamp: Stamp, error: ReadError) -> None:
+        if not os.path.lexists(path):  # deleted since it was looked at; the next look finds that
+            return
         self._folder.done(path, stamp)
         self._tell(Event("failed", path, str(error)))
 
