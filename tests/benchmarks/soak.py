@@ -14,20 +14,14 @@ hashed embedder of the tests and no reader. Linux only.
 """
 
 import argparse
-import json
 import os
-import random
 import statistics
 import subprocess
 import sys
 import tempfile
 import threading
 import time
-from collections import Counter
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
 import httpx
 
@@ -37,7 +31,8 @@ sys.path.insert(0, str(ROOT))
 from index import Embedder, Library, load_embedder  # noqa: E402
 from qa.access import Accounts  # noqa: E402
 from qa.backup import back_up, restore  # noqa: E402
-from tests.embedders import WORDS, HashedWords, assert_whole, sample  # noqa: E402
+from tests.benchmarks.soak_users import LIBRARIES, Soaked, User  # noqa: E402
+from tests.embedders import HashedWords, assert_whole, sample  # noqa: E402
 
 SERVER = """
 import ctypes, signal, sys
@@ -54,134 +49,8 @@ settings = Settings(port=0, watch={name: f"{folder}/in-{name}" for name in libra
 reader = "shipped" if shipped else "none"
 serve(settings, Libraries(libraries, reader), on_listening=lambda url: print(url, flush=True))
 """
-LIBRARIES = ("default", "press")
-PLANNED = {200, 201, 204, 404, 429}
 MINUTE = 60.0
 PATIENCE = 600.0  # seconds for one reply: the machine may be lent to others
-ATTEMPTS = 5  # at a span whose briefing is replaced meanwhile
-
-
-@dataclass
-class Soaked:
-    """What was done and what went wrong, over all starts with one folder."""
-
-    seconds: float = 0
-    starts: int = 0
-    backups: int = 0
-    embedded_again: bool = False
-    done: Counter[str] = field(default_factory=Counter)
-    errors: list[str] = field(default_factory=list)
-    megabytes: list[float] = field(default_factory=list)
-    descriptors: list[int] = field(default_factory=list)
-
-    def write(self, file: Path) -> None:
-        making = file.with_suffix(".new")
-        making.write_text(json.dumps(vars(self), indent=1))
-        making.replace(file)
-
-    @classmethod
-    def read(cls, file: Path) -> "Soaked":
-        if not file.exists():
-            return cls()
-        kept = json.loads(file.read_text())
-        return cls(**kept | {"done": Counter(kept["done"])})
-
-    def fail(self, said: str) -> None:
-        self.errors.append(f"{time.strftime('%T')} {said}")
-        print(self.errors[-1], flush=True)
-
-
-class User:
-    """One who asks, retrieves, uploads, deletes and rates until `stop` is set."""
-
-    def __init__(self, number: int, soaked: Soaked, client: httpx.Client) -> None:
-        self.number = number
-        self.soaked, self.client, self.chosen = soaked, client, random.Random(f"{number}.{soaked.starts}")
-        self.library = LIBRARIES[0]
-        self.kept = dict[tuple[str, str], str]()  # by library and id: the text acknowledged; "" once deleted
-
-    def run(self, stop: threading.Event) -> None:
-        acts: list[Callable[[], None]] = [*[self.retrieve] * 8, *[self.ask] * 4, self.upload, self.remove, self.rate]
-        while not stop.is_set():
-            act = self.chosen.choice(acts)
-            self.library = self.chosen.choice(LIBRARIES)
-            try:
-                act()
-            except Exception as error:  # of whatever kind: it is what is looked for
-                self.soaked.fail(f"{act.__name__}: {type(error).__name__} {error}")
-            self.soaked.done[act.__name__] += 1
-            stop.wait(self.chosen.random() / 2)
-
-    def send(self, method: str, path: str, **given: Any) -> httpx.Response:
-        reply = self.client.request(method, f"/api/v1/{path}", params={"library": self.library}, **given)
-        self.soaked.done[str(reply.status_code)] += 1
-        refused = reply.status_code == 503 and "Retry-After" in reply.headers
-        if reply.status_code not in PLANNED and not refused:
-            self.soaked.fail(f"{method} {path}: {reply.status_code} {reply.text[:200]}")
-        return reply
-
-    def ask(self) -> None:
-        topic, other = self.chosen.sample(WORDS, 2)
-        form = self.chosen.choice(["What did the {} of the {} say?", "When was the {} near the {}?", "Who saw {} {}?"])
-        self.check("ask", form.format(topic, other))
-
-    def retrieve(self) -> None:
-        self.check("retrieve", " ".join(self.chosen.choices(WORDS, k=4)))
-
-    def check(self, path: str, question: str) -> None:
-        """Ask, and compare every span with its briefing."""
-        for _ in range(ATTEMPTS):
-            reply = self.send("POST", path, json={"question": question, "k": 3})
-            if reply.status_code != 200:
-                return
-            found = list(spans(reply.json()))
-            texts = {id: self.text(id) for id in {id for id, *_ in found}}
-            if all(texts[id][start:end] == text for id, start, end, text in found):
-                self.soaked.done["spans"] += len(found)
-                return
-            self.soaked.done["asked again, as a briefing was replaced"] += 1
-        self.soaked.fail(f"{path} {question!r}: a span is not in its text")
-
-    def text(self, id: str) -> str:
-        reply = self.send("GET", f"briefings/{id}")
-        return str(reply.json()["text"]) if reply.status_code == 200 else ""
-
-    def upload(self) -> None:
-        """One of the user's own three files, so that what has to be there in the end is known."""
-        text = sample(self.chosen.randrange(60), self.chosen.randrange(5)).text
-        name = f"u{self.number}-{self.chosen.randrange(3)}.txt"
-        reply = self.send("POST", "briefings", files={"file": (name, text.encode())})
-        if reply.is_success:
-            self.kept[self.library, reply.json()["id"]] = text
-
-    def remove(self) -> None:
-        if mine := [id for (where, id), text in self.kept.items() if where == self.library and text]:
-            id = self.chosen.choice(mine)
-            reply = self.send("DELETE", f"briefings/{id}")
-            if reply.is_success:
-                self.kept[self.library, id] = ""
-            elif reply.status_code == 404:
-                self.soaked.fail(f"{id} was acknowledged and is not in {self.library}")
-
-    def rate(self) -> None:
-        rating = {"right": self.chosen.random() < 0.5, "question": "Where are the troops?", "found": True}
-        listed = self.send("GET", "briefings").json()["briefings"]
-        quote = {"briefing": self.chosen.choice(listed)["id"], "start": 0, "end": 40}
-        if self.send("POST", "feedback", json=rating | {"quote": quote}).is_success:
-            self.soaked.done["rated"] += 1
-
-
-def spans(value: Any) -> Iterator[tuple[str, int, int, str]]:
-    """Every text with its place in what the server sent: id of the briefing, start, end, text."""
-    if isinstance(value, list):
-        for item in value:
-            yield from spans(item)
-    elif isinstance(value, dict):
-        if {"briefing", "start", "end", "text"} <= value.keys():
-            named = value["briefing"]
-            yield named["id"] if isinstance(named, dict) else named, value["start"], value["end"], value["text"]
-        for item in value.values():
-            yield from spans(item)
 
 
 def drop_files(watched: Path, stop: threading.Event) -> None:
@@ -237,6 +106,8 @@ def soak(folder: Path, soaked: Soaked, options: argparse.Namespace, embedder: Em
         assert server.stdout is not None
         url = server.stdout.readline().strip()
         threads = [threading.Thread(target=back_ups, args=[soaked, folder, every, stop])]
+        again = [soaked, folder, options.seconds / 2, embedder, stop]
+        threads.append(threading.Thread(target=embed_again, args=again))
         threads += [threading.Thread(target=drop_files, args=[folder / f"in-{name}", stop]) for name in LIBRARIES]
         users = list[User]()
         for number, token in enumerate(tokens(options.users)):
@@ -246,7 +117,7 @@ def soak(folder: Path, soaked: Soaked, options: argparse.Namespace, embedder: Em
         try:
             for thread in threads:
                 thread.start()
-            observe(server, folder, soaked, options, embedder)
+            observe(server, folder, soaked, options)
         finally:
             stop.set()
             for thread in threads:
@@ -262,10 +133,8 @@ def soak(folder: Path, soaked: Soaked, options: argparse.Namespace, embedder: Em
                 soaked.fail(f"{id} in {name} is not as it was acknowledged")
 
 
-def observe(
-    server: subprocess.Popen[str], folder: Path, soaked: Soaked, options: argparse.Namespace, embedder: Embedder
-) -> None:
-    """Sample the server each minute, and embed a library again halfway, until the time is over."""
+def observe(server: subprocess.Popen[str], folder: Path, soaked: Soaked, options: argparse.Namespace) -> None:
+    """Sample the server each minute until the time is over."""
     process = Path(f"/proc/{server.pid}")
     before = time.monotonic()
     while soaked.seconds < options.seconds:
@@ -284,7 +153,14 @@ def observe(
             f"{len(soaked.errors)} errors; {dict(soaked.done)}",
             flush=True,
         )
-        if soaked.seconds >= options.seconds / 2 and not soaked.embedded_again:
+
+
+def embed_again(soaked: Soaked, folder: Path, halfway: float, embedder: Embedder, stop: threading.Event) -> None:
+    """Embed a library again, unless that was done before a stop, once half of the time is over."""
+    while not soaked.embedded_again:
+        if stop.wait(1):
+            return
+        if soaked.seconds >= halfway:
             begun = time.monotonic()
             Library.reembed(folder / "default", embedder=embedder).close()
             soaked.embedded_again = True
