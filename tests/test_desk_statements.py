@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 
 from corpus import Briefing
-from index import Library
+from index import Library, Scope
 from qa import statements
 from qa.cli.main import main
-from qa.desk.statements import find
+from qa.desk.statements import Voice, find, voices
 from tests.conftest import Opener
 from tests.embedders import HashedWords
 
@@ -70,6 +70,29 @@ def test_a_statement_knows_its_place_day_and_how_it_was_said(held: Library) -> N
 )
 def test_a_speaker_is_called_by_name_surname_or_office(held: Library, by: str, speakers: set[str]) -> None:
     assert {one.speaker for one in statements(by=by, library=held)} == speakers
+
+
+def test_who_says_something_is_counted_most_statements_first_without_those_who_ask(held: Library) -> None:
+    assert voices(held) == [
+        Voice("Dmitry Peskov", "Kremlin spokesperson", 3),
+        Voice("Jen Psaki", "Press Secretary", 2),
+        Voice("MS. JEAN-PIERRE", "", 2),
+    ]
+    assert [(one.name, one.statements) for one in voices(held, about="Nord Stream")] == [
+        ("Dmitry Peskov", 1),
+        ("Jen Psaki", 1),
+        ("MS. JEAN-PIERRE", 1),
+    ]
+    assert [one.name for one in voices(held, scope=Scope(since="2022-02-10"))] == ["Jen Psaki"]
+
+
+def test_a_name_from_that_list_finds_exactly_what_was_counted(held: Library) -> None:
+    for voice in voices(held):
+        found = find(held, speaker=voice.name)
+        assert (found.total, {one.speaker for one in found.statements}) == (voice.statements, {voice.name})
+    assert find(held, speaker="Psaki").total == 0
+    with pytest.raises(ValueError, match="by and speaker both say who speaks"):
+        find(held, by="Psaki", speaker="Jen Psaki")
 
 
 def test_an_office_means_those_who_held_it_when_they_spoke(library: Library) -> None:

@@ -11,6 +11,7 @@ from itertools import groupby, islice
 from corpus import Briefing, Statement
 from corpus.calling import means
 from corpus.statements import Kind
+from corpus.titles import asks
 from corpus.wording import forms_of
 from index import Heard, Library, Listed, Scope, Speaker, named, question_terms, terms
 from index.speakers import speakers_of
@@ -46,6 +47,15 @@ class Statements:
     statements: tuple[Said, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """Someone who is shown to say something: in how many `statements`; `role` is the most frequent, or empty."""
+
+    name: str
+    role: str
+    statements: int
+
+
 _Wanted = Callable[[Statement], bool]
 
 
@@ -74,23 +84,40 @@ def find(
     library: Library,
     *,
     by: str | None = None,
+    speaker: str | None = None,
     about: str | None = None,
     scope: Scope | None = None,
     offset: int = 0,
     limit: int | None = None,
 ) -> Statements:
-    """`limit` of the statements from the `offset`th on, and how many there are; see `statements`."""
+    """`limit` of the statements from the `offset`th on, and how many there are; see `statements`.
+
+    `speaker` is a name exactly as `voices` gives it; whom `by` means depends on who else speaks.
+    """
     if by is not None and not by.strip():
         raise ValueError("by is empty; name who speaks, or leave it out")
+    if by is not None and speaker is not None:
+        raise ValueError("by and speaker both say who speaks; give one of them")
     if limit is not None and limit < 1:
         raise ValueError(f"limit must be at least 1; found {limit}")
     words = None if about is None else _Words.of(about)
     with library.unchanging():
         lines = [line for line in library.briefings() if scope is None or scope.holds(line)]
-        wanted = None if by is None else _by(by, library, lines)
+        wanted = _named(speaker) if speaker is not None else None if by is None else _by(by, library, lines)
         found = list(_matching(library, lines, wanted, words))
         shown = islice(found, offset, None if limit is None else offset + limit)
         return Statements(library.generation(), len(found), tuple(_quoted(library, shown)))
+
+
+def voices(library: Library, *, about: str | None = None, scope: Scope | None = None) -> list[Voice]:
+    """Who is shown to say something (`about` something), most statements first; not those who only ask."""
+    words = None if about is None else _Words.of(about)
+    with library.unchanging():
+        lines = [line for line in library.briefings() if scope is None or scope.holds(line)]
+        found = (said for _, said in _matching(library, lines, None, words))
+        counted = Counter((one.speaker, one.role) for one in found if one.speaker and not asks(one.speaker))
+    known = speakers_of((*who, count) for who, count in counted.items())
+    return [Voice(one.name, one.role, one.passages) for one in known]
 
 
 def _matching(
@@ -135,6 +162,10 @@ def _briefing(library: Library, line: Listed) -> Briefing | None:
     except KeyError:
         return None
     return briefing if briefing.sha256 == line.sha256 else None
+
+
+def _named(speaker: str) -> _Wanted:
+    return lambda one: one.speaker == speaker
 
 
 def _by(called: str, library: Library, lines: Sequence[Listed]) -> _Wanted:

@@ -16,6 +16,7 @@ from index import Contents, LibraryError, Listed
 from index.limits import LONGEST_QUESTION
 from qa.answer import Answer
 from qa.page import cards, cite, export, missing, places, requests, strings
+from qa.page import said as said_by
 from qa.page.alerts import SHOWN_AT_MOST, alerts_html
 from qa.page.reading import Marks, reading
 from qa.page.understanding import understood
@@ -79,6 +80,29 @@ def functions(service: Service, uploaded: Callable[[str], bytes]) -> list[Callab
         told = service.speakers(sent.library)[: places.LISTED_AT_MOST]
         return {"speakers": [{"name": one.name, "role": one.role} for one in told]}
 
+    def voices(sent: requests.Voices) -> Reply:
+        found = service.voices(sent.library, about=sent.about, since=sent.since, until=sent.until)
+        shown = said_by.matching(found, sent.words)
+        return {
+            "html": said_by.voices_html(shown),
+            "count": strings.count(len(shown), strings.PERSON_ONE, strings.PEOPLE),
+        }
+
+    def said(sent: requests.Said) -> Reply:
+        found = service.statements(
+            sent.library,
+            speaker=sent.speaker,
+            about=sent.about,
+            since=sent.since,
+            until=sent.until,
+            limit=sent.limit,
+        )
+        return {
+            "html": said_by.statements_html(found),
+            "count": strings.count(found.total, strings.STATEMENT_ONE, strings.STATEMENTS),
+            "more": found.total > len(found.statements),
+        }
+
     def listing(sent: requests.List) -> Reply:
         listed = service.briefings(
             sent.library,
@@ -135,6 +159,8 @@ def functions(service: Service, uploaded: Callable[[str], bytes]) -> list[Callab
         function(requests.PageRequest, examples),
         function(requests.PageRequest, alerts),
         function(requests.PageRequest, speakers),
+        function(requests.Voices, voices),
+        function(requests.Said, said),
         function(requests.List, listing),
         function(requests.Read, read),
         function(requests.Cite, cite_quote),

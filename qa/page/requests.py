@@ -4,6 +4,7 @@ from typing import Annotated
 
 from pydantic import Field
 
+from index.limits import LONGEST_QUESTION
 from qa.server.libraries import DEFAULT_LIBRARY
 from qa.server.models import (
     WHOLE,
@@ -42,6 +43,25 @@ class List(PageRequest):
     since: Day | None = None
     until: Day | None = None
     sources: Sources = None
+
+
+class Voices(PageRequest):
+    """Who is looked for, and what their statements are narrowed to."""
+
+    words: Annotated[str, Field(max_length=1000)] = ""
+    about: Annotated[str | None, Field(max_length=LONGEST_QUESTION)] = None
+    since: Day | None = None
+    until: Day | None = None
+
+
+class Said(PageRequest):
+    """Whose statements, the name as the list has it, what they are narrowed to, and how many to show."""
+
+    speaker: Annotated[str, Field(min_length=1, max_length=1000)]
+    about: Annotated[str | None, Field(max_length=LONGEST_QUESTION)] = None
+    since: Day | None = None
+    until: Day | None = None
+    limit: Annotated[int, Field(ge=1, le=2000), WHOLE] = 50
 
 
 class One(PageRequest):

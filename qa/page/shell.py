@@ -18,7 +18,7 @@ HERE = Path(__file__).parent
 FAVICON = HERE / "favicon.svg"
 # One style and one script, in this order, in the document itself: on a slow line every request costs. The files of the
 # script share one scope, as Gradio evaluates them as one text where it shows the page.
-STYLE = ("base", "controls", "frame", "library", "alerts", "conversation", "reading", "clippings", "narrow")
+STYLE = ("base", "controls", "frame", "library", "said", "alerts", "conversation", "reading", "clippings", "narrow")
 SCRIPT = (
     "base",
     "store",
@@ -39,6 +39,7 @@ SCRIPT = (
     "adding",
     "acts",
     "alerts",
+    "said",
     "events",
     "keys",
     "start",

@@ -12,7 +12,7 @@ from index.records import Scope, writable
 from qa.citation import Style, cite
 from qa.desk.changes import Changes, changes
 from qa.desk.check import Check, check
-from qa.desk.statements import Statements, find
+from qa.desk.statements import Statements, Voice, find, voices
 from qa.evidence.speech import quote_at
 from qa.server.libraries import Libraries, NoBriefing, briefing_of
 
@@ -42,6 +42,7 @@ class Desk:
         library: str,
         *,
         by: str | None = None,
+        speaker: str | None = None,
         about: str | None = None,
         since: str | None = None,
         until: str | None = None,
@@ -49,11 +50,20 @@ class Desk:
         offset: int = 0,
         limit: int | None = None,
     ) -> Statements:
-        """Who said what, newest day first."""
+        """Who said what, newest day first; `speaker` is a name exactly as `voices` gives it."""
         opened = self._libraries.get(library, "read")
         scope = Scope.of(since, until, sources)
         with AT_ONCE:
-            return find(opened, by=by, about=about, scope=scope, offset=offset, limit=limit)
+            return find(opened, by=by, speaker=speaker, about=about, scope=scope, offset=offset, limit=limit)
+
+    def voices(
+        self, library: str, *, about: str | None = None, since: str | None = None, until: str | None = None
+    ) -> list[Voice]:
+        """Who is shown to say something, those with most statements first."""
+        opened = self._libraries.get(library, "read")
+        scope = Scope.of(since, until, None)
+        with AT_ONCE:
+            return voices(opened, about=about, scope=scope)
 
     def changes(self, library: str, older: Side, newer: Side) -> Changes:
         """What is new, gone and different from the older edition or day to the newer one."""

@@ -130,7 +130,7 @@ def test_in_forced_colours_the_open_row_and_the_chosen_tab_can_be_told(visit: Vi
     style = "(node, what) => getComputedStyle(node)[what]"
     row, card = page.locator("#bq-list li[aria-current]"), page.locator(".sides [aria-pressed=true]")
     assert row.evaluate(style, "outlineStyle") == "solid"
-    other = page.locator(".sides [aria-pressed=false]")
+    other = page.locator(".sides [aria-pressed=false]").first
     assert card.evaluate(style, "backgroundColor") != other.evaluate(style, "backgroundColor")
     sentence, answer = page.locator("#bq-reading mark.quoted").first, page.locator("#bq-reading mark.answers").first
     assert sentence.evaluate(style, "backgroundColor") != answer.evaluate(style, "backgroundColor")

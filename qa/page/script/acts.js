@@ -44,7 +44,7 @@ const acts = {
   details,
   keys: () => keysBox.showModal(),
   choose: () => $("#bq-files").click(),
-  back: () => { if (history.state?.view) history.back(); else { view("ask"); returned(); } },
+  back: () => { if (history.state?.view) history.back(); else { view(startOf(returnTo)); returned(); } },
   export: (button) => { button.closest("details").open = false; save(button.dataset.as, turns); },
   theme: () => { const dark = document.body.classList.toggle("dark"); try { localStorage.setItem(THEME, dark ? "dark" : "light"); } catch { /* forbidden */ } },
   logout: async () => {

@@ -45,7 +45,7 @@ async function add(files) {
   await list();
   title.textContent = fill(failed ? T.added : T.addedAll, { added, failed }); say(title.textContent);
   stop.textContent = T.dismiss; stop.disabled = false; stop.onclick = () => { box.hidden = true; refocus($("[data-do=choose]")); };
-  suggest(); people();
+  suggest(); people(); heard();
 }
 async function inside(items) { // the files of what was dropped; folders are opened
   const files = [];

@@ -10,10 +10,8 @@ async function alerts() {
 }
 acts.alert = (button) => {
   const { id, start, end, answers } = button.dataset;
-  pane.turn = null; pane.at = 0; $("#bq-steps").hidden = true;
-  $("#bq-for").textContent = $(".title", button).textContent; $("#bq-for").hidden = false;
   const marks = answers.split(" ").filter(Boolean).map((pair) => pair.split("-").map(Number));
-  read(id, +start, +end, { from: button, answers: marks, tone: "answer" });
+  readAt($(".title", button).textContent, { id, start: +start, end: +end }, { from: button, answers: marks });
 };
 setInterval(() => { if (document.visibilityState === "visible") alerts(); }, ALERTS_MS);
 alerts();

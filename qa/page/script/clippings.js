@@ -39,7 +39,7 @@ function drawClips() {
   }));
   pressed();
 }
-function pressed() { for (const button of $$("#bq-turns [data-do=clip]")) button.setAttribute("aria-pressed", String(Boolean(clipOf(button.closest("[data-id]").dataset)))); }
+function pressed() { for (const button of $$("[data-do=clip]")) button.setAttribute("aria-pressed", String(Boolean(clipOf(button.closest("[data-id]").dataset)))); }
 const plain = (text) => text.replace(/\s+/g, " ").trim();
 const inMarkdown = (text) => plain(text).replace(/[\\`*_[\]<|]/g, "\\$&").replace(/^([#>+=-]|\d+[.)])/, "\\$1");
 const placed = (one) => `${one.briefing} ${one.start}-${one.end}`;

@@ -39,4 +39,4 @@ function roving(box) {
     event.preventDefault(); all[Math.max(0, Math.min(all.length - 1, to))].focus();
   });
 }
-roving($("#bq-list")); roving(chatList);
+roving($("#bq-list")); roving(chatList); roving(saidList);

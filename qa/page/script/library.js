@@ -41,12 +41,12 @@ async function remove(item) {
   if (alone?.id === id) askOnly(null);
   gone(id, true);
   if (bq.dataset.reading === id) nothing();
-  await list(); people();
+  await list(); people(); heard();
   toast(fill(T.removed, { title: reply.title }), T.undo, async () => {
     const back = await call("undo", { id });
     toast(back.error ?? fill(T.restored, { title: back.title }));
     if (!back.error) gone(id, false);
-    list(); people();
+    list(); people(); heard();
   });
 }
 async function suggest() {

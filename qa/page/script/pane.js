@@ -1,8 +1,9 @@
 // The reading pane: the source of the question in view, or a briefing that was opened from the library.
-const pane = { turn: null, at: 0, job: null };
+const pane = { turn: null, at: 0, job: null, place: null };
 let returnTo = null;
 function current() { // the briefing that is open, in the list; the evidence that is shown, among the cards
   for (const item of $$("#bq-list li")) marked(item, item.dataset.id === bq.dataset.reading);
+  for (const item of $$("#bq-said-list [data-start]")) marked(item, !pane.turn && same(item.dataset, pane.place));
 }
 function follows() { // the list shows the briefing that is open
   const open = $("#bq-list li[aria-current]"), box = $("#bq-list");
@@ -24,8 +25,8 @@ async function read(id, start = 0, end = 0, { focus = true, from = null, answers
   if (reply.gone) gone(id, true);
   if (reply.error) box.replaceChildren(errorCard(reply.error)); else box.innerHTML = reply.html;
   if (reply.original) $("header .facts", box)?.append(make("a", { href: original(id, reply.page), target: "_blank", rel: "noopener", class: "original" }, reply.page ? fill(T.originalPage, { page: reply.page }) : T.original));
-  bq.dataset.reading = id; bq.dataset.tone = tone; current(); follows();
-  if (focus) { returnTo = from; $(".back").hidden = !from; view("read"); }
+  bq.dataset.reading = id; bq.dataset.tone = tone; pane.place = { id, start, end }; current(); follows();
+  if (focus) { returnTo = from; $(".back").hidden = !from; $(".back").textContent = startOf(from) === "library" ? T.backToList : T.back; view("read"); }
   const text = $(".text", box);
   if (text) { scrollTo_(text, $("mark", box)); ticks(text); finder.clear(); }
   if (focus) $("h2", box)?.focus({ preventScroll: true });
@@ -62,7 +63,7 @@ function consult(turn, at = 0, { focus = false, from = null } = {}) { // show a 
   read(item.id, item.start, item.end, { focus, from, answers: item.answers, others, tone: !turn.reply.found ? "nearest" : at ? "related" : "answer" });
 }
 function nothing() {
-  pane.job = null; bq.dataset.reading = "";
+  pane.job = null; pane.place = null; bq.dataset.reading = "";
   $("#bq-reading").replaceChildren(make("p", { class: "empty" }, pane.turn ? T.noEvidence : T.readNothing));
   current();
 }
@@ -74,6 +75,11 @@ function browse(id, options = {}) { // a briefing by itself
   pane.turn = null; pane.at = 0;
   $("#bq-steps").hidden = true; $("#bq-for").hidden = true;
   return read(id, 0, 0, options);
+}
+function readAt(title, { id, start, end }, options) { // a place that no question led to, under a title of its own
+  pane.turn = null; pane.at = 0; $("#bq-steps").hidden = true;
+  $("#bq-for").textContent = title; $("#bq-for").hidden = false;
+  return read(id, start, end, { tone: "answer", ...options });
 }
 // The pane follows the question in view: whoever scrolls to another one sees its source.
 let scrolling;

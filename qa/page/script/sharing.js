@@ -1,12 +1,16 @@
 // An answer outside the page: link, clipboard, files.
-function link(turn, card) {
-  const params = new URLSearchParams({ ask: turn.reply.meant ?? turn.question, in: card.dataset.id, at: `${card.dataset.start}-${card.dataset.end}` });
+function link(turn, card) { // to a question and a place; without a turn, to the place alone
+  const place = { in: card.dataset.id, at: `${card.dataset.start}-${card.dataset.end}` };
+  const params = new URLSearchParams(turn ? { ask: turn.reply.meant ?? turn.question, ...place } : place);
+  if (turn) narrowing(turn, params);
+  return `${location.origin}${location.pathname}${library === "default" ? "" : `?library=${encodeURIComponent(library)}`}#${params}`;
+}
+function narrowing(turn, params) {
   for (const name of ["since", "until"]) if (turn.scope[name]) params.set(name, turn.scope[name]);
   if (turn.anyDay) params.set("any-day", "1");
   for (const source of turn.scope.sources ?? []) params.append("source", source);
   for (const speaker of turn.scope.speakers ?? []) params.append("speaker", speaker);
   if (turn.scope.briefing) params.set("only", turn.scope.briefing.id);
-  return `${location.origin}${location.pathname}${library === "default" ? "" : `?library=${encodeURIComponent(library)}`}#${params}`;
 }
 const shared = (turn) => link(turn, { dataset: turn.reply.cited ?? evidence(turn)[0] ?? { id: "", start: 0, end: 0 } });
 function original(id, page) { // where the file that a briefing was read from is

@@ -1,9 +1,10 @@
 // The start: who is looking, what was there before, what the address asks.
 async function follow() { // a link to a question: the turn that it made before, or a conversation of its own
   const link = location.hash, params = new URLSearchParams(link.slice(1)), question = params.get("ask");
-  if (!question) return false;
   const [start, end] = (params.get("at") ?? "0-0").split("-").map((number) => parseInt(number, 10) || 0);
   const cited = params.get("in") ? { id: params.get("in"), start, end } : null;
+  if (!question && cited) { pane.turn = null; $("#bq-steps").hidden = $("#bq-for").hidden = true; await read(cited.id, start, end); }
+  if (!question) return Boolean(cited);
   const asked = (await store.all()).find((turn) => turn.link === link && turn.reply);
   if (asked) {
     if (asked.chat !== chat) await openChat(asked.chat);

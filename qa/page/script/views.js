@@ -8,13 +8,15 @@ function view(name, { step = true } = {}) {
 }
 addEventListener("popstate", (event) => {
   view(event.state?.view ?? "ask", { step: false });
-  if (bq.dataset.view === "ask") returned();
+  if (bq.dataset.view === startOf(returnTo)) returned();
 });
+const startOf = (node) => (node?.closest(".library") ? "library" : "ask"); // the place that reading began in
 function returned() { // to where reading began
   const place = returnTo?.isConnected ? returnTo : $(".card [data-do=open]", returnTo?.turn?.node ?? turnsBox); // asked again
   place?.scrollIntoView({ block: "center" }); place?.focus?.();
 }
 function side(name) { // the conversations or the library, at the left
   bq.dataset.side = name; remember("side", name);
+  if (name === "said") said();
   for (const tab of $$(".sides button")) tab.setAttribute("aria-pressed", String(tab.dataset.to === name));
 }

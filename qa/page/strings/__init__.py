@@ -13,11 +13,12 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:  # what `__getattr__` finds; every language has the same names and types
     from qa.page.strings.english.answers import *  # noqa: F403
     from qa.page.strings.english.calendar import *  # noqa: F403
+    from qa.page.strings.english.desk import *  # noqa: F403
     from qa.page.strings.english.frame import *  # noqa: F403
     from qa.page.strings.english.library import *  # noqa: F403
     from qa.page.strings.english.script import *  # noqa: F403
 
-PARTS_OF_A_LANGUAGE = ("calendar", "frame", "answers", "library", "script")
+PARTS_OF_A_LANGUAGE = ("calendar", "frame", "answers", "library", "desk", "script")
 
 
 def _table(language: str) -> dict[str, Any]:
@@ -68,6 +69,7 @@ SHARED_WITH_SCRIPT = {
     "only": "ONLY",
     "gone": "ERROR_GONE",
     "askAll": "ASK_ALL",
+    "back": "BACK",
 }
 
 

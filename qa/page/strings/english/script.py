@@ -15,6 +15,7 @@ SCRIPT = {
     "thinking": "Looking…",
     "loading": "Getting ready. Only the first question waits for this.",
     "copied": "Copied",
+    "backToList": "Back to the list",
     "linked": "Link copied",
     "copyFailed": "The browser did not allow copying",
     "retry": "Ask again",

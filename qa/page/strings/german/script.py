@@ -15,6 +15,7 @@ SCRIPT = {
     "thinking": "Wird gesucht …",
     "loading": "Wird vorbereitet. Nur die erste Frage muss darauf warten.",
     "copied": "Kopiert",
+    "backToList": "Zurück zur Liste",
     "linked": "Link kopiert",
     "copyFailed": "Der Browser hat das Kopieren nicht erlaubt",
     "retry": "Noch einmal fragen",
