@@ -38,7 +38,7 @@ OWNERS = {
     "gradio": {"app.py"},
     "ir_measures": {"qa/evaluation/measures.py"},
     "matplotlib": {"qa/evaluation/curves.py"},
-    "mcp": {"qa/server/tools.py"},
+    "mcp": {"qa/server/tools.py", "qa/server/tools_standing.py", "qa/server/tool_parts.py"},
     "nupunkt": {"corpus/sentences.py"},
     "grpc": {"index/milvus/client.py"},
     "pymilvus": {"index/milvus/client.py"},

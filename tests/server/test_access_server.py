@@ -193,6 +193,11 @@ def test_over_mcp_each_right_is_asked_for(served: Team) -> None:
         "cite_quotes": {"quotes": [{"briefing": HIDDEN.id, "start": 0, "end": 1}]},
         "list_briefings": {},
         "get_briefing": {"id": HIDDEN.id},
+        "list_standing_questions": {},
+        "add_standing_question": ASKED,
+        "remove_standing_question": ASKED,
+        "list_alerts": {},
+        "digest": {},
     }.items():
         theirs = tool(served, "cy", call, library="secret", **arguments)
         assert not theirs.get("isError"), theirs
@@ -205,6 +210,8 @@ def test_over_mcp_each_right_is_asked_for(served: Team) -> None:
                 and "Zeppelin" not in str(refused)
             )
     assert "Bridge" in str(tool(served, "bo", "list_briefings"))
+    refused = tool(served, "bo", "add_standing_question", **ASKED)  # who may read may not change
+    assert (refused["isError"], "not change it" in str(refused)) == (True, True)
     assert tool(served, "cy", "list_briefings")["isError"] is True
 
 

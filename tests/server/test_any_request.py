@@ -24,6 +24,7 @@ NAMES = ["ask", "rate", "examples", "listing", "read", "add", "remove", "describ
 WORDS = st.sampled_from(
     ["storm", "border", "briefing-1", "default", "2022-02-07", "tools/call", "ask", "\0", "\ud800", ""]
 )
+TOOLS = ["ask", "retrieve", "check_quotes", "get_briefing", "list_statements", "list_alerts", "digest"]
 SCALARS = st.none() | st.booleans() | st.integers(-(2**70), 2**70) | st.floats() | WORDS | st.text(max_size=30)
 ANYTHING = st.recursive(
     SCALARS, lambda inner: st.lists(inner, max_size=4) | st.dictionaries(WORDS, inner, max_size=4), max_leaves=12
@@ -39,7 +40,12 @@ FRAMES = st.fixed_dictionaries(
     optional={
         "id": SCALARS,
         "params": st.fixed_dictionaries(
-            {"name": st.sampled_from(["ask", "retrieve", "check_quotes", "get_briefing", "list_statements"]) | SCALARS},
+            {
+                "name": st.sampled_from(
+                    ["ask", "retrieve", "check_quotes", "get_briefing", "list_statements", "digest"]
+                )
+                | SCALARS
+            },
             optional={"arguments": PAYLOADS, "_meta": ANYTHING},
         )
         | ANYTHING,

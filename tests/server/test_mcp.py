@@ -15,11 +15,15 @@ from mcp import Client, StdioServerParameters, stdio_client
 
 from corpus import Briefing
 from index import Library
+from qa import standing
+from qa.receipt.record import parsed
 from tests.conftest import quick_folder
 from tests.embedders import HashedWords, sample
 from tests.server.alone import Alone, alone
+from tests.sure import Sure
 
 ROOT = Path(__file__).parents[2]
+CHANGING = ("add_standing_question", "remove_standing_question")
 JSON_RPC = {"Content-Type": "application/json", "Accept": "application/json, text/event-stream"}
 # `briefing-qa mcp` with words hashed instead of embedded.
 STDIO = """
@@ -53,14 +57,15 @@ def call(server: Alone, tool: str, mode: str = "auto", **arguments: Any) -> Any:
     return spoken(server, lambda client: client.call_tool(tool, arguments), mode)
 
 
-def test_there_are_eight_tools_all_of_which_only_read(server: Alone) -> None:
+def test_the_tools_only_read_but_for_two_that_change_standing_questions(server: Alone) -> None:
     tools = spoken(server, lambda client: client.list_tools()).tools
     names = ["ask", "retrieve", "check_quotes", "list_statements", "list_changes", "cite_quotes"]
-    names += ["list_briefings", "get_briefing"]
+    names += ["list_briefings", "get_briefing", "list_standing_questions", "add_standing_question"]
+    names += ["remove_standing_question", "list_alerts", "digest"]
     assert [tool.name for tool in tools] == names
     for tool in tools:
-        assert tool.annotations.read_only_hint is True
-        assert tool.annotations.destructive_hint is False
+        assert tool.annotations.read_only_hint is (tool.name not in CHANGING)
+        assert tool.annotations.destructive_hint is (tool.name == "remove_standing_question")
         assert tool.output_schema["type"] == "object"
 
 
@@ -92,6 +97,35 @@ def test_statements_come_typed_by_speaker_and_words() -> None:
     assert [(one["speaker"], one["text"]) for one in told["statements"]] == [
         ("MS. PSAKI", "Yes. Thank you all for coming.")
     ]
+
+
+def test_standing_questions_are_kept_and_their_alerts_come_with_receipts() -> None:
+    who = "Who opened the harbour bridge?"
+    with quick_folder() as folder, alone(Path(folder)) as server:
+        made = call(server, "add_standing_question", question=who).structured_content
+        assert call(server, "list_standing_questions").structured_content["questions"] == [made]
+        assert call(server, "list_alerts").structured_content == {"library": "default", "alerts": []}
+        server.library.add(Briefing("b", "Mayor Berg opened the harbour bridge.", "Opening", "2022-02-07"))
+        standing.ask_new(library=server.library, reader=Sure())
+        (alert,) = call(server, "list_alerts", since="2022-02-07").structured_content["alerts"]
+        assert call(server, "list_alerts", until="2022-02-06").structured_content["alerts"] == []
+        assert call(server, "remove_standing_question", question=made["id"]).structured_content == made
+        gone = call(server, "remove_standing_question", question=who)
+        assert call(server, "list_standing_questions").structured_content["questions"] == []
+        refused = call(server, "add_standing_question", question="hi")
+    assert (alert["question"], alert["text"]) == (who, "Mayor Berg")
+    receipt, sealed = parsed(json.dumps(alert["receipt"]).encode())
+    assert (sealed, receipt.question) == (True, who)
+    assert (gone.is_error, "is no standing question" in gone.content[0].text) == (True, True)
+    assert (refused.is_error, "no briefing can answer 'hi'" in refused.content[0].text) == (True, True)
+
+
+def test_a_digest_is_what_http_gives(server: Alone) -> None:
+    told = call(server, "digest", since="2022-02-01").structured_content
+    assert told == server.client.get("/api/v1/digest?since=2022-02-01").json()
+    assert told["briefings"] == 9
+    wrong = call(server, "digest", since="soon")
+    assert (wrong.is_error, "must be a date like 2022-02-07" in wrong.content[0].text) == (True, True)
 
 
 @pytest.mark.parametrize(
