@@ -15,8 +15,10 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from qa.access import basic
 from qa.access.accounts import Accounts
-from qa.access.errors import AccessError
+from qa.access.attempts import Attempts
+from qa.access.errors import AccessError, Refused
 from qa.access.lane import Lane
 from qa.access.login import LoginPages, going
 from qa.access.principal import LOCAL, NOBODY, Principal, acting
@@ -36,14 +38,6 @@ THIS_MACHINE = frozenset({"127.0.0.1", "localhost", "::1"})
 LOOKED_UP_AT_ONCE = 8
 
 log = logging.getLogger(__name__)
-
-
-class Refused(Exception):
-    """A request that goes no further: with a status, a sentence for its sender, and headers."""
-
-    def __init__(self, status: int, said: str, headers: dict[str, str] | None = None) -> None:
-        super().__init__(said)
-        self.status, self.said, self.headers = status, said, headers or {}
 
 
 class Access:
@@ -70,7 +64,8 @@ class Access:
         self._hosts = frozenset(host.lower() for host in hosts)
         self._sessions = Sessions(accounts)
         self._lane = Lane(LOOKED_UP_AT_ONCE)  # accounts are in a file, which another process may hold
-        self._desk = LoginPages(self._sessions, frame_origins)
+        self._attempts = Attempts()
+        self._desk = LoginPages(self._sessions, self._attempts, frame_origins)
         self._throttle = Throttle(per_minute, max(per_minute // 2, 1))
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -81,7 +76,7 @@ class Access:
         asked = IncomingRequest(scope, Headers(scope=scope))
         try:
             open_to_all = asked.path in OPEN and asked.safe
-            principal = NOBODY if open_to_all else await self._lane.run(self._admitted, asked)
+            principal = NOBODY if open_to_all else await self._who(asked)
             if principal is None:
                 await (await self._desk.answer(asked, receive))(scope, receive, send)
                 return
@@ -97,13 +92,22 @@ class Access:
         with acting(principal):
             await self._app(inner(scope, principal), receive, uncached(send))
 
-    def _admitted(self, asked: IncomingRequest) -> Principal | None:
+    async def _who(self, asked: IncomingRequest) -> Principal | None:
         """Who sent it; None if it is for whoever logs in or out. Raises Refused or AccessError."""
-        exist = self._accounts.exist()
-        self._fits(asked, exist)
+        exist = await self._lane.run(self._expected, asked)
         if asked.path in DESK and exist and asked.scope["type"] == "http":
             return None
-        return self._let_in(asked, exist)
+        if not exist:
+            return self._let_in(asked, exist, LOCAL)
+        if basic.applies(asked):
+            return self._let_in(asked, exist, await basic.principal(asked, self._accounts, self._attempts))
+        return self._let_in(asked, exist, await self._lane.run(self._known, asked))
+
+    def _expected(self, asked: IncomingRequest) -> bool:
+        """Whether there are accounts. Raises Refused if the request should never have come."""
+        exist = self._accounts.exist()
+        self._fits(asked, exist)
+        return exist
 
     def _fits(self, asked: IncomingRequest, exist: bool) -> None:
         """Raise Refused if the request was sent by another site's page, or should never have come here."""
@@ -120,10 +124,10 @@ class Access:
         if asked.is_forwarded():
             raise Refused(403, "that came through a proxy, so accounts are needed: briefing-qa users add NAME")
 
-    def _let_in(self, asked: IncomingRequest, exist: bool) -> Principal:
+    def _let_in(self, asked: IncomingRequest, exist: bool, principal: Principal) -> Principal:
         """Who sent it. Raises Refused."""
-        principal = self._known(asked) if exist else LOCAL
-        if not principal.token:  # a browser sends the cookie along whoever's page makes it send something
+        # A browser sends the cookie, and a password that it knows, whoever's page makes it send something.
+        if asked.token is None or not principal.token:
             changing = exist and not asked.safe
             if asked.is_foreign() or (changing and not asked.is_from_here()):
                 raise Refused(403, "that was sent by a page of another site; programs send a token, not the cookie")
@@ -141,7 +145,8 @@ class Access:
             raise Refused(401, "that token is unknown, revoked or expired", {"WWW-Authenticate": CHALLENGE_WRONG})
         if asked.cookie and (principal := self._sessions.principal(asked.cookie)):
             return principal
-        raise Refused(401, "log in, or send a token: Authorization: Bearer bqa_…", {"WWW-Authenticate": CHALLENGE})
+        challenge = f"{basic.CHALLENGE}, {CHALLENGE}" if asked.path == basic.FEED else CHALLENGE
+        raise Refused(401, "log in, or send a token: Authorization: Bearer bqa_…", {"WWW-Authenticate": challenge})
 
 
 def inner(scope: Scope, principal: Principal) -> Scope:

@@ -3,7 +3,6 @@
 import asyncio
 import html
 import logging
-import math
 from collections.abc import Sequence
 from pathlib import Path
 from urllib.parse import parse_qs, quote
@@ -12,16 +11,16 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 from starlette.types import Receive
 
+from qa.access.attempts import Attempts
 from qa.access.framing import frame_ancestors
 from qa.access.lane import Lane
 from qa.access.requests import IncomingRequest, place_here
 from qa.access.sessions import SESSION_SECONDS, Sessions
-from qa.access.throttle import Throttle
 
 HERE = Path(__file__).parent
 LONGEST_FORM = 10_000
 FORM_SECONDS = 10
-AT_ONCE = 2  # passwords being compared; each takes 19 MiB
+FILES_AT_ONCE = 2
 # Nothing but its own style, and a form that goes to this server.
 POLICY = "default-src 'none'; style-src 'self'; img-src data:; form-action 'self'; base-uri 'none'"
 HEADERS = {
@@ -41,16 +40,13 @@ log = logging.getLogger(__name__)
 
 
 class LoginPages:
-    """Answers what is asked of /login and /logout. Guesses are few: for a name, an address, and both together."""
+    """Answers what is asked of /login and /logout."""
 
-    def __init__(self, sessions: Sessions, frame_origins: Sequence[str] = ()) -> None:
+    def __init__(self, sessions: Sessions, attempts: Attempts, frame_origins: Sequence[str] = ()) -> None:
         self._sessions = sessions
+        self._attempts = attempts
         self._frame_origins = tuple(frame_origins)
-        self._lane = Lane(AT_ONCE)
-        self._files = Lane(AT_ONCE)
-        # Keys, then how often a minute in the long run, and at once. The first keeps a guesser from shutting out the
-        # one he guesses at; the last bounds what many addresses can try together.
-        self._pair, self._address, self._name = Throttle(1, 6), Throttle(4, 24), Throttle(10, 60)
+        self._files = Lane(FILES_AT_ONCE)
 
     async def answer(self, asked: IncomingRequest, receive: Receive) -> Response:
         """The reply to a request for the form, its style, or what the form sends."""
@@ -90,24 +86,15 @@ class LoginPages:
             return page(asked, problem=UNREADABLE, status=400)
         name, password, place = (fields.get(field, "") for field in ("user", "password", "next"))
         name = name.strip().lower()
-        counted: list[tuple[Throttle, str]] = []
-        for throttle, key in (
-            (self._address, asked.address),
-            (self._pair, f"{asked.address} {name}"),
-            (self._name, name),
-        ):
-            if seconds := throttle.wait(key):
-                wait = math.ceil(seconds)
-                reply = page(asked, problem=OFTEN.format(seconds=wait), user=name, place=place, status=429)
-                reply.headers["Retry-After"] = str(wait)
-                return reply
-            counted.append((throttle, key))
-        cookie = await self._lane.run(self._sessions.begin, name, password)
+        if seconds := self._attempts.wait(asked.address, name):
+            reply = page(asked, problem=OFTEN.format(seconds=seconds), user=name, place=place, status=429)
+            reply.headers["Retry-After"] = str(seconds)
+            return reply
+        cookie = await self._attempts.lane.run(self._sessions.begin, name, password)
         if cookie is None:
             log.warning("a log-in from %s was refused", asked.address)  # no name: a password may stand in its field
             return page(asked, problem=WRONG, user=name, place=place, status=401)
-        for throttle, key in counted:
-            throttle.give_back(key)
+        self._attempts.give_back(asked.address, name)
         if asked.cookie:
             await self._files.run(self._sessions.end, asked.cookie)
         reply = going(asked, place)

@@ -1,5 +1,7 @@
 """What the door reads off a request: its path, its cookie or token, and whether another web page sent it."""
 
+import base64
+import binascii
 import ipaddress
 from dataclasses import dataclass
 from http.cookies import SimpleCookie
@@ -58,6 +60,18 @@ class IncomingRequest:
         """The bearer token, if there is one."""
         kind, _, token = self.headers.get("authorization", "").partition(" ")
         return token.strip() if kind.lower() == "bearer" else None
+
+    @property
+    def basic(self) -> tuple[str, str] | None:
+        """Name and password of HTTP Basic, if there are any; both empty if they cannot be read."""
+        kind, _, sent = self.headers.get("authorization", "").partition(" ")
+        if kind.lower() != "basic":
+            return None
+        try:
+            name, _, password = base64.b64decode(sent.strip(), validate=True).decode("utf-8").partition(":")
+        except (binascii.Error, ValueError):
+            return "", ""
+        return name, password
 
     @property
     def cookie_name(self) -> str:
