@@ -13,7 +13,7 @@ from corpus import Briefing, Span, passages_of, speaker_of
 from corpus.wording import Word, words_in
 from index import Library, terms
 from qa.answer import Quote
-from qa.desk.pairing import Pair, aligned, pairs
+from qa.desk.pairing import Pair, aligned, pairs, splits
 from qa.evidence.figures import Figure, figures_in
 from qa.home import default_library
 
@@ -36,7 +36,10 @@ class Replaced:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """A sentence that is `new`, `gone`, or `different`: then both of its forms are given, and what differs in them."""
+    """A sentence that is `new`, `gone`, or `different`: then both of its forms are given, and what differs in them.
+
+    One of the forms is two neighbouring sentences where one was split in two, or two became one.
+    """
 
     kind: Kind
     older: Quote | None
@@ -76,6 +79,11 @@ class _Sentence:
     def forms(self) -> list[str]:
         return [word.form for word in self.words]
 
+    def with_next(self, other: "_Sentence") -> "_Sentence":
+        """Both as one; `other` follows this one."""
+        quote = Quote(self.quote.briefing, self.quote.start, other.quote.end, self.quote.speaker)
+        return _Sentence(quote, self.words + other.words, self.stems + other.stems, self.figures + other.figures)
+
 
 def changes(older: str | date | Briefing, newer: str | date | Briefing, *, library: Library | None = None) -> Changes:
     """What is new, gone and different from `older` to `newer`.
@@ -91,11 +99,13 @@ def compared(older: Sequence[Briefing], newer: Sequence[Briefing]) -> Changes:
     """What is new, gone and different from the older briefings to the newer ones."""
     before, after = _sentences(older), _sentences(newer)
     editions = len(older) == len(newer) == 1
-    related = pairs([one.stems for one in before], [one.stems for one in after], _RELATED)
-    alike = [pair for pair in related if _is_another_form(pair, editions)]
+    stems = [one.stems for one in before], [one.stems for one in after]
+    related = pairs(*stems, _RELATED)
+    split = splits(related, *stems, (lambda at: _run_on(before, at), lambda at: _run_on(after, at)))
+    alike = [pair for pair in (*related, *split) if _is_another_form(pair, editions)]
     found = aligned(_strongest([*_exact(before, after), *alike]), ordered=editions)
     shown = _in_reading_order(before, after, found)
-    same = sum(before[pair.older].forms == after[pair.newer].forms for pair in found)
+    same = sum(one.forms == other.forms for one, other in (_both(before, after, pair) for pair in found))
     return Changes(tuple(older), tuple(newer), same, tuple(shown), tuple(_figures(before, after, found, related)))
 
 
@@ -127,6 +137,25 @@ def _sentences(briefings: Iterable[Briefing]) -> list[_Sentence]:
     return found
 
 
+def _run_on(sentences: Sequence[_Sentence], at: int) -> bool:
+    """Whether a sentence and the next are neighbours in one text, of one speaker, with nothing between them."""
+    if at + 1 >= len(sentences):
+        return False
+    one, other = sentences[at].quote, sentences[at + 1].quote
+    same = one.briefing is other.briefing and one.speaker == other.speaker
+    return same and not one.briefing.text[one.end : other.start].strip()
+
+
+def _both(before: Sequence[_Sentence], after: Sequence[_Sentence], pair: Pair) -> tuple[_Sentence, _Sentence]:
+    """What a pair is of, on both sides: a sentence, or two as one."""
+    return _whole(before, pair.of_older), _whole(after, pair.of_newer)
+
+
+def _whole(sentences: Sequence[_Sentence], numbers: range) -> _Sentence:
+    first, *rest = (sentences[number] for number in numbers)
+    return first.with_next(rest[0]) if rest else first
+
+
 def _is_another_form(pair: Pair, editions: bool) -> bool:
     return pair.likeness >= _EDITED if editions else pair.likeness >= _SAID_AGAIN and pair.shared >= _SHARED
 
@@ -142,24 +171,25 @@ def _exact(before: Sequence[_Sentence], after: Sequence[_Sentence]) -> list[Pair
 
 
 def _strongest(found: Iterable[Pair]) -> list[Pair]:
-    best: dict[tuple[int, int], Pair] = {}
+    best: dict[tuple[range, range], Pair] = {}
     for pair in found:
-        known = best.setdefault(pair[:2], pair)
+        place = pair.of_older, pair.of_newer
+        known = best.setdefault(place, pair)
         if pair.likeness > known.likeness:
-            best[pair[:2]] = pair
+            best[place] = pair
     return list(best.values())
 
 
 def _in_reading_order(before: Sequence[_Sentence], after: Sequence[_Sentence], found: Sequence[Pair]) -> list[Change]:
     """The changes in the order of the newer text; what is gone follows what stood before it."""
-    partner = {pair.newer: pair.older for pair in found}
-    kept = {pair.older: pair.newer for pair in found}
     rows: list[tuple[tuple[int, int], Change]] = []
-    for number, one in enumerate(after):
-        if number not in partner:
-            rows.append(((number, -1), Change("new", None, one.quote)))
-        elif before[partner[number]].forms != one.forms:
-            rows.append(((number, -1), _different(before[partner[number]], one)))
+    for pair in found:
+        older, newer = _both(before, after, pair)
+        if older.forms != newer.forms:
+            rows.append(((pair.newer, -1), _different(older, newer)))
+    known = {number for pair in found for number in pair.of_newer}
+    rows += [((number, -1), Change("new", None, one.quote)) for number, one in enumerate(after) if number not in known]
+    kept = {number: pair.of_newer[-1] for pair in found for number in pair.of_older}
     last = -1
     for number, one in enumerate(before):
         if number in kept:
@@ -192,9 +222,11 @@ def _figures(
     """The figures that differ in what is aligned, and in related sentences that have no other form."""
     rows: dict[tuple[int, int], Figures | None] = {}
     for pair in found:
-        for older, newer in _replaced_figures(before[pair.older], after[pair.newer]):
-            rows[pair.newer, newer.start] = _side_by_side(before[pair.older], older, after[pair.newer], newer)
-    olders, newers = {pair.older for pair in found}, {pair.newer for pair in found}
+        one, other = _both(before, after, pair)
+        for older, newer in _replaced_figures(one, other):
+            rows[pair.newer, newer.start] = _side_by_side(one, older, other, newer)
+    olders = {number for pair in found for number in pair.of_older}
+    newers = {number for pair in found for number in pair.of_newer}
     for pair in sorted(related, key=lambda pair: -pair.likeness):
         if pair.older not in olders and pair.newer not in newers and pair.shared >= _SHARED:
             for older, newer in _of_same_subject(before[pair.older], after[pair.newer]):

@@ -81,7 +81,7 @@ class Replaced(Model):
 
 
 class Change(Model):
-    """A sentence that is new, gone, or different: then both of its forms are given."""
+    """A sentence that is new, gone, or different: then both of its forms are given; one may be two sentences."""
 
     kind: Literal["new", "gone", "different"]
     older: Quote | None
