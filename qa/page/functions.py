@@ -3,32 +3,22 @@
 All of them take and give plain JSON and never raise: an error becomes a card.
 """
 
-import logging
 from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
-from typing import Any, TypeVar
+from typing import Any
 
-from pydantic import ValidationError
-
-from corpus import ReadError, Span
-from index import Contents, LibraryError, Listed
+from corpus import Span
+from index import Contents, Listed
 from index.limits import LONGEST_QUESTION
 from qa.answer import Answer
 from qa.page import cards, cite, export, missing, places, requests, strings
-from qa.page import said as said_by
-from qa.page.alerts import SHOWN_AT_MOST, alerts_html
+from qa.page.calls import Reply, function
+from qa.page.desk import desk_functions
 from qa.page.reading import Marks, reading
 from qa.page.understanding import understood
-from qa.server.libraries import Forbidden, NoBriefing, Unknown
-from qa.server.problems import wrong_fields
 from qa.server.results import FileAdded
 from qa.server.service import Service
-
-Reply = dict[str, Any]
-Sent = TypeVar("Sent", bound=requests.PageRequest)
-
-log = logging.getLogger(__name__)
 
 
 def functions(service: Service, uploaded: Callable[[str], bytes]) -> list[Callable[[Any], Reply]]:
@@ -72,36 +62,9 @@ def functions(service: Service, uploaded: Callable[[str], bytes]) -> list[Callab
     def examples(sent: requests.PageRequest) -> Reply:
         return {"questions": service.examples(sent.library)}
 
-    def alerts(sent: requests.PageRequest) -> Reply:
-        found = service.alerts(sent.library, limit=SHOWN_AT_MOST)
-        return {"html": alerts_html(found), "count": len(found)}
-
     def speakers(sent: requests.PageRequest) -> Reply:
         told = service.speakers(sent.library)[: places.LISTED_AT_MOST]
         return {"speakers": [{"name": one.name, "role": one.role} for one in told]}
-
-    def voices(sent: requests.Voices) -> Reply:
-        found = service.voices(sent.library, about=sent.about, since=sent.since, until=sent.until)
-        shown = said_by.matching(found, sent.words)
-        return {
-            "html": said_by.voices_html(shown),
-            "count": strings.count(len(shown), strings.PERSON_ONE, strings.PEOPLE),
-        }
-
-    def said(sent: requests.Said) -> Reply:
-        found = service.statements(
-            sent.library,
-            speaker=sent.speaker,
-            about=sent.about,
-            since=sent.since,
-            until=sent.until,
-            limit=sent.limit,
-        )
-        return {
-            "html": said_by.statements_html(found),
-            "count": strings.count(found.total, strings.STATEMENT_ONE, strings.STATEMENTS),
-            "more": found.total > len(found.statements),
-        }
 
     def listing(sent: requests.List) -> Reply:
         listed = service.briefings(
@@ -136,9 +99,6 @@ def functions(service: Service, uploaded: Callable[[str], bytes]) -> list[Callab
         page = briefing.page_at(sent.start) if file and file.pdf else None
         return {"html": reading(briefing, marks), "title": cite.title(briefing), "original": bool(file), "page": page}
 
-    def cite_quote(sent: requests.Cite) -> Reply:
-        return {"text": service.cite(sent.library, [(sent.id, sent.start, sent.end)], sent.style)}
-
     def add(sent: requests.Add) -> Reply:
         added = service.add(sent.library, [(file.name, partial(uploaded, file.path)) for file in sent.files])
         return {"results": [outcome(file) for file in added]}
@@ -157,38 +117,15 @@ def functions(service: Service, uploaded: Callable[[str], bytes]) -> list[Callab
         function(requests.Ask, ask),
         function(requests.Rate, rate),
         function(requests.PageRequest, examples),
-        function(requests.PageRequest, alerts),
         function(requests.PageRequest, speakers),
-        function(requests.Voices, voices),
-        function(requests.Said, said),
         function(requests.List, listing),
         function(requests.Read, read),
-        function(requests.Cite, cite_quote),
         function(requests.Add, add),
         function(requests.One, remove),
         function(requests.Describe, describe),
         function(requests.One, undo),
+        *desk_functions(service, uploaded),
     ]
-
-
-def function(model: type[Sent], work: Callable[[Sent], Reply]) -> Callable[[Any], Reply]:
-    """`work` under its own name, for whatever may be sent. Our own errors say what is wrong; others are only logged."""
-
-    def run(sent: Any) -> Reply:
-        try:
-            return work(model.model_validate(sent))
-        except ValidationError as error:
-            return failed(strings.ERROR_REQUEST.format(problem=wrong_fields(error.errors())))
-        except NoBriefing:
-            return {**failed(strings.ERROR_GONE), "gone": True}
-        except (Unknown, Forbidden, ValueError, LibraryError, ReadError) as error:
-            return failed(str(error))
-        except Exception:
-            log.exception("the page could not be answered")
-            return failed(strings.ERROR_UNKNOWN)
-
-    run.__name__ = work.__name__
-    return run
 
 
 def narrowed(sent: requests.Ask) -> bool:
@@ -234,8 +171,3 @@ def outcome(file: FileAdded) -> Reply:
     count = sum(added.passages for added in file.added)
     passages = strings.count(count, strings.PASSAGES_ONE, strings.PASSAGES_COUNT)
     return {"name": file.name, "ok": True, "said": wording.format(passages=passages), "id": file.added[0].id}
-
-
-def failed(message: str) -> Reply:
-    """The reply that says what went wrong."""
-    return {"error": message, "html": missing.error(message), "say": f"{strings.ERROR}. {message}"}

@@ -5,6 +5,7 @@ from typing import Annotated
 from pydantic import Field
 
 from index.limits import LONGEST_QUESTION
+from qa.desk.check import LONGEST_TEXT
 from qa.server.libraries import DEFAULT_LIBRARY
 from qa.server.models import (
     WHOLE,
@@ -99,6 +100,14 @@ class File(RequestModel):
 
     name: str
     path: str
+
+
+class Check(PageRequest):
+    """A text whose quotations to check, or the uploaded file that has it."""
+
+    text: Annotated[str, Field(max_length=LONGEST_TEXT)] = ""
+    file: File | None = None
+    claims: bool = False
 
 
 class Add(PageRequest):

@@ -18,7 +18,19 @@ HERE = Path(__file__).parent
 FAVICON = HERE / "favicon.svg"
 # One style and one script, in this order, in the document itself: on a slow line every request costs. The files of the
 # script share one scope, as Gradio evaluates them as one text where it shows the page.
-STYLE = ("base", "controls", "frame", "library", "said", "alerts", "conversation", "reading", "clippings", "narrow")
+STYLE = (
+    "base",
+    "controls",
+    "frame",
+    "library",
+    "said",
+    "checked",
+    "alerts",
+    "conversation",
+    "reading",
+    "clippings",
+    "narrow",
+)
 SCRIPT = (
     "base",
     "store",
@@ -40,6 +52,7 @@ SCRIPT = (
     "acts",
     "alerts",
     "said",
+    "checking",
     "events",
     "keys",
     "start",

@@ -29,8 +29,8 @@ PAGE = re.compile(r"/gradio_api/component_server/?")
 BRIEFINGS = re.compile(r"/api/v1/briefings(?:/.*)?")
 STANDING = re.compile(r"/api/v1/standing(?:/.*)?")
 UPLOADS = ("/api/v1/briefings", "/gradio_api/upload")  # their bodies are not held here
-ASKING = frozenset({"ask", "examples"})  # functions of the page
-READING = frozenset({"alerts", "listing", "read", "speakers"})
+ASKING = frozenset({"ask", "check", "examples"})  # functions of the page
+READING = frozenset({"alerts", "cite_quote", "listing", "read", "said", "speakers", "voices"})
 PAGE_FIELDS = {"session_hash": str, "component_id": int, "fn_name": str}
 
 
