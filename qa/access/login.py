@@ -17,6 +17,7 @@ from qa.access.lane import Lane
 from qa.access.requests import IncomingRequest, place_here
 from qa.access.sessions import SESSION_SECONDS, Sessions
 from qa.access.throttle import Throttle
+from qa.page import strings
 
 HERE = Path(__file__).parent
 LONGEST_FORM = 10_000
@@ -30,12 +31,6 @@ HEADERS = {
     "Referrer-Policy": "same-origin",  # with none at all, browsers don't tell which site a form is sent from
     "X-Content-Type-Options": "nosniff",
 }
-
-WRONG = "That user or password is not right."
-OFTEN = "Too many attempts. Try again in {seconds} seconds."
-FOREIGN = "That was sent from another website, so nothing was done. If it was you, log in here."
-UNREADABLE = "That was not the form of this page. Log in here."
-LOGGED_OUT = "You are logged out."
 
 log = logging.getLogger(__name__)
 
@@ -53,8 +48,9 @@ class LoginPages:
         self._pair, self._address, self._name = Throttle(1, 6), Throttle(4, 24), Throttle(10, 60)
 
     async def answer(self, asked: IncomingRequest, receive: Receive) -> Response:
-        """The reply to a request for the form, its style, or what the form sends."""
-        reply = await self._answered(asked, receive)
+        """The reply to a request for the form, its style, or what the form sends, in the browser's language."""
+        with strings.spoken(strings.accepted(asked.headers.get("accept-language", ""))):
+            reply = await self._answered(asked, receive)
         reply.headers["Content-Security-Policy"] = f"{POLICY}; {frame_ancestors(self._frame_origins)}"
         return reply
 
@@ -79,15 +75,15 @@ class LoginPages:
         principal = await self._files.run(self._sessions.principal, asked.cookie) if asked.cookie else None
         if principal is not None:
             return going(asked, place)
-        return page(asked, done=LOGGED_OUT if "out" in query else "", place=place)
+        return page(asked, done=strings.LOGGED_OUT if "out" in query else "", place=place)
 
     async def _log_in(self, asked: IncomingRequest, receive: Receive) -> Response:
         if not asked.is_from_here():
-            return page(asked, problem=FOREIGN, status=403)
+            return page(asked, problem=strings.LOGIN_FOREIGN, status=403)
         try:
             fields = await _fields(asked, receive)
         except (ValueError, TimeoutError):
-            return page(asked, problem=UNREADABLE, status=400)
+            return page(asked, problem=strings.LOGIN_UNREADABLE, status=400)
         name, password, place = (fields.get(field, "") for field in ("user", "password", "next"))
         name = name.strip().lower()
         counted: list[tuple[Throttle, str]] = []
@@ -98,14 +94,15 @@ class LoginPages:
         ):
             if seconds := throttle.wait(key):
                 wait = math.ceil(seconds)
-                reply = page(asked, problem=OFTEN.format(seconds=wait), user=name, place=place, status=429)
+                often = strings.LOGIN_OFTEN.format(seconds=wait)
+                reply = page(asked, problem=often, user=name, place=place, status=429)
                 reply.headers["Retry-After"] = str(wait)
                 return reply
             counted.append((throttle, key))
         cookie = await self._lane.run(self._sessions.begin, name, password)
         if cookie is None:
             log.warning("a log-in from %s was refused", asked.address)  # no name: a password may stand in its field
-            return page(asked, problem=WRONG, user=name, place=place, status=401)
+            return page(asked, problem=strings.LOGIN_WRONG, user=name, place=place, status=401)
         for throttle, key in counted:
             throttle.give_back(key)
         if asked.cookie:
@@ -116,7 +113,7 @@ class LoginPages:
 
     async def _log_out(self, asked: IncomingRequest) -> Response:
         if not asked.is_from_here():
-            return page(asked, problem=FOREIGN, status=403)
+            return page(asked, problem=strings.LOGIN_FOREIGN, status=403)
         await self._files.run(self._sessions.end, asked.cookie)
         reply = going(asked, "/login?out")
         reply.headers.append("Set-Cookie", self._cookie(asked, "", 0))
@@ -133,6 +130,7 @@ def page(
     told = f'<p class="{"problem" if problem else "done"}" role="alert">{html.escape(problem or done)}</p>'
     text = (HERE / "login.html").read_text("utf-8")
     for name, value in {
+        **{name: html.escape(words) for name, words in strings.constants().items()},
         "ROOT": quote(asked.root),
         "MESSAGE": told if problem or done else "",
         "FOCUS_USER": "" if user else " autofocus",

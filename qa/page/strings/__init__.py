@@ -15,9 +15,10 @@ if TYPE_CHECKING:  # what `__getattr__` finds; every language has the same names
     from qa.page.strings.english.calendar import *  # noqa: F403
     from qa.page.strings.english.frame import *  # noqa: F403
     from qa.page.strings.english.library import *  # noqa: F403
+    from qa.page.strings.english.login import *  # noqa: F403
     from qa.page.strings.english.script import *  # noqa: F403
 
-PARTS_OF_A_LANGUAGE = ("calendar", "frame", "answers", "library", "script")
+PARTS_OF_A_LANGUAGE = ("calendar", "frame", "answers", "library", "login", "script")
 
 
 def _table(language: str) -> dict[str, Any]:
