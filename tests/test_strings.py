@@ -7,11 +7,11 @@ from typing import Any
 
 import pytest
 
+from qa import page, strings
 from qa.access import login
 from qa.citation import line
-from qa.page import strings
 
-PAGE = Path(strings.__file__).parents[1]
+PAGE = Path(page.__file__).parent
 OTHERS = [language for language in strings.TABLES if language != strings.DEFAULT]
 
 

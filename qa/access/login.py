@@ -12,12 +12,12 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 from starlette.types import Receive
 
+from qa import strings
 from qa.access.framing import frame_ancestors
 from qa.access.lane import Lane
 from qa.access.requests import IncomingRequest, place_here
 from qa.access.sessions import SESSION_SECONDS, Sessions
 from qa.access.throttle import Throttle
-from qa.page import strings
 
 HERE = Path(__file__).parent
 LONGEST_FORM = 10_000
