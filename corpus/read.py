@@ -36,13 +36,15 @@ def read(
     *,
     on_error: Callable[[ReadError], None] | None = None,
     on_unread: Callable[[UnreadKind], None] | None = None,
+    on_file: Callable[[Path, bytes, Sequence[Briefing]], None] | None = None,
 ) -> Iterator[Briefing]:
     """The briefings of a file, of all readable files in a folder and its subfolders (in sorted order), or of several.
 
     A file that cannot be read never stops the others. `on_error` is called with each ReadError; without it, one is
     raised after all else was read: the ReadError itself if it is about `path` as a whole, else ReadErrors.
     In folders, hidden files and files of other kinds are passed over; one that holds nothing to read is an error.
-    `on_unread` is called for each file of another kind in a folder, so that it can be told what was passed over.
+    `on_unread` is called for each file of another kind in a folder, so that it can be told what was passed over;
+    `on_file` with each file that was read, what it holds, and its briefings, before the first of them is given.
     """
     single = isinstance(path, str | Path)
     errors: list[ReadError] = []
@@ -51,7 +53,7 @@ def read(
     for given in [path] if isinstance(path, str | Path) else path:
         for file in _files(given, report, on_unread):
             try:
-                yield from _new_briefings(file, seen)
+                yield from _new_briefings(file, seen, on_file)
             except UnreadKind as error:
                 (report if on_unread is None or file == Path(given) else on_unread)(error)
             except ReadError as error:
@@ -82,16 +84,22 @@ def read_all_bytes(name: str, data: bytes) -> Sequence[Briefing]:
     return _briefings(name, name, data, Path(name).stem if name.strip(". ") else "upload", name)
 
 
-def _new_briefings(file: Path, seen: set[Path]) -> Sequence[Briefing]:
+def _new_briefings(
+    file: Path, seen: set[Path], on_file: Callable[[Path, bytes, Sequence[Briefing]], None] | None
+) -> Sequence[Briefing]:
     """The briefings of a file, none if it was `seen`: through a link, or named twice. Raises ReadError."""
     try:
         place = file.resolve()
         if place in seen:
             return ()
         seen.add(place)
-        return _briefings(str(file), file.name, _load(file), file.stem, place.as_posix())
+        data = _load(file)
+        briefings = _briefings(str(file), file.name, data, file.stem, place.as_posix())
     except (OSError, RuntimeError) as error:  # RuntimeError: a symlink that leads to itself, before Python 3.13
         raise _unreachable(file, error) from error
+    if on_file is not None:
+        on_file(file, data, briefings)
+    return briefings
 
 
 def _briefings(path: str, name: str, data: bytes, stem: str, place: str) -> Sequence[Briefing]:

@@ -2,6 +2,7 @@
 
     manifest.json                    format, when it was made, how many briefings, sha256 of every other file
     libraries/NAME/library.sqlite    a library; what is derived from it is left out and made again
+    libraries/NAME/originals/        the files that its briefings were read from, where they are kept
     access.sqlite                    users, grants and tokens; the sessions are left out
 
 Made by SQLite's backup interface, so that whoever serves and writes meanwhile is neither disturbed nor waited for.
@@ -17,6 +18,8 @@ from pathlib import Path
 from index import LibraryError, is_address, redacted
 from index.files import Damaged, Manifest, file_sha256, manifest, seal, synced, verify
 from index.folder.database import Database
+from index.originals import FOLDER as ORIGINALS
+from index.originals import Originals
 from index.sqlite_file import BESIDE, unused
 from qa.access.accounts_db import AccountsDb
 
@@ -27,11 +30,15 @@ ACCESS = "access.sqlite"
 
 @dataclass(frozen=True, slots=True)
 class Backup:
-    """What a backup holds: how many briefings of each library, and whether there are accounts; `made` is UTC."""
+    """What a backup holds: how many briefings of each library, and whether there are accounts; `made` is UTC.
+
+    `originals` are the original files of all libraries together, None in a backup of a program that left them out.
+    """
 
     made: str
     briefings: Mapping[str, int]
     accounts: bool
+    originals: int | None = None
 
 
 def back_up(to: Path, places: Mapping[str, str], accounts: Path) -> Backup:
@@ -61,10 +68,12 @@ def back_up(to: Path, places: Mapping[str, str], accounts: Path) -> Backup:
         if accounts.exists():
             with closing(AccountsDb(accounts)) as store:
                 store.back_up(building / ACCESS)
-        backup = Backup(made, counts, accounts.exists())
-        for file in building.rglob("*.sqlite"):
+        originals = list(building.glob(f"libraries/*/{ORIGINALS}/*"))
+        backup = Backup(made, counts, accounts.exists(), len(originals))
+        for file in [*building.rglob("*.sqlite"), *originals]:
             synced(file)
-        seal(building, to, FORMAT, {"made": made, "briefings": counts, "accounts": backup.accounts})
+        facts = {"made": made, "briefings": counts, "accounts": backup.accounts, "originals": backup.originals}
+        seal(building, to, FORMAT, facts)
     for path in (to / "manifest.json", to, to.parent):
         synced(path)
     return backup
@@ -77,7 +86,8 @@ def restore(source: Path, places: Mapping[str, str], accounts: Path, *, replace:
     or if something is there that may not be replaced. Not for a process that has one of the libraries open itself.
     """
     found = _checked(source)
-    backup = Backup(found.facts["made"], found.facts["briefings"], found.facts["accounts"])
+    facts = found.facts
+    backup = Backup(facts["made"], facts["briefings"], facts["accounts"], facts.get("originals"))
     targets = {f"libraries/{name}/{LIBRARY}": _place(name, places) / LIBRARY for name in backup.briefings}
     if backup.accounts:
         targets[ACCESS] = accounts
@@ -91,6 +101,8 @@ def restore(source: Path, places: Mapping[str, str], accounts: Path, *, replace:
         _put(source / name, target, found.sha256[name])
         if target.name == LIBRARY:
             shutil.rmtree(target.parent / "derived", ignore_errors=True)
+            if backup.originals is not None:
+                _put_originals((source / name).with_name(ORIGINALS), target.with_name(ORIGINALS))
     return backup
 
 
@@ -101,7 +113,13 @@ def _back_up_library(file: Path, to: Path) -> int:
     with closing(Database(to)) as copy:
         if harm := [f"{finding.subject}: {finding.detail}" for finding in copy.findings() if not finding.healthy]:
             raise LibraryError(f"{file.parent} is not whole, so there is no backup of it; {'; '.join(harm[:3])}")
-        return len(copy.listed())
+        listed = copy.listed()
+        if (file.parent / ORIGINALS).is_dir():
+            there, here = Originals(file.parent), Originals(to.parent)
+            for line in listed:
+                if (briefing := copy.get(line.id)) is not None:
+                    there.copy(briefing, here)
+        return len(listed)
 
 
 @contextmanager
@@ -131,6 +149,23 @@ def _place(name: str, places: Mapping[str, str]) -> Path:
     if name not in places or is_address(places[name]):
         raise LibraryError(f"where does the library {name!r} of the backup go? say: --library {name}=FOLDER")
     return Path(places[name])
+
+
+def _put_originals(source: Path, target: Path) -> None:
+    """Put a copy of the original files in `source`, which were compared, in the place of those in `target`."""
+    making = target.with_name(f"{target.name}.new")
+    try:
+        shutil.rmtree(making, ignore_errors=True)
+        if source.is_dir():
+            shutil.copytree(source, making)
+            making.chmod(0o700)
+        if target.exists():
+            shutil.rmtree(target)
+        if making.exists():
+            making.rename(target)
+        synced(target.parent)
+    except OSError as error:
+        raise LibraryError(f"cannot write {target}: {error.strerror or error}") from error
 
 
 def _put(source: Path, target: Path, sha256: str) -> None:

@@ -305,6 +305,26 @@ def test_a_question_that_is_replied_to_stands_above_the_reply() -> None:
     assert '<p class="replied" dir="auto">In reply to <q lang="en">Why &lt;now&gt;?</q></p><blockquote' in html
 
 
+def test_of_a_long_question_the_end_stands_above_the_reply() -> None:
+    asked = "Thank you. The President went to the U.S. border on Monday. " + "He saw the fence there. " * 8
+    asked += "What did he say to Mr. Brook?"
+    text = f"Q {asked}\nMR. BROOK: We must."
+    start = text.index("We must")
+    passage = Passage(start, len(text), sentences=(Sentence(start, len(text)),), reply_to=Span(2, 2 + len(asked)))
+    html = cards.answer_html(answer(Hit(Briefing("id", text), passage, 1.5, (Span(start, len(text)),), WHY)))
+    assert f'<q lang="en">… {"He saw the fence there. " * 6}What did he say to Mr. Brook?</q>' in html
+    assert cards.last_words("Why " + "not " * 60 + "now?").startswith("Why not")  # one sentence is whole
+
+
+@pytest.mark.parametrize("heading", ["Via Teleconference", "3:04 P.M. EST", "Talks", "The White House"])
+def test_what_only_says_when_and_how_people_met_is_no_section(heading: str) -> None:
+    text = f"{heading}\n\nHe came."
+    place = len(text) - 8
+    passage = Passage(place, len(text), sentences=(Sentence(place, len(text)),), heading=Span(0, len(heading)))
+    briefing = Briefing("id", text, title="Talks", source="The White House")
+    assert cite.section(Hit(briefing, passage, 1.5, (Span(place, len(text)),), WHY)) == ""
+
+
 @pytest.mark.parametrize(("confidence", "level"), [(0.95, "Clear answer"), (0.62, "Likely: read the passage")])
 def test_how_sure_an_answer_is_can_be_read(confidence: float, level: str) -> None:
     sure = replace(answer(hit("He came.")), confidence=confidence)

@@ -7,10 +7,11 @@ from typing import Any
 
 import pytest
 
+from qa import page, strings
+from qa.access import login
 from qa.citation import line
-from qa.page import strings
 
-PAGE = Path(strings.__file__).parents[1]
+PAGE = Path(page.__file__).parent
 OTHERS = [language for language in strings.TABLES if language != strings.DEFAULT]
 
 
@@ -47,6 +48,7 @@ def test_little_stays_english(language: str) -> None:
 def test_every_string_is_said_somewhere() -> None:
     files = [path for path in PAGE.rglob("*") if path.suffix in (".py", ".html") and "strings" not in path.parts]
     files += [Path(strings.__file__), Path(line.__file__)]  # which cites in the words it is given
+    files += [Path(login.__file__), Path(login.__file__).with_suffix(".html")]
     said = "".join(path.read_text() for path in files)
     names = strings.TABLES[strings.DEFAULT]
     assert [

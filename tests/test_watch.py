@@ -18,6 +18,7 @@ from pathlib import Path
 import pytest
 
 from index import Library, LibraryError
+from index.originals import FilesRead
 from qa.watch import Event, watch
 from qa.watch.folder import Folder, Settled, Stamp
 from tests.conftest import Opener
@@ -30,13 +31,21 @@ ROOT = Path(__file__).parents[1]
 class Watched:
     """A watch in a thread, and the events it told."""
 
-    def __init__(self, library: Library, folder: Path, *, remove: bool = False, settle: float = 0.1) -> None:
+    def __init__(
+        self, library: Library, folder: Path, *, remove: bool = False, settle: float = 0.1, keep: bool = False
+    ) -> None:
         self.folder, self.stop = folder, threading.Event()
         self._told: queue.Queue[Event] = queue.Queue()
         self._thread = threading.Thread(
             target=watch,
             args=[library, folder],
-            kwargs={"stop": self.stop, "on_event": self._told.put, "remove": remove, "settle": settle},
+            kwargs={
+                "stop": self.stop,
+                "on_event": self._told.put,
+                "remove": remove,
+                "settle": settle,
+                "files": FilesRead(library.originals) if keep and library.originals else None,
+            },
         )
         self._thread.start()
         self.next("watching")
@@ -97,6 +106,33 @@ def test_what_lies_there_and_what_comes_is_taken_in(watched: Callable[..., Watch
     assert watch.next("replaced").path.name == "a.txt"
     assert texts(library) == ["The first text, changed.", "The second text."]
     assert watch.end() == []
+
+
+def test_files_are_kept_with_their_briefings_if_that_is_wanted(
+    watched: Callable[..., Watched], reports: Path, library: Library
+):
+    def kept() -> list[bytes]:
+        folder = Path(library.path) / "originals"
+        return sorted(file.read_bytes() for file in folder.iterdir()) if folder.exists() else []
+
+    (reports / "a.txt").write_text("The first text.")
+    first = watched()
+    first.next("added")
+    first.end()
+    assert kept() == []
+    second = watched(keep=True, remove=True)
+    second.next("unchanged")
+    assert kept() == [b"The first text."]
+    (reports / "a.txt").write_text("The first text, changed.")
+    second.next("replaced")
+    (reports / "a.txt").rename(reports / "b.txt")
+    second.next("renamed")
+    assert kept() == [b"The first text, changed."]
+    (reports / "c.txt").write_text("Another.")
+    second.next("added")
+    (reports / "b.txt").unlink()
+    second.next("removed")
+    assert kept() == [b"Another."]
 
 
 def test_a_watch_that_starts_again_takes_nothing_twice(

@@ -11,6 +11,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 from starlette.types import Receive
 
+from qa import strings
 from qa.access.attempts import Attempts
 from qa.access.framing import frame_ancestors
 from qa.access.lane import Lane
@@ -30,12 +31,6 @@ HEADERS = {
     "X-Content-Type-Options": "nosniff",
 }
 
-WRONG = "That user or password is not right."
-OFTEN = "Too many attempts. Try again in {seconds} seconds."
-FOREIGN = "That was sent from another website, so nothing was done. If it was you, log in here."
-UNREADABLE = "That was not the form of this page. Log in here."
-LOGGED_OUT = "You are logged out."
-
 log = logging.getLogger(__name__)
 
 
@@ -49,8 +44,9 @@ class LoginPages:
         self._files = Lane(FILES_AT_ONCE)
 
     async def answer(self, asked: IncomingRequest, receive: Receive) -> Response:
-        """The reply to a request for the form, its style, or what the form sends."""
-        reply = await self._answered(asked, receive)
+        """The reply to a request for the form, its style, or what the form sends, in the browser's language."""
+        with strings.spoken(strings.accepted(asked.headers.get("accept-language", ""))):
+            reply = await self._answered(asked, receive)
         reply.headers["Content-Security-Policy"] = f"{POLICY}; {frame_ancestors(self._frame_origins)}"
         return reply
 
@@ -75,25 +71,26 @@ class LoginPages:
         principal = await self._files.run(self._sessions.principal, asked.cookie) if asked.cookie else None
         if principal is not None:
             return going(asked, place)
-        return page(asked, done=LOGGED_OUT if "out" in query else "", place=place)
+        return page(asked, done=strings.LOGGED_OUT if "out" in query else "", place=place)
 
     async def _log_in(self, asked: IncomingRequest, receive: Receive) -> Response:
         if not asked.is_from_here():
-            return page(asked, problem=FOREIGN, status=403)
+            return page(asked, problem=strings.LOGIN_FOREIGN, status=403)
         try:
             fields = await _fields(asked, receive)
         except (ValueError, TimeoutError):
-            return page(asked, problem=UNREADABLE, status=400)
+            return page(asked, problem=strings.LOGIN_UNREADABLE, status=400)
         name, password, place = (fields.get(field, "") for field in ("user", "password", "next"))
         name = name.strip().lower()
         if seconds := self._attempts.wait(asked.address, name):
-            reply = page(asked, problem=OFTEN.format(seconds=seconds), user=name, place=place, status=429)
+            often = strings.LOGIN_OFTEN.format(seconds=seconds)
+            reply = page(asked, problem=often, user=name, place=place, status=429)
             reply.headers["Retry-After"] = str(seconds)
             return reply
         cookie = await self._attempts.lane.run(self._sessions.begin, name, password)
         if cookie is None:
             log.warning("a log-in from %s was refused", asked.address)  # no name: a password may stand in its field
-            return page(asked, problem=WRONG, user=name, place=place, status=401)
+            return page(asked, problem=strings.LOGIN_WRONG, user=name, place=place, status=401)
         self._attempts.give_back(asked.address, name)
         if asked.cookie:
             await self._files.run(self._sessions.end, asked.cookie)
@@ -103,7 +100,7 @@ class LoginPages:
 
     async def _log_out(self, asked: IncomingRequest) -> Response:
         if not asked.is_from_here():
-            return page(asked, problem=FOREIGN, status=403)
+            return page(asked, problem=strings.LOGIN_FOREIGN, status=403)
         await self._files.run(self._sessions.end, asked.cookie)
         reply = going(asked, "/login?out")
         reply.headers.append("Set-Cookie", self._cookie(asked, "", 0))
@@ -120,6 +117,7 @@ def page(
     told = f'<p class="{"problem" if problem else "done"}" role="alert">{html.escape(problem or done)}</p>'
     text = (HERE / "login.html").read_text("utf-8")
     for name, value in {
+        **{name: html.escape(words) for name, words in strings.constants().items()},
         "ROOT": quote(asked.root),
         "MESSAGE": told if problem or done else "",
         "FOCUS_USER": "" if user else " autofocus",

@@ -10,6 +10,7 @@ from qa.markup import markdown
 from qa.question import english
 
 _CLOCK = re.compile(r"\b\d{1,2}:\d\d\s*[AaPp]\.?\s?[Mm]\b")
+_HOW = re.compile(r"via (?:tele|video)?conference|via (?:tele)?phone", re.I)
 _DIGEST = re.compile(r"-[0-9a-f]{8}$")
 
 
@@ -68,9 +69,12 @@ def title(briefing: Briefing, words: Words = ENGLISH) -> str:
 
 
 def section(hit: Hit | None) -> str:
-    """The heading that a passage stands under, in one line; empty if it is the title, or tells but the time of day."""
+    """The heading that a passage stands under, in one line; empty if it is the title or the source, or tells but when
+    or by what means people met."""
     heading = " ".join(hit.heading.split()) if hit else ""
-    return "" if hit is None or heading == hit.briefing.title or _CLOCK.search(heading) else heading
+    if hit is None or heading in (hit.briefing.title, hit.briefing.source):
+        return ""
+    return "" if _CLOCK.search(heading) or _HOW.fullmatch(heading) else heading
 
 
 def parts(

@@ -67,4 +67,5 @@ def _told(backup: Mapping[str, object], done: str, as_json: bool) -> None:
     assert isinstance(counts, Mapping)
     libraries = ", ".join(f"{name} ({count} briefings)" for name, count in counts.items())
     accounts = "; accounts, without sessions" if backup["accounts"] else "; there are no accounts"
-    Console().print(Text(plain(f"{libraries}{accounts}: {done}")))
+    originals = f"; original files: {backup['originals']}" if backup["originals"] else ""
+    Console().print(Text(plain(f"{libraries}{originals}{accounts}: {done}")))

@@ -17,7 +17,19 @@ from index import Added, Library, load_embedder
 from qa.cli import terminal
 from qa.cli.alerts import alert_json, ask_standing, show_line
 from qa.cli.progress import count_files, progress
-from qa.cli.shared import ERROR, JsonOption, LibraryOption, ModelOption, app, done, existing, opened, print_json
+from qa.cli.shared import (
+    ERROR,
+    JsonOption,
+    KeepOriginalsOption,
+    LibraryOption,
+    ModelOption,
+    app,
+    done,
+    existing,
+    files_read,
+    opened,
+    print_json,
+)
 from qa.home import home
 from qa.markup import plain
 
@@ -38,6 +50,7 @@ def add(
     ray: Annotated[
         str | None, typer.Option(help='Embed on a Ray cluster: its address, or "local" for one on this machine.')
     ] = None,
+    keep_originals: KeepOriginalsOption = False,
     library: LibraryOption = None,
     model: ModelOption = None,
     as_json: JsonOption = False,
@@ -46,6 +59,7 @@ def add(
     iso_date(date, "--date")
     unread: list[UnreadKind] = []
     failures: list[ReadError] = []
+    not_kept: list[str] = []
     outcomes: list[Added] = []
     total = count_files(paths)
     with (
@@ -53,28 +67,34 @@ def add(
         hired(workers, ray, model) as crew,
         progress(total, quiet=as_json) as advance,
     ):
+        files = files_read(opened_library, keep_originals)
 
         def told(outcome: Added) -> None:
             outcomes.append(outcome)
+            if files and (why := files.keep(outcome.id)):
+                not_kept.append(f"{outcome.id}: {why}")
             advance(outcome.id, outcome.sentences)
 
         def failed(error: ReadError) -> None:
             failures.append(error)
             advance(str(error.path))
 
-        briefings = read(paths, on_error=failed, on_unread=unread.append)
+        briefings = read(paths, on_error=failed, on_unread=unread.append, on_file=files.noted if files else None)
         stated = {key: said for key, said in (("title", title), ("date", date), ("source", source)) if said is not None}
         opened_library.add(_described(briefings, stated), on_added=told, workers=crew)
         alerts = ask_standing(opened_library, library)
     if as_json:
         said: dict[str, object] = {"added": list(map(asdict, outcomes)), "alerts": list(map(alert_json, alerts))}
-        print_json(said | {"errors": list(map(str, failures)), "unread": list(map(str, unread))})
+        said |= {"errors": list(map(str, failures)), "unread": list(map(str, unread))}
+        print_json(said | ({"originals_not_kept": not_kept} if keep_originals else {}))
     else:
         statuses = [outcome.status for outcome in outcomes]
         parts = [f"{statuses.count(status)} {status}" for status in ("added", "replaced", "unchanged")]
         Console().print(", ".join(parts) + (f", {len(failures)} could not be read:" if failures else ""))
         for error in failures:
             Console(stderr=True).print(Text(plain(f"  {error}"), style="red"))
+        for line in not_kept:
+            Console(stderr=True).print(Text(plain(f"  original not kept: {line}"), style="yellow"))
         if unread:
             Console().print(f"{len(unread)} of other kinds, not read:")
         for line in _by_kind(unread):

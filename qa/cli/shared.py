@@ -12,6 +12,7 @@ from rich.console import Console
 from rich.text import Text
 
 from index import Library, LibraryError, is_address, redacted
+from index.originals import FilesRead
 from qa.access import LOCAL, acting
 from qa.answer import Quote
 from qa.citation import Style, cite
@@ -58,6 +59,10 @@ BriefingOption = Annotated[
     list[str] | None, typer.Option("--briefing", help="Only this briefing, by its id; may be repeated.")
 ]
 
+KeepOriginalsOption = Annotated[
+    bool,
+    typer.Option("--keep-originals", help="Keep the files beside the library, for readers to see the original page."),
+]
 CiteOption = Annotated[Style | None, typer.Option("--cite", help="Print citations in this style instead.")]
 
 
@@ -78,6 +83,18 @@ def served(path: str | None, model: str | None, reader: str = DEFAULT) -> Iterat
     """The service over the library at `path` alone, its default one, for whoever uses this computer."""
     with opened(path, model) as library, acting(LOCAL):
         yield Service(Libraries({DEFAULT_LIBRARY: library}, reader))
+
+
+def files_read(library: Library, keep_originals: bool) -> FilesRead | None:
+    """What keeps the files that are read with their briefings, if that is wanted. Raises LibraryError on a server."""
+    if not keep_originals:
+        return None
+    if library.originals is None:
+        raise LibraryError(
+            f"original files are kept in a library's folder, but {library.path} is on a server; leave out "
+            "--keep-originals"
+        )
+    return FilesRead(library.originals)
 
 
 def existing(path: str) -> str:

@@ -13,7 +13,7 @@ from rich.text import Text
 
 from index import LibraryError
 from qa.cli.alerts import asking_standing, json_line, show_line
-from qa.cli.shared import LibraryOption, ModelOption, app, opened
+from qa.cli.shared import KeepOriginalsOption, LibraryOption, ModelOption, app, files_read, opened
 from qa.markup import plain
 from qa.standing import Alert
 from qa.watch import Event, watch
@@ -23,6 +23,7 @@ from qa.watch import Event, watch
 def watch_(
     folder: Annotated[Path, typer.Argument(help="Its files are added, and those that come or change later.")],
     remove: Annotated[bool, typer.Option("--remove", help="Remove the briefings of files that are deleted.")] = False,
+    keep_originals: KeepOriginalsOption = False,
     library: LibraryOption = None,
     model: ModelOption = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print a line of JSON for each event.")] = False,
@@ -51,4 +52,5 @@ def watch_(
         print(json_line(alert), flush=True) if as_json else show_line(console, alert)
 
     with opened(library, model, create=True) as opened_library, asking_standing(opened_library, library, alerted):
-        watch(opened_library, folder, stop=stop, on_event=told, remove=remove)
+        files = files_read(opened_library, keep_originals)
+        watch(opened_library, folder, stop=stop, on_event=told, remove=remove, files=files)

@@ -3,8 +3,9 @@
 Knows nothing of Gradio (`app.py` does).
 """
 
+from qa import strings
 from qa.page.functions import functions
 from qa.page.notebook import ShownPage, show
 from qa.page.shell import FAVICON, Visitor, document, script, shell, visitor
 
-__all__ = ["FAVICON", "ShownPage", "Visitor", "document", "functions", "script", "shell", "show", "visitor"]
+__all__ = ["FAVICON", "ShownPage", "Visitor", "document", "functions", "script", "shell", "show", "strings", "visitor"]

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from corpus import Span
+from corpus.sentences import sentences
 from qa.answer import COMPARED, Answer, Hit, Quote
 from qa.markup import attributes, escape, marked
 from qa.page import cite, citing, strings
@@ -13,6 +15,7 @@ OPEN_AT_MOST = 3
 # A further passage is shown at once only if it scores this share of the best; the others are folded.
 WORTH_SHOWING = 0.7
 LARGE_AT_MOST = 80  # characters of an answer that stand large above its sentence
+ASKED_AT_MOST = 180  # characters of a question that is replied to, so that it doesn't bury the reply
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,10 +134,20 @@ def quoted(item: Shown) -> str:
 
 def replied(hit: Hit | None) -> str:
     """The question that is replied to, in grey above the reply."""
-    asked = " ".join(hit.reply_to.split()) if hit else ""
+    asked = last_words(hit.reply_to) if hit else ""
     if not asked:
         return ""
     return f'<p class="replied" dir="auto">{strings.REPLY_TO} <q lang="en">{escape(asked)}</q></p>'
+
+
+def last_words(asked: str) -> str:
+    """As many of the last sentences of what was asked as are short enough: reporters come to the question at last."""
+    asked = " ".join(asked.split())
+    if len(asked) <= ASKED_AT_MOST:
+        return asked
+    starts = [sentence.start for sentence in sentences(asked, Span(0, len(asked)))]
+    start = next((start for start in starts if len(asked) - start <= ASKED_AT_MOST), starts[-1] if starts else 0)
+    return f"… {asked[start:]}" if start else asked
 
 
 def controls(item: Shown) -> str:

@@ -42,7 +42,7 @@ def reading(briefing: Briefing, marks: Marks) -> str:
     facts.append(f'<button type="button" class="small" data-do="details"{known}>{strings.DETAILS}</button>')
     facts.append(f'<button type="button" class="small" data-do="ask-only">{strings.ASK_ONLY}</button>')
     return (
-        f'<header><h2 tabindex="-1" dir="auto">{escape(title)}</h2>'
+        f'<header><h2 tabindex="-1" dir="auto"{attributes(title=title)}>{escape(title)}</h2>'
         f'<p class="facts" dir="auto">{" ".join(facts)}</p></header>'
         f'<div class="text scroll" lang="en" tabindex="0" role="group"{attributes(aria_label=title)}>'
         f"{body(briefing.text, marks.layers, briefing.pages)}</div>"

@@ -32,7 +32,7 @@ FLAGS = {
     ),
     "log_format": Flag("text: what goes wrong; json: a line for every request. (default: text)"),
     "log_questions": Flag("Write the text of questions to the log.", kind=bool),
-    "keep_originals": Flag("Keep the files that are uploaded, for readers to see the original page.", kind=bool),
+    "keep_originals": Flag("Keep the files of uploads and watched folders, to show the original page.", kind=bool),
     "upload_limit": Flag("Bytes that one upload may have. (default: 100000000)"),
     "requests_per_minute": Flag("Requests that one user or token may make. (default: 600)"),
     "stop_seconds": Flag("How long what is under way may still take when the server is stopped. (default: 30)"),

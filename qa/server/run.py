@@ -87,7 +87,8 @@ def serve(
         stack.enter_context(ended_by(signal.SIGTERM))
         if libraries is None:
             libraries = stack.enter_context(ready(settings))
-        stack.enter_context(watching(libraries, {name: Path(folder) for name, folder in settings.watch.items()}))
+        folders = {name: Path(folder) for name, folder in settings.watch.items()}
+        stack.enter_context(watching(libraries, folders, keep_originals=settings.keep_originals))
         stack.enter_context(alerting(libraries, settings))
         parts = serving(libraries, settings, accounts)
         app = application(parts, page(parts) if page else None)

@@ -26,6 +26,7 @@ from qa.server.desk import AT_ONCE, Desk
 from qa.server.finding import mentioning, named
 from qa.server.libraries import Libraries, TooMany, briefing_of, gone
 from qa.server.originals import keep
+from qa.server.removed import RecentlyRemoved, about_to_go, bring_back, close
 from qa.server.results import Answered, FileAdded, Found, Listing, Readable
 from qa.server.standing import StandingActs
 
@@ -35,7 +36,6 @@ if TYPE_CHECKING:
 Surface = Literal["page", "http", "mcp", "cli"]
 
 MOST_LISTED = 1000
-UNDO_AT_MOST = 50
 # Readers may not fill the disk: so much of a question and a quote is kept with a rating, and so many of one reader.
 MOST_KEPT = 2000  # characters; the place of the quote is kept whole
 RATINGS_A_DAY = 200
@@ -50,9 +50,8 @@ class Service(Desk, StandingActs):
         super().__init__(libraries)
         self._metrics = metrics
         self._keep_originals = keep_originals
-        self._lock = threading.Lock()
         self._ratings = Throttle(RATINGS_A_DAY / 1440, RATINGS_A_DAY)
-        self._removed: dict[tuple[str, str], Briefing] = {}
+        self._removed = RecentlyRemoved()
         self._examples: dict[str, tuple[int, list[str]]] = {}
 
     # -- questions ----------------------------------------------------------------------------------------------------
@@ -243,23 +242,20 @@ class Service(Desk, StandingActs):
     def remove(self, library: str, id: str) -> Briefing:
         """Remove a briefing with everything that was made from it; `undo` brings it back while the program runs."""
         opened = self._libraries.get(library, "write")
-        briefing = briefing_of(opened, library, id)
+        removed = about_to_go(opened, briefing_of(opened, library, id))
         try:
             opened.remove(id)
         except KeyError:  # another process was faster
+            close(removed)
             raise gone(library, id) from None
-        with self._lock:
-            self._removed[library, id] = briefing
-            while len(self._removed) > UNDO_AT_MOST:
-                self._removed.pop(next(iter(self._removed)))
-        return briefing
+        self._removed.put(library, removed)
+        return removed.briefing
 
     def undo(self, library: str, id: str) -> Briefing:
-        """Bring back a briefing that was removed."""
+        """Bring back a briefing that was removed, with its original file."""
         opened = self._libraries.get(library, "write")
-        with self._lock:
-            briefing = self._removed.pop((library, id), None)
-        if briefing is None:
+        removed = self._removed.take(library, id)
+        if removed is None:
             raise gone(library, id)
-        opened.add(briefing)
-        return briefing
+        bring_back(opened, removed)
+        return removed.briefing

@@ -6,7 +6,8 @@ import threading
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from index import LibraryError
+from index import Library, LibraryError
+from index.originals import FilesRead
 from qa.server.libraries import Libraries
 from qa.watch import Event, watch
 
@@ -14,10 +15,11 @@ log = logging.getLogger(__name__)
 
 
 @contextlib.contextmanager
-def watching(libraries: Libraries, folders: Mapping[str, Path]) -> Iterator[None]:
+def watching(libraries: Libraries, folders: Mapping[str, Path], *, keep_originals: bool = False) -> Iterator[None]:
     """While this lasts, the folder of each name feeds the library of that name; what happens is logged.
 
-    At the end, the file under way is finished. Raises LibraryError for a name that no library has.
+    With `keep_originals`, libraries in a folder also keep the files. At the end, the file under way is finished.
+    Raises LibraryError for a name that no library has.
     """
     for name in folders:
         if name not in libraries.opened:
@@ -28,7 +30,11 @@ def watching(libraries: Libraries, folders: Mapping[str, Path]) -> Iterator[None
         threading.Thread(
             target=watch,
             args=[libraries.opened[name], folder],
-            kwargs={"stop": stop, "on_event": told},
+            kwargs={
+                "stop": stop,
+                "on_event": told,
+                "files": _files(libraries.opened[name]) if keep_originals else None,
+            },
             name=f"watch-{name}",
         )
         for name, folder in folders.items()
@@ -41,6 +47,10 @@ def watching(libraries: Libraries, folders: Mapping[str, Path]) -> Iterator[None
         stop.set()
         for thread in threads:
             thread.join()
+
+
+def _files(library: Library) -> FilesRead | None:
+    return FilesRead(library.originals) if library.originals is not None else None
 
 
 def told(event: Event) -> None:

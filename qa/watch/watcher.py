@@ -19,6 +19,7 @@ from typing import Literal
 from corpus import Briefing, ReadError, read
 from corpus.read import led_out
 from index import Added, Library, LibraryError
+from index.originals import FilesRead
 from qa.watch.folder import Folder, Settled, Stamp
 
 log = logging.getLogger(__name__)
@@ -51,12 +52,14 @@ def watch(
     on_event: Callable[[Event], object],
     remove: bool = False,
     settle: float = SETTLE_SECONDS,
+    files: FilesRead | None = None,
 ) -> None:
     """Add the files of `folder`, and new and changed ones, until `stop` is set; problems are emitted as events.
 
     With `remove`, the briefings of deleted files are removed too. A file counts once it kept still `settle` seconds.
+    `files` keeps the files with their briefings.
     """
-    _Watch(library, Folder(Path(folder), settle), stop, on_event, remove).run()
+    _Watch(library, Folder(Path(folder), settle), stop, on_event, remove, files).run()
 
 
 class _Watch:
@@ -67,9 +70,10 @@ class _Watch:
         stop: threading.Event,
         on_event: Callable[[Event], object],
         remove: bool,
+        files: FilesRead | None,
     ) -> None:
         self._library, self._folder, self._stop, self._remove = library, folder, stop, remove
-        self._tell = on_event
+        self._tell, self._files = on_event, files
         self._ids: dict[Path, tuple[str, ...]] = {}  # of the briefings that files gave
         self._trouble = ""  # the last that was told
 
@@ -136,6 +140,9 @@ class _Watch:
             self._ids[path] = tuple(outcome.id for outcome in outcomes)
             before = self._moved(path, stamp, settled)
             self._folder.done(path, stamp)
+            not_kept = self._files.keep(outcome.id) if self._files else ""
+            if not_kept:
+                log.warning("the original file %s could not be kept: %s", path, not_kept)
             if before is None:
                 self._tell(_taken(path, outcomes))
             else:
@@ -154,7 +161,8 @@ class _Watch:
             if not self._folder.holds(path):
                 self._fail(path, stamp, led_out(path))
                 continue
-            found = list(read(path, on_error=partial(self._fail, path, stamp)))
+            noted = self._files.noted if self._files else None
+            found = list(read(path, on_error=partial(self._fail, path, stamp), on_file=noted))
             for place, briefing in enumerate(found, 1):
                 yield path, stamp, place == len(found), briefing
 

@@ -57,7 +57,7 @@ def small(page: Page, address: str, path: Path, question: str) -> None:
     keep(page, path)
 
 
-OF_SHIPPED, OF_LIBRARY = "Who visited Moscow on Monday?", "How much money did Ukraine receive?"
+OF_SHIPPED, OF_LIBRARY = "Who visited Moscow on Monday?", "What did Psaki say about Nord Stream 2?"
 
 
 def main() -> None:

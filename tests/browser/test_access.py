@@ -145,6 +145,21 @@ def test_single_keys_work_outside_of_fields_and_can_be_turned_off(visit: Visit) 
     expect(page.locator("#bq-step")).to_have_text("1 of 5")
 
 
+def test_quotes_are_clipped_with_keys_alone_as_fast_as_one_types(visit: Visit) -> None:
+    page = visit()
+    page.keyboard.type(QUESTION)
+    page.keyboard.press("Enter")
+    page.wait_for_selector(".card.direct")
+    page.keyboard.press("Escape")  # leaves the question, where the focus still is
+    for key in "sjsjs":  # each for the piece of evidence that was stepped to, though it is still being read
+        page.keyboard.press(key)
+    expect(page.locator("#bq-clip-count")).to_have_text("3 clippings")
+    pressed = page.locator(".turn [data-do=clip][aria-pressed=true]")
+    expect(pressed).to_have_count(3)
+    page.keyboard.press("/")
+    assert page.evaluate("document.activeElement.id") == "bq-question"
+
+
 def test_the_list_of_briefings_is_one_stop_of_the_tab_key(visit: Visit) -> None:
     page = visit()
     items = "".join(

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from index import Library
 from tests.browser.pages import Server, ask, settled
@@ -43,6 +43,19 @@ def test_on_a_phone_the_reader_gets_back_to_the_answer(visit: Visit) -> None:
     page.click("text=Back to the answer")
     page.wait_for_function("document.activeElement.dataset.do === 'open'")
     assert page.locator("#bq-question").is_visible()
+
+
+def test_on_a_phone_the_place_to_read_is_of_the_question_in_view(visit: Visit) -> None:
+    page = visit(360, 740)
+    ask(page, QUESTION)
+    page.locator(".tabs [data-to=read]").click()
+    expect(page.locator("#bq-for")).to_have_text(QUESTION)
+    expect(page.locator("#bq-reading mark.answers")).to_be_in_viewport()
+    page.locator(".tabs [data-to=ask]").click()
+    ask(page, "How many troops are close to the border with Ukraine?")
+    page.locator(".tabs [data-to=read]").click()
+    expect(page.locator("#bq-for")).to_have_text("How many troops are close to the border with Ukraine?")
+    expect(page.locator("#bq-reading mark.answers")).to_contain_text("100,000")
 
 
 def test_copy_gives_the_words_and_their_citation(visit: Visit) -> None:

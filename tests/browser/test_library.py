@@ -282,8 +282,15 @@ def test_the_page_of_a_quote_leads_to_that_page_of_the_original(visit: Visit) ->
         link.click()
     assert opened.value.url.endswith(address)
     opened.value.close()
+    kept = page.url.split("#")[0].rstrip("/") + address
     remove(page, listed(page, "harbour"))
-    assert page.request.get(page.url.split("#")[0].rstrip("/") + address).status == 404
+    assert page.request.get(kept).status == 404
+    page.click("#bq-toast button")  # Undo
+    expect(listed(page, "harbour")).to_have_count(1)
+    assert page.request.get(kept).body().startswith(b"%PDF-")
+    listed(page, "harbour").locator(".entry").click()
+    expect(page.locator("#bq-reading .original")).to_have_attribute("href", re.compile(re.escape(address[:30])))
+    remove(page, listed(page, "harbour"))
 
 
 def test_an_empty_library_offers_to_add_and_no_message_covers_the_question(visit: Visit, server: Server) -> None:

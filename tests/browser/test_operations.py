@@ -17,6 +17,7 @@ def test_an_extract_is_named_as_one_and_each_sentence_opens_at_its_place(visit: 
     expect(turn.locator("h3").first).to_have_text("Extract")
     rows = turn.locator("li q")
     assert rows.count() >= 4
+    assert rows.evaluate_all("all => all.every((row) => row.scrollHeight <= row.clientHeight + 1)"), "it is cut off"
     rows.nth(1).click()
     expect(page.locator("#bq-reading mark").first).to_contain_text(rows.nth(1).inner_text().split()[0])
 

@@ -210,6 +210,37 @@ def test_the_form_brings_nothing_from_elsewhere_and_no_script(door: Door) -> Non
     assert "url(" not in style.text and "@import" not in style.text
 
 
+GERMAN = {"Accept-Language": "de-AT,de;q=0.9,en;q=0.8"}
+
+
+def test_a_browser_that_asks_for_german_logs_in_in_german(door: Door) -> None:
+    door.client.headers.update(GERMAN)
+    form = door.client.get("/login").text
+    assert '<html lang="de">' in form
+    assert "<title>Anmelden – Frag das Briefing</title>" in form
+    said = re.findall(r">([^<>\n]+)</(?:h1|label|button|p)>", form)
+    assert said == [
+        *("Frag das Briefing", "Benutzername", "Passwort", "Anmelden"),
+        "Konten und neue Passwörter vergibt, wer diesen Server betreibt.",
+    ]
+    assert "Sie sind abgemeldet." in door.client.get("/login?out").text
+    assert "[[" not in form
+
+
+def test_what_goes_wrong_is_told_in_german_too(door: Door) -> None:
+    door.client.headers.update(GERMAN)
+    assert "Benutzername oder Passwort ist falsch." in door.log_in(password="x").text
+    foreign = door.client.post("/login", data=FORM, headers=CROSS)
+    assert "Das wurde von einer anderen Website gesendet" in foreign.text
+    assert "Das wurde von einer anderen Website gesendet" in door.client.post("/logout", headers=CROSS).text
+    odd = door.client.post("/login", content=b"{}", headers={"Content-Type": "application/json", **SAME})
+    assert "Das war nicht das Formular dieser Seite." in odd.text
+    replies = [door.log_in(password="x") for _ in range(6)]
+    assert re.search(r"Zu viele Versuche\. Bitte in \d+ Sekunden noch einmal versuchen\.", replies[-1].text)
+    door.client.headers["Accept-Language"] = "en"
+    assert "Too many attempts. Try again in" in door.log_in(password="x").text
+
+
 def test_the_form_has_the_colours_of_the_page(door: Door) -> None:
     def colours(css: str) -> list[dict[str, str]]:
         blocks = re.findall(r"\{ (--paper[^}]*)\}", css)

@@ -46,11 +46,12 @@ def test_a_servers_folders_are_taken_in_until_it_stops(folder: Path, caplog: pyt
             caplog.at_level(logging.INFO, "qa.server.watching"),
             Libraries({"press": Library.open(folder / "press", embedder=HashedWords())}) as libraries,
         ):
-            with watching(libraries, {"press": folder / "in"}):
+            with watching(libraries, {"press": folder / "in"}, keep_originals=True):
                 assert taken.acquire(timeout=PATIENCE)
                 (folder / "in" / "b.pdf").write_bytes(b"%PDF-1.4 cut off")
                 assert taken.acquire(timeout=PATIENCE)
             assert [line.id.split("-")[0] for line in libraries.opened["press"].briefings()] == ["a"]
+            assert [file.read_text() for file in (folder / "press" / "originals").iterdir()] == ["The text."]
             assert not [thread for thread in threading.enumerate() if thread.name == "watch-press"]
     finally:
         log.removeHandler(handler)

@@ -1,6 +1,10 @@
 // What buttons do, by their `data-do`.
 const acts = {
-  view: (button) => view(button.dataset.to),
+  view: (button) => {
+    const turn = bq.dataset.view === "ask" && button.dataset.to === "read" && !beside() ? inView() : null;
+    if (turn?.reply && turn !== pane.turn) consult(turn);
+    view(button.dataset.to);
+  },
   example: (button) => ask(button.textContent),
   retry: (_, turn) => answer(turn),
   stop: () => asking?.stop(),

@@ -12,6 +12,7 @@ function grow() { field.style.height = "auto"; field.style.height = `${Math.min(
 field.addEventListener("input", () => { grow(); remember("draft", field.value); });
 field.addEventListener("keydown", (event) => {
   if (event.key === "Enter" && !event.shiftKey && !event.isComposing) { event.preventDefault(); form.requestSubmit(); }
+  if (event.key === "Escape" && !event.isComposing && turns.length) { event.stopPropagation(); $("h2", (pane.turn ?? turns.at(-1)).node).focus({ preventScroll: true }); }
 });
 form.addEventListener("submit", (event) => {
   event.preventDefault();

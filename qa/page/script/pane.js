@@ -4,6 +4,8 @@ let returnTo = null;
 function current() { // the briefing that is open, in the list; the evidence that is shown, among the cards
   for (const item of $$("#bq-list li")) marked(item, item.dataset.id === bq.dataset.reading);
   for (const item of $$("#bq-said-list [data-start]")) marked(item, !pane.turn && same(item.dataset, pane.place));
+  const shown = evidence(pane.turn)[pane.at];
+  for (const card of $$("#bq-turns [data-start]")) marked(card, card.closest(".turn").turn === pane.turn && same(card.dataset, shown));
 }
 function follows() { // the list shows the briefing that is open
   const open = $("#bq-list li[aria-current]"), box = $("#bq-list");
@@ -11,7 +13,6 @@ function follows() { // the list shows the briefing that is open
     const place = open.getBoundingClientRect(), frame = box.getBoundingClientRect();
     if (place.top < frame.top || place.bottom > frame.bottom) box.scrollTop += place.top - frame.top - box.clientHeight / 3;
   }
-  for (const card of $$("#bq-turns [data-start]")) marked(card, card.closest(".turn").turn === pane.turn && same(card.dataset, pane.turn.reply.evidence[pane.at]));
 }
 function marked(node, on) { if (on) node.setAttribute("aria-current", "true"); else node.removeAttribute("aria-current"); }
 const same = (one, other) => Boolean(other) && one.id === other.id && Number(one.start) === other.start && Number(one.end) === other.end;
@@ -59,6 +60,7 @@ function consult(turn, at = 0, { focus = false, from = null } = {}) { // show a 
   $("#bq-step").textContent = fill(T.step, { place: at + 1, count: all.length });
   $("#bq-for").textContent = turn ? turn.question : ""; $("#bq-for").hidden = !turn;
   if (!item) { nothing(); return; }
+  current(); // at once: a key pressed next is for this piece
   const others = all.filter((other) => other !== item && other.id === item.id).map(({ start, end }) => [start, end]);
   read(item.id, item.start, item.end, { focus, from, answers: item.answers, others, tone: !turn.reply.found ? "nearest" : at ? "related" : "answer" });
 }

@@ -64,6 +64,7 @@ KEYS = "Tastenkürzel"
 KEYS_ON = "Tastenkürzel verwenden"
 KEYS_LIST = {
     "/": "Frage schreiben",
+    "Esc": "Die Frage verlassen, damit diese Tasten gelten",
     "j": "Nächste Stelle",
     "k": "Vorige Stelle",
     "o": "Stelle im Briefing lesen",

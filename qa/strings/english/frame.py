@@ -64,6 +64,7 @@ KEYS = "Keyboard shortcuts"
 KEYS_ON = "Use these keys"
 KEYS_LIST = {
     "/": "Write a question",
+    "Esc": "Leave the question, so that these keys work",
     "j": "Next passage",
     "k": "Previous passage",
     "o": "Read the passage in its briefing",

@@ -1,4 +1,4 @@
-"""Every word the page says, in the language of the request: `strings.TITLE` is looked up when it is said.
+"""Every word that the page and its log-in say, in the language of the request: `strings.TITLE` is looked up when said.
 
 A language is a package of modules of constants, the same in all; `{name}` is filled in by the fragment that uses the
 string. Briefings and questions are English whatever the page speaks.
@@ -11,14 +11,15 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:  # what `__getattr__` finds; every language has the same names and types
-    from qa.page.strings.english.answers import *  # noqa: F403
-    from qa.page.strings.english.calendar import *  # noqa: F403
-    from qa.page.strings.english.desk import *  # noqa: F403
-    from qa.page.strings.english.frame import *  # noqa: F403
-    from qa.page.strings.english.library import *  # noqa: F403
-    from qa.page.strings.english.script import *  # noqa: F403
+    from qa.strings.english.answers import *  # noqa: F403
+    from qa.strings.english.calendar import *  # noqa: F403
+    from qa.strings.english.desk import *  # noqa: F403
+    from qa.strings.english.frame import *  # noqa: F403
+    from qa.strings.english.library import *  # noqa: F403
+    from qa.strings.english.login import *  # noqa: F403
+    from qa.strings.english.script import *  # noqa: F403
 
-PARTS_OF_A_LANGUAGE = ("calendar", "frame", "answers", "library", "desk", "script")
+PARTS_OF_A_LANGUAGE = ("calendar", "frame", "answers", "library", "login", "desk", "script")
 
 
 def _table(language: str) -> dict[str, Any]:

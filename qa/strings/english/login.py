@@ -1,0 +1,11 @@
+"""English: the log-in page."""
+
+LOGIN = "Log in"
+LOGIN_USER = "User"
+LOGIN_PASSWORD = "Password"
+LOGIN_ACCOUNTS = "Accounts and new passwords are made by whoever runs this server."
+LOGIN_WRONG = "That user or password is not right."
+LOGIN_OFTEN = "Too many attempts. Try again in {seconds} seconds."
+LOGIN_FOREIGN = "That was sent from another website, so nothing was done. If it was you, log in here."
+LOGIN_UNREADABLE = "That was not the form of this page. Log in here."
+LOGGED_OUT = "You are logged out."
