@@ -19,8 +19,9 @@ NOTE = "Queen Zenobia drank forty cups of jasmine tea in Palmyra on Tuesday. The
 
 
 @pytest.fixture(scope="module")
-def shown(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ShownPage]:
+def shown(tmp_path_factory: pytest.TempPathFactory, models: Path) -> Iterator[ShownPage]:
     home = tmp_path_factory.mktemp("home")
+    (home / "models").symlink_to(models)
     with pytest.MonkeyPatch.context() as patch, Library.open(home / "library") as library:
         patch.setenv("BRIEFING_QA_HOME", str(home))
         library.add(Briefing("tea", NOTE, "The tea report", "2022-02-08"))
