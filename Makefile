@@ -12,8 +12,9 @@ INSTALL := $(BIN)/python -m pip install --quiet --constraint constraints.txt $(P
 run: .venv/installed
 	$(BIN)/python app.py
 
+# Where the environment forbids bytecode, each of the many processes of the tests would compile the program anew.
 test: .venv/installed-test lint
-	$(BIN)/python -m pytest --numprocesses 4 --dist loadfile --no-loadscope-reorder
+	PYTHONDONTWRITEBYTECODE= $(BIN)/python -m pytest --numprocesses 4 --dist loadfile --no-loadscope-reorder
 
 screenshots: .venv/installed-test
 	$(BIN)/python tests/browser/screenshots.py screenshots
