@@ -12,9 +12,6 @@ from tests.conftest import quick_folder
 from tests.embedders import sample
 from tests.server.alone import Alone, alone
 
-schemathesis = pytest.importorskip("schemathesis", reason="needs the test extra")
-from schemathesis.specs.openapi.checks import negative_data_rejection, positive_data_acceptance  # noqa: E402
-
 
 @pytest.fixture(scope="module")
 def server() -> Iterator[Alone]:
@@ -329,6 +326,9 @@ OPERATIONS += [
 @pytest.mark.filterwarnings("ignore")  # the tool's own
 @pytest.mark.parametrize("operation", OPERATIONS)
 def test_whatever_is_sent_is_answered_as_the_document_says(server: Alone, operation: str) -> None:
+    schemathesis = pytest.importorskip("schemathesis", reason="needs the test extra")
+    from schemathesis.specs.openapi.checks import negative_data_rejection, positive_data_acceptance
+
     schema = schemathesis.openapi.from_dict(server.client.get("/api/v1/openapi.json").json())
     known = {found.ok().label: found.ok() for found in schema.get_all_operations()}
     assert set(known) == set(OPERATIONS)
