@@ -16,7 +16,7 @@ from index import EmbedderMismatch, Library, LibraryError
 from tests.embedders import HashedWords, assert_whole, sample
 from tests.stores.servers import Proxy, Server
 
-APART = int(os.environ.get("BRIEFING_QA_CALLS_APART", "5"))  # 1 tries every call
+APART = int(os.environ.get("BRIEFING_QA_CALLS_APART", "17"))  # 1 tries every call
 OTHER = HashedWords("other", 40)
 BEFORE = {f"briefing-{number}": sample(number) for number in range(3)}
 
