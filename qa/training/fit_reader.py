@@ -62,9 +62,16 @@ SIGNS = {
     "mass": 1,
     "uncounted": -1,
 }
-# Briefings are what is asked, paragraphs what was written down most carefully: each of their two kinds counts for
-# as much as all the kinds of paragraphs together.
-BRIEFING_SHARE = 5.0
+# Briefings are what is asked, paragraphs what was written down most carefully; a kind of paragraphs counts 1. What
+# people ask counts most: where what is made by rule counted as much, the AUROC of people's questions, cross-validated,
+# was .813 for .868 with these shares (.881 without any rule, with a third more of the swaps answered).
+PEOPLE, CHANGED, SAID, ALL = (
+    "briefings, as people ask",
+    "briefings, a name changed",
+    "briefings, what they said",
+    "briefings, all of them",
+)
+SHARES = {NEAR_MISSES: NEAR_SHARE, PEOPLE: 20.0, CHANGED: 5.0, SAID: 2.0, ALL: 5.0}
 
 
 def documents_of(found: Sequence[Example]) -> list[Row]:
@@ -188,9 +195,11 @@ def briefing_groups(folder: Path, place: Path, reader: Reader) -> tuple[Groups, 
     with Library.open(place) as library:
         library.add(questions.briefings)
         people = list(of_people(library, reader, questions.cases))
+        answered = [one for one in people if one[1]]
         return {
-            "briefings": [*people, *swapped(library, reader, questions.cases)],
-            "briefings, what they said": list(of_speakers(library, reader)),
+            PEOPLE: people,
+            CHANGED: [*answered, *swapped(library, reader, questions.cases)],
+            SAID: list(of_speakers(library, reader)),
         }, people
 
 
@@ -235,10 +244,9 @@ def main() -> None:
         groups |= own
         place = arguments.all_briefings or Path(folder) / "all"
         more = more_briefings(arguments.briefings / "judge.jsonl", arguments.shared, place, reader)
-        groups["briefings, all of them"] = more
-    shares = {NEAR_MISSES: NEAR_SHARE} | {kind: BRIEFING_SHARE for kind in groups if "briefings" in kind}
-    model = fit_verdict(groups, SIGNS, shares)
-    calibrated(model, [*people, *more], "dated")
+        groups[ALL] = more
+    model = fit_verdict(groups, SIGNS, SHARES)
+    calibrated(model, people, "dated")
     told = f"{', '.join(SOURCES + NEWS)}: articles the reader was not trained on; briefings: fit.jsonl, judge.jsonl"
     keep_verdict("read", model, groups, told)
 
