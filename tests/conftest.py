@@ -3,6 +3,7 @@
 import os
 import shutil
 import tempfile
+from collections import Counter
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -26,9 +27,16 @@ def quick_folder() -> tempfile.TemporaryDirectory[str]:
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """The stores' tests come first: they wait most, and nothing is left to do beside them at the end.
 
-    The page's come last: the browser they share keeps an event loop running in the thread of all tests.
+    The page's come last: the browser they share keeps an event loop running in the thread of all tests. Of them the
+    largest files come first, so that no process is left alone with one.
     """
-    items.sort(key=lambda item: ("browser" in item.path.parts, "stores" not in item.path.parts))
+    tests = Counter(item.path for item in items)
+
+    def place(item: pytest.Item) -> tuple[bool, bool, int]:
+        browser = "browser" in item.path.parts
+        return browser, "stores" not in item.path.parts, -tests[item.path] if browser else 0
+
+    items.sort(key=place)
 
 
 @pytest.hookimpl(optionalhook=True)
