@@ -19,9 +19,9 @@ test: .venv/installed-test lint
 screenshots: .venv/installed-test
 	$(BIN)/python tests/browser/screenshots.py screenshots
 
-# What ships went on from the reader before it for 1,700, 867, 596 and 1,404 steps (see its MODEL_CARD.md: three hours on one busy core with
-# AVX512_BF16, TRAIN="--bfloat16"); from nothing it takes some hours. Interrupted, it goes on where it was. SHARED is the
-# folder that holds train/ and data/; 0.17 GB are downloaded with npm.
+# What ships went on from the reader before it for 1,700, 867, 596 and 1,404 steps (see its MODEL_CARD.md: three hours on
+# one busy core with AVX512_BF16, TRAIN="--bfloat16"); from nothing it takes some hours. Interrupted, it goes on where it
+# was. SHARED is the folder that holds train/ and data/; 0.17 GB are downloaded with npm.
 TRAIN ?=
 BUILD := build/reader
 WORDNET := $(BUILD)/package/dict

@@ -60,14 +60,7 @@ def ask(
     if k < 1:
         raise ValueError(f"k must be at least 1; found {k}")
     library = library or default_library()
-    understood = understand(
-        question,
-        library,
-        previous=previous,
-        dates=dates,
-        spelling=spelling,
-        **filters,
-    )
+    understood = understand(question, library, previous=previous, dates=dates, spelling=spelling, **filters)
     chosen = chosen_reader(reader) if isinstance(reader, str) else reader
     if understood.compared is not None:
         return _compared(understood.compared, understood, library, chosen, k)
@@ -246,10 +239,7 @@ def _compared(pair: Compared, understood: Understood, library: Library, reader: 
         only = replace(understood, question=question, scope=scope, period=period)
         answers.append(_answered(only, library, reader, k))
     first, second = (f"{pair.text.rstrip('?. ')} on {day(date.isoformat())}?" for date in pair.days)
-    joined = _joined((first, second), (answers[0], answers[1]), k, "compare")
-    return replace(
-        joined, understood=understood.whole if understood.whole != understood.asked else "", period=pair.period
-    )
+    return replace(_joined((first, second), (answers[0], answers[1]), k, "compare"), period=pair.period)
 
 
 def _joined(asked: tuple[str, str], answers: tuple[Answer, Answer], k: int, operation: Operation) -> Answer:

@@ -141,7 +141,7 @@ def _is_exact(period: "Period") -> bool:
 
 def _without(text: str, period: "Period") -> str:
     """The question without the words that name the days; with them, if nothing else is left."""
-    rest = f"{text[: period.start].rstrip(' ,(')} {text[period.end :].lstrip(' ,)')}".strip(" ,:;")
+    rest = period.taken_out_of(text)
     return rest if any(map(str.isalnum, rest)) else text
 
 

@@ -159,7 +159,8 @@ class Batches:
     def _window(self, example: Encoded, room: int, words: float, around: bool, rng: np.random.Generator) -> Window:
         """A question and as much of a passage as there is room for; `words` from 0 to 1 says in which words."""
         passage, spans, answerable = example.passage, example.spans, example.answerable
-        versions, drawn = example.question, 0.5 if example.among else rng.random()
+        versions = example.question
+        drawn = 0.5 if example.among else rng.random()  # what competes for a question is neither moved nor changed
         if answerable and not example.twin and drawn < UNANSWERED and (other := _without_answer(example, rng)):
             passage, spans, answerable = other, (), False
         elif drawn > 1 - TWISTED and example.twisted:  # where the answer would be is learnt all the same

@@ -9,6 +9,18 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, Page, Playwright
 
+# A transcript in which two people answer, one of them a question.
+TALK = """Press Briefing by Press Secretary Jen Psaki and National Security Advisor Jake Sullivan
+
+MS. PSAKI: The harbour bridge will open in June. We are glad of that.
+
+Q: And what of the tunnel?
+
+MS. PSAKI: The tunnel will open in May.
+
+MR. SULLIVAN: The harbour bridge will open in October, and no sooner.
+"""
+
 ROOT = Path(__file__).parents[2]
 CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
 QUIET = [

@@ -7,20 +7,10 @@ from playwright.sync_api import Page, expect
 
 from corpus import Briefing
 from index import Library
-from tests.browser.pages import Server
+from tests.browser.pages import TALK, Server
 from tests.browser.test_access import AXE, tab_to
 
 Visit = Callable[..., Page]
-TALK = """Press Briefing by Press Secretary Jen Psaki and National Security Advisor Jake Sullivan
-
-MS. PSAKI: The harbour bridge will open in June. We are glad of that.
-
-Q: And what of the tunnel?
-
-MS. PSAKI: The tunnel will open in May.
-
-MR. SULLIVAN: The harbour bridge will open in October, and no sooner.
-"""
 NEWS = (
     "Press Secretary Jen Psaki told reporters on Wednesday that the harbour bridge would open late. "
     "“We will pay for the tunnel,” Jen Psaki said."

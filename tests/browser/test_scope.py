@@ -7,20 +7,10 @@ from playwright.sync_api import Page, expect
 
 from corpus import Briefing
 from index import Library
-from tests.browser.pages import Server, ask
+from tests.browser.pages import TALK, Server, ask
 from tests.browser.test_access import AXE
 
 Visit = Callable[..., Page]
-TALK = """Press Briefing by Press Secretary Jen Psaki and National Security Advisor Jake Sullivan
-
-MS. PSAKI: The harbour bridge will open in June. We are glad of that.
-
-Q: And what of the tunnel?
-
-MS. PSAKI: The tunnel will open in May.
-
-MR. SULLIVAN: The harbour bridge will open in October, and no sooner.
-"""
 NOTE = "The harbour bridge will open in August, the engineers of the city announced."
 QUESTION = "When will the harbour bridge open?"
 

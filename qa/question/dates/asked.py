@@ -60,6 +60,10 @@ class Period:
     end: int
     binding: bool
 
+    def taken_out_of(self, question: str) -> str:
+        """The question without the words that name the days, and without what only joined them to the rest."""
+        return f"{question[: self.start].rstrip(' ,(')} {question[self.end :].lstrip(' ,)')}".strip(" ,:;")
+
 
 def period_asked(question: str, newest: datetime.date) -> Period | None:
     """The period that `question` asks for, seen from the day of the newest briefing; a binding one goes first.

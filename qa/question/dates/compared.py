@@ -58,9 +58,10 @@ def _put(question: str, start: int, end: int, days: tuple[datetime.date, datetim
     """The question without the days at `start:end`; None if nothing else is asked."""
     if before := BEFORE.search(question, max(0, start - _AROUND), start):
         start = before.start()
-    text = f"{question[:start].rstrip(' ,(')} {question[end:].lstrip(' ,)')}".strip(" ,:;").replace(" ?", "?")
+    period = Period(min(days), max(days), start, end, True)
+    text = period.taken_out_of(question).replace(" ?", "?")
     for asks, instead in _ASKS:
         text = asks.sub(instead, text, count=1)
     if not question_terms(text) or _ONLY_TEXTS.fullmatch(text):
         return None
-    return Compared(text[:1].upper() + text[1:], days, Period(min(days), max(days), start, end, True))
+    return Compared(text[:1].upper() + text[1:], days, period)
