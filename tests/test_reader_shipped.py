@@ -1,5 +1,6 @@
 """The reader that ships: what it marks, in whatever it is given, and how it is chosen."""
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -9,6 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from index import Library, LibraryError
+from index.embed import question_encoder
+from index.embed.model import SentenceTransformerEmbedder
+from index.embed.shipped import TOKENIZER
 from qa import ask
 from qa.evidence.reader import NONE, SHIPPED, chosen_reader
 from qa.evidence.reader import shipped as shipped_reader
@@ -100,18 +104,18 @@ def test_files_that_are_not_the_shipped_ones_are_told_plainly(tmp_path: Path, mo
     with pytest.raises(LibraryError, match=told):
         ShippedReader(tmp_path / "reader.onnx").read("Who?", ["Nobody."])
     monkeypatch.undo()
-    monkeypatch.setattr(shipped_reader, "SUMS", tmp_path / "sums")
+    monkeypatch.setattr(shipped_reader, "SUMS", replace(shipped_reader.SUMS, file=tmp_path / "sums"))
     (tmp_path / "sums").write_text(f"{'0' * 64}  tokenizer.json\n")
     with pytest.raises(LibraryError, match=r"the reader's tokenizer\.json is not the one"):
         ShippedReader().read("Who?", ["Nobody."])
 
 
-def test_the_sums_of_the_readers_files_are_those_of_the_files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """After another reader was made: python -c 'from qa.evidence.reader import shipped; shipped.write_sums()'."""
-    kept = shipped_reader.SUMS.read_text()
-    monkeypatch.setattr(shipped_reader, "SUMS", tmp_path / "sums")
-    shipped_reader.write_sums()
-    assert (tmp_path / "sums").read_text() == kept
+@pytest.mark.parametrize("model", (shipped_reader, question_encoder))
+def test_the_sums_of_a_shipped_models_files_are_those_of_the_files(model: Any, tmp_path: Path) -> None:
+    """qa/training writes them with the files."""
+    sums = replace(model.SUMS, file=tmp_path / "sums")
+    sums.write(model.FILE, SentenceTransformerEmbedder().folder / TOKENIZER)
+    assert sums.file.read_text() == model.SUMS.file.read_text()
 
 
 def test_the_setting_chooses_the_reader(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -23,6 +23,7 @@ from qa.question import Question
 from qa.question.understand import understand
 from qa.training.twist import names, twisted
 
+MEASURED = Path("tests/data/briefings/corpus.jsonl")
 Observation = tuple[dict[str, float], bool]
 TALKATIVE = 10  # passages that somebody has to speak to be asked about
 TOPICS = 12  # of each of them
@@ -37,6 +38,14 @@ def briefings_in(folder: Path) -> Iterator[Briefing]:
     """The briefings of a set whose ids have their dates."""
     for row in objects(folder / "corpus.jsonl"):
         yield Briefing(row["id"], row["text"], title=row["title"], date=row["id"][8:18])
+
+
+def briefings_to_learn_from(folder: Path) -> Iterator[Briefing]:
+    """Those of a set on which nothing is measured; a measured one has the first characters of the id for its own."""
+    measured = {row["id"] for row in objects(MEASURED)}
+    for briefing in briefings_in(folder):
+        if not any(briefing.id.startswith(f"{id}-") for id in measured):
+            yield briefing
 
 
 def asked(library: Library, reader: Reader, text: str) -> tuple[Question, tuple[Quoted, ...]]:

@@ -1,17 +1,21 @@
 """The trained reader to the file that ships: `python -m qa.training.export WEIGHTS...`.
 
 ONNX with eight-bit weights and without the word vectors, which are the embedding model's own and come with its package.
+What encodes questions is written the same way.
 """
 
 import argparse
+from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import torch
 from onnxruntime.quantization import QuantType, quantize_dynamic
 from torch import Tensor, nn
 
 from index.embed.model import SentenceTransformerEmbedder
-from qa.evidence.reader.shipped import FILE, write_sums
+from index.embed.shipped import TOKENIZER
+from qa.evidence.reader.shipped import FILE, SUMS
 from qa.training.model import TrainedReader, averaged
 
 
@@ -28,6 +32,18 @@ class _FromWordVectors(nn.Module):
         return self.reader.judged(states, passage)
 
 
+class _States(nn.Module):
+    """The last states of an encoder fed with the vectors of the words."""
+
+    def __init__(self, encoder: Any) -> None:
+        super().__init__()
+        self.encoder = encoder
+
+    def forward(self, words: Tensor) -> Tensor:
+        states: Tensor = self.encoder(inputs_embeds=words).last_hidden_state
+        return states
+
+
 def export(weights: dict[str, Tensor], encoder: Path, file: Path, precision: str = "int8") -> None:
     """Write the ONNX file that the shipped reader runs, on one window at a time; `encoder` is what it began as.
 
@@ -39,14 +55,32 @@ def export(weights: dict[str, Tensor], encoder: Path, file: Path, precision: str
     length, width = 24, reader.encoder.config.hidden_size
     sample = (torch.zeros(1, length, width), torch.zeros(1, length, dtype=torch.long), torch.ones(1, length).bool())
     inputs, outputs = ["words", "types", "passage"], ["start", "end", "answerable"]
+    _write(_FromWordVectors(reader), sample, (inputs, outputs), [*inputs, *outputs[:2]], file, precision)
+
+
+def export_questions(encoder: Any, file: Path) -> None:
+    """Write the ONNX file that encodes questions: `words` to `states`, both float32 `(1, length, width)`."""
+    names = ["words"], ["states"]
+    _write(_States(encoder), (torch.zeros(1, 24, encoder.config.hidden_size),), names, ["words", "states"], file)
+
+
+def _write(
+    model: nn.Module,
+    sample: tuple[Tensor, ...],
+    names: tuple[list[str], list[str]],
+    long: Sequence[str],
+    file: Path,
+    precision: str = "int8",
+) -> None:
+    """Trace `model` with `sample`; `names` are those of its inputs and outputs, `long` those with a length."""
     whole = file.with_suffix(".whole.onnx")
     torch.onnx.export(
-        _FromWordVectors(reader.eval()),
+        model.eval(),
         sample,
         str(whole),
-        input_names=inputs,
-        output_names=outputs,
-        dynamic_axes={name: {1: "length"} for name in (*inputs, *outputs[:2])},
+        input_names=names[0],
+        output_names=names[1],
+        dynamic_axes={name: {1: "length"} for name in long},
         opset_version=17,
         dynamo=False,
     )
@@ -68,7 +102,7 @@ def main() -> None:
     encoder = options.encoder or SentenceTransformerEmbedder().folder
     export(averaged(options.weights), encoder, options.out, options.precision)
     if options.out.resolve() == FILE:
-        write_sums()
+        SUMS.write(FILE, SentenceTransformerEmbedder().folder / TOKENIZER)
     print(f"{options.out}: {options.out.stat().st_size / 1e6:.1f} MB")
 
 

@@ -17,7 +17,7 @@ from index import Candidate, Library, terms
 from qa.evidence.rank import rank
 from qa.evidence.search import search
 from qa.question.understand import understand
-from qa.training.briefing_questions import briefings_in, objects
+from qa.training.briefing_questions import briefings_to_learn_from, objects
 from qa.training.examples import Example
 
 QUESTIONS = Path("tests/data/briefings/train.jsonl")
@@ -33,7 +33,7 @@ def main() -> None:
     parser.add_argument("--library", type=Path, required=True, help="where the briefings are, or will be kept")
     options = parser.parse_args()
     with Library.open(options.library) as library:
-        library.add(briefings_in(options.briefings))
+        library.add(briefings_to_learn_from(options.briefings))
         with options.out.open("w", encoding="utf-8") as stream:
             for asked in objects(QUESTIONS):
                 for example in mined(asked, library):

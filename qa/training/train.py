@@ -11,7 +11,7 @@ import torch
 from tokenizers import Tokenizer
 
 from index.embed.model import SentenceTransformerEmbedder
-from qa.evidence.reader.shipped import word_vectors
+from index.embed.shipped import word_vectors
 from qa.training.batches import Batch, Batches
 from qa.training.examples import read_examples, training_examples
 from qa.training.model import TrainedReader, averaged, loss

@@ -21,7 +21,7 @@ from onnx import numpy_helper
 from transformers import BertConfig, BertModel
 
 from index.embed.model import SentenceTransformerEmbedder
-from qa.evidence.reader.shipped import word_vectors
+from index.embed.shipped import word_vectors
 
 WITHIN = "package/dist/Xenova/gte-small/"
 _MATMUL = re.compile(r"/(?:Gemm_)?MatMul_quant$")  # how the export names the nodes whose matrices have eight bits

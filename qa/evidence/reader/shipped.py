@@ -3,7 +3,6 @@
 The file has no word vectors: they are the embedding model's, and are looked up in its package, one row at a time.
 """
 
-import json
 import threading
 from collections.abc import Sequence
 from functools import cached_property
@@ -13,6 +12,7 @@ from typing import TYPE_CHECKING
 from index import LibraryError
 from index.embed.model import SentenceTransformerEmbedder
 from index.embed.onnx_session import session
+from index.embed.shipped import TOKENIZER, Sums, word_vectors
 from index.files import file_sha256
 from qa.evidence.reader.reading import Reading
 from qa.evidence.reader.windows import joined, passage_tokens, shortened
@@ -24,8 +24,11 @@ if TYPE_CHECKING:
     from tokenizers import Encoding, Tokenizer
 
 FILE = Path(__file__).parent / "reader.onnx"
-TOKENIZER = "tokenizer.json"  # of the embedding model
-SUMS = Path(__file__).parent / "SHA256SUMS"  # of both, as sha256sum writes them
+SUMS = Sums(
+    Path(__file__).parent / "SHA256SUMS",
+    "the reader's",
+    "install briefing-qa again, or ask without a reader: BRIEFING_QA_READER=none",
+)
 # It was trained on windows of up to 168 tokens of a passage, and questions of up to 40.
 WINDOW, STRIDE, QUESTION_TOKENS = 256, 64, 40
 LONGEST_CONTEXT = 400  # characters, the last ones; it was trained on 80 tokens of contexts
@@ -91,7 +94,7 @@ class ShippedReader:
         from tokenizers import Tokenizer
 
         file = self._model_folder / TOKENIZER
-        require_known(TOKENIZER, file_sha256(file))
+        SUMS.require(TOKENIZER, file_sha256(file))
         tokenizer = Tokenizer.from_file(str(file))
         tokenizer.no_padding()
         return tokenizer
@@ -99,47 +102,13 @@ class ShippedReader:
     @cached_property
     def _session(self) -> "InferenceSession":
         if self._file == FILE:  # any other is the choice of whoever names it
-            require_known(FILE.name, self.sha256)
+            SUMS.require(FILE.name, self.sha256)
         try:
             return session(self._file)
         except ValueError as error:
-            raise LibraryError(
-                f"{error}; install briefing-qa again, or ask without a reader: BRIEFING_QA_READER=none"
-            ) from error
+            raise LibraryError(f"{error}; {SUMS.advice}") from error
 
     @cached_property
     def _word_vectors(self) -> "NDArray[np.float32]":
         _ = SentenceTransformerEmbedder().sha256  # which compares it
         return word_vectors(self._model_folder)
-
-
-def require_known(name: str, sha256: str) -> None:
-    """Raise LibraryError unless the file called `name` is the one that was shipped."""
-    lines = SUMS.read_text(encoding="ascii").splitlines()
-    expected = {file: digest for digest, file in map(str.split, lines)}[name]
-    if sha256 != expected:
-        raise LibraryError(
-            f"the reader's {name} is not the one that was shipped: sha256 {sha256}, expected {expected}; install "
-            "briefing-qa again, or ask without a reader: BRIEFING_QA_READER=none"
-        )
-
-
-def write_sums() -> None:
-    """Write down what the reader's files are now, for those who make another."""
-    tokenizer = SentenceTransformerEmbedder().folder / TOKENIZER
-    lines = [f"{file_sha256(file)}  {file.name}\n" for file in (FILE, tokenizer)]
-    SUMS.write_text("".join(lines), encoding="ascii")
-
-
-def word_vectors(folder: Path) -> "NDArray[np.float32]":
-    """The word vectors of the model in `folder`, float32 `(words, width)`, read from the disk row by row.
-
-    The layout is that of safetensors: the length of a JSON header, the header, the data.
-    """
-    import numpy as np
-
-    file = folder / "model.safetensors"
-    with file.open("rb") as stream:
-        length = int.from_bytes(stream.read(8), "little")
-        entry = json.loads(stream.read(length))["embeddings.word_embeddings.weight"]
-    return np.memmap(file, np.float32, "r", 8 + length + entry["data_offsets"][0], tuple(entry["shape"]))

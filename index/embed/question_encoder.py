@@ -1,0 +1,90 @@
+"""Questions to vectors that lie near those of the passages which answer: the packaged model, trained further.
+
+Passages keep the vectors that the packaged model gives them, so that no library has to be embedded again; only what
+encodes questions has learnt that "lockdown rules" may ask for "the measures in force". MODEL_CARD.md tells how.
+"""
+
+from collections.abc import Sequence
+from functools import cache, cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from index.embed.model import DEFAULT_MODEL_SHA256, Embedder, SentenceTransformerEmbedder, TokenStates
+from index.embed.onnx_session import session
+from index.embed.shipped import TOKENIZER, Sums, word_vectors
+from index.errors import LibraryError
+from index.files import file_sha256
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+    from onnxruntime import InferenceSession
+    from tokenizers import Tokenizer
+
+FILE = Path(__file__).parent / "questions.onnx"
+SUMS = Sums(Path(__file__).parent / "SHA256SUMS", "the question encoder's")
+LONGEST = 256  # tokens, as the packaged model has it
+
+
+class QuestionEncoder:
+    """The shipped encoder, one thread; loaded with the first question. Threads may share it.
+
+    Raises LibraryError if its files are not those that were shipped.
+    """
+
+    def __init__(self, file: Path = FILE) -> None:
+        self._file = file
+
+    def encode_tokens(self, texts: Sequence[str]) -> "tuple[NDArray[np.float32], list[TokenStates]]":
+        """One row of length 1 (float32, `(len(texts), 384)`) for each of one or more texts, and its tokens' states."""
+        import numpy as np
+
+        tokens = [self._states(text) for text in texts]
+        vectors = np.stack([one.states.mean(0) for one in tokens])
+        return vectors / np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-12), tokens
+
+    def _states(self, text: str) -> TokenStates:
+        import numpy as np
+
+        encoding = self._tokenizer.encode(text)
+        (states,) = self._session.run(None, {"words": np.asarray(self._word_vectors[encoding.ids])[None]})
+        return TokenStates(np.array(encoding.offsets, np.int32).reshape(-1, 2), states[0])
+
+    @cached_property
+    def _folder(self) -> Path:
+        return SentenceTransformerEmbedder().folder
+
+    @cached_property
+    def _tokenizer(self) -> "Tokenizer":
+        from tokenizers import Tokenizer
+
+        file = self._folder / TOKENIZER
+        SUMS.require(TOKENIZER, file_sha256(file))
+        tokenizer: Tokenizer = Tokenizer.from_file(str(file))
+        tokenizer.no_padding()
+        tokenizer.enable_truncation(LONGEST)
+        return tokenizer
+
+    @cached_property
+    def _session(self) -> "InferenceSession":
+        if self._file == FILE:  # any other is the choice of whoever names it
+            SUMS.require(FILE.name, file_sha256(self._file))
+        try:
+            return session(self._file)
+        except ValueError as error:
+            raise LibraryError(f"{error}; {SUMS.advice}") from error
+
+    @cached_property
+    def _word_vectors(self) -> "NDArray[np.float32]":
+        _ = SentenceTransformerEmbedder().sha256  # which compares it
+        return word_vectors(self._folder)
+
+
+def encoder_of_questions(embedder: Embedder) -> Embedder | QuestionEncoder:
+    """What encodes the questions put to passages that `embedder` embedded: itself, unless it is the packaged model."""
+    return _shipped() if embedder.identity.sha256 == DEFAULT_MODEL_SHA256 else embedder
+
+
+@cache
+def _shipped() -> QuestionEncoder:
+    return QuestionEncoder()
