@@ -64,14 +64,14 @@ SIGNS = {
 }
 # Briefings are what is asked, paragraphs what was written down most carefully; a kind of paragraphs counts 1. What
 # people ask counts most: where what is made by rule counted as much, the AUROC of people's questions, cross-validated,
-# was .813 for .868 with these shares (.881 without any rule, with a third more of the swaps answered).
+# was .813 for .868 with shares like these (.881 without any rule, with a third more of the swaps answered).
 PEOPLE, CHANGED, SAID, ALL = (
     "briefings, as people ask",
     "briefings, a name changed",
     "briefings, what they said",
     "briefings, all of them",
 )
-SHARES = {NEAR_MISSES: NEAR_SHARE, PEOPLE: 20.0, CHANGED: 5.0, SAID: 2.0, ALL: 5.0}
+SHARES = {NEAR_MISSES: NEAR_SHARE, PEOPLE: 20.0, CHANGED: 5.0, SAID: 3.0, ALL: 20.0}
 
 
 def documents_of(found: Sequence[Example]) -> list[Row]:
