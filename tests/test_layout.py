@@ -29,7 +29,7 @@ HEAVY = [
     "torch",
     "trafilatura",
 ]
-# What makes the reader; nothing of it runs in use.
+# What makes the shipped models; nothing of it runs in use.
 TRAINING = {
     f"qa/training/{name}.py"
     for name in ("batches", "export", "measure", "model", "thesaurus", "train", "tune_questions", "unpack")

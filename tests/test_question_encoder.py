@@ -13,6 +13,7 @@ from index import Library, LibraryError
 from index.embed import question_encoder
 from index.embed.model import SentenceTransformerEmbedder
 from index.embed.question_encoder import QuestionEncoder, encoder_of_questions
+from index.embed.shipped import ShippedModel
 from tests.embedders import HashedWords
 
 QUESTIONS = ["Who visited Moscow on Monday?", "  lockdown rules  ", "Où est né M. Macron ?", "?", ""]
@@ -115,7 +116,7 @@ def test_questions_come_nearer_to_what_answers_them(tmp_path: Path, monkeypatch:
     tokenizer = SimpleNamespace(encode=lambda _: SimpleNamespace(ids=ids[0].tolist(), offsets=[(0, 0), (0, 1)]))
     shipped = QuestionEncoder(tmp_path / "questions.onnx")
     monkeypatch.setattr(QuestionEncoder, "_tokenizer", tokenizer)
-    monkeypatch.setattr(QuestionEncoder, "_word_vectors", before.detach().numpy())
+    monkeypatch.setattr(ShippedModel, "word_vectors", before.detach().numpy())
     (vector,), _ = shipped.encode_tokens(["5"])
     expected = model(words(["5"])).detach().numpy()[0]
     assert float(vector @ expected) > 0.98

@@ -1,1 +1,1 @@
-"""Texts to vectors: the embedding model, and how passages are embedded with it, here or on other cores and machines."""
+"""Texts to vectors: the embedding model, the encoder of questions, and how passages are embedded, here or elsewhere."""

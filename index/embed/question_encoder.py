@@ -9,16 +9,12 @@ from functools import cache, cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from index.embed.model import DEFAULT_MODEL_SHA256, Embedder, SentenceTransformerEmbedder, TokenStates
-from index.embed.onnx_session import session
-from index.embed.shipped import TOKENIZER, Sums, word_vectors
-from index.errors import LibraryError
-from index.files import file_sha256
+from index.embed.model import DEFAULT_MODEL_SHA256, Embedder, TokenStates
+from index.embed.shipped import ShippedModel, Sums
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
-    from onnxruntime import InferenceSession
     from tokenizers import Tokenizer
 
 FILE = Path(__file__).parent / "questions.onnx"
@@ -33,7 +29,7 @@ class QuestionEncoder:
     """
 
     def __init__(self, file: Path = FILE) -> None:
-        self._file = file
+        self._model = ShippedModel(file, SUMS, chosen=file != FILE)
 
     def encode_tokens(self, texts: Sequence[str]) -> "tuple[NDArray[np.float32], list[TokenStates]]":
         """One row of length 1 (float32, `(len(texts), 384)`) for each of one or more texts, and its tokens' states."""
@@ -47,37 +43,15 @@ class QuestionEncoder:
         import numpy as np
 
         encoding = self._tokenizer.encode(text)
-        (states,) = self._session.run(None, {"words": np.asarray(self._word_vectors[encoding.ids])[None]})
+        words = np.asarray(self._model.word_vectors[encoding.ids])[None]
+        (states,) = self._model.session.run(None, {"words": words})
         return TokenStates(np.array(encoding.offsets, np.int32).reshape(-1, 2), states[0])
 
     @cached_property
-    def _folder(self) -> Path:
-        return SentenceTransformerEmbedder().folder
-
-    @cached_property
     def _tokenizer(self) -> "Tokenizer":
-        from tokenizers import Tokenizer
-
-        file = self._folder / TOKENIZER
-        SUMS.require(TOKENIZER, file_sha256(file))
-        tokenizer: Tokenizer = Tokenizer.from_file(str(file))
-        tokenizer.no_padding()
+        tokenizer = self._model.tokenizer()
         tokenizer.enable_truncation(LONGEST)
         return tokenizer
-
-    @cached_property
-    def _session(self) -> "InferenceSession":
-        if self._file == FILE:  # any other is the choice of whoever names it
-            SUMS.require(FILE.name, file_sha256(self._file))
-        try:
-            return session(self._file)
-        except ValueError as error:
-            raise LibraryError(f"{error}; {SUMS.advice}") from error
-
-    @cached_property
-    def _word_vectors(self) -> "NDArray[np.float32]":
-        _ = SentenceTransformerEmbedder().sha256  # which compares it
-        return word_vectors(self._folder)
 
 
 def encoder_of_questions(embedder: Embedder) -> Embedder | QuestionEncoder:

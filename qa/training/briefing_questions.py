@@ -41,7 +41,7 @@ def briefings_in(folder: Path) -> Iterator[Briefing]:
 
 
 def briefings_to_learn_from(folder: Path) -> Iterator[Briefing]:
-    """Those of a set on which nothing is measured; a measured one has the first characters of the id for its own."""
+    """Those of a set on which nothing is measured; the id of a measured one is how its id in the set begins."""
     measured = {row["id"] for row in objects(MEASURED)}
     for briefing in briefings_in(folder):
         if not any(briefing.id.startswith(f"{id}-") for id in measured):

@@ -33,7 +33,10 @@ def main() -> None:
     parser.add_argument("--library", type=Path, required=True, help="where the briefings are, or will be kept")
     options = parser.parse_args()
     with Library.open(options.library) as library:
-        library.add(briefings_to_learn_from(options.briefings))
+        learnt = list(briefings_to_learn_from(options.briefings))
+        if others := {listed.id for listed in library.briefings()} - {briefing.id for briefing in learnt}:
+            parser.error(f"{options.library} also holds {len(others)} briefings that are measured on; name another")
+        library.add(learnt)
         with options.out.open("w", encoding="utf-8") as stream:
             for asked in objects(QUESTIONS):
                 for example in mined(asked, library):

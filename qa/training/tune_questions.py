@@ -1,10 +1,10 @@
-"""Train what encodes questions: `python -m qa.training.tune_questions ../shared OUT --library FOLDER`.
+"""Train what encodes questions: `python -m qa.training.tune_questions ../shared OUT --library FOLDER --cache FILE`.
 
 The packaged embedding model goes on learning as an encoder of questions alone; passages keep the vectors they have, so
 that each step only reads questions and compares them with every passage there is (as Karpukhin et al. 2020, "Dense
 passage retrieval", with all passages in place of those of a batch; Lee et al. 2021, "DensePhrases", call it query-side
 fine-tuning). Questions over briefings are learnt against the passages and the sentences of the briefings, those of
-SQuAD's training half against its paragraphs, so that what is learnt is not of one trade.
+SQuAD's training set against its paragraphs, so that it learns more than one subject.
 
 Writes `questions.pt` to OUT and the file that ships to index/embed/.
 """
@@ -12,7 +12,7 @@ Writes `questions.pt` to OUT and the file that ships to index/embed/.
 import argparse
 import gzip
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -92,8 +92,9 @@ def main() -> None:
     torch.set_num_threads(1)
     torch.manual_seed(1)
     with Library.open(options.library) as library:
-        library.add(briefings_to_learn_from(options.shared / "data" / "wh_briefings_2022"))
-        briefings = _over_briefings(library)
+        learnt = list(briefings_to_learn_from(options.shared / "data" / "wh_briefings_2022"))
+        library.add(learnt)
+        briefings = _over_briefings(library, [briefing.id for briefing in learnt])
     paragraphs = _over_paragraphs(options.shared / "train" / "squad_train", options.cache, options.paragraph_questions)
     folder = SentenceTransformerEmbedder().folder
     model = Questions(folder)
@@ -103,32 +104,44 @@ def main() -> None:
     SUMS.write(FILE, folder / TOKENIZER)
 
 
-def _over_briefings(library: Library) -> tuple[list[Asked], Texts]:
-    """The questions that train the reader, and all passages and sentences of the briefings."""
+def _over_briefings(library: Library, ids: Sequence[str]) -> tuple[list[Asked], Texts]:
+    """The questions that train the reader, and all passages and sentences of the briefings with these ids."""
     passages, sentences = dict[Place, NDArray[np.float32]](), dict[Place, NDArray[np.float32]]()
-    for listed in library.briefings():
-        for item in library.embedded(listed.id):
-            passages[listed.id, item.passage.start, item.passage.end] = item.vector
+    for id in ids:
+        for item in library.embedded(id):
+            passages[id, item.passage.start, item.passage.end] = item.vector
             for span, vector in zip(item.passage.sentences, item.sentence_vectors, strict=True):
-                sentences[listed.id, span.start, span.end] = vector
+                sentences[id, span.start, span.end] = vector
+    of_passages, of_sentences = _by_briefing(passages), _by_briefing(sentences)
     asked = []
     for row in objects(QUESTIONS):
-        if right := _holding(list(passages), row.get("spans", [])):
-            asked.append(Asked(row["question"], right, _holding(list(sentences), row["spans"])))
+        spans = row.get("spans", [])
+        if (right := _holding(of_passages, spans)) and (within := _holding(of_sentences, spans)):
+            asked.append(Asked(row["question"], right, within))
     return asked, Texts(*(torch.from_numpy(np.stack(list(found.values()))) for found in (passages, sentences)))
 
 
-def _holding(places: Sequence[Place], spans: Sequence[dict[str, Any]]) -> list[int]:
+def _by_briefing(places: Iterable[Place]) -> dict[str, list[tuple[int, int, int]]]:
+    """The row, start and end of each place, by briefing."""
+    found: dict[str, list[tuple[int, int, int]]] = {}
+    for row, (briefing, start, end) in enumerate(places):
+        found.setdefault(briefing, []).append((row, start, end))
+    return found
+
+
+def _holding(places: dict[str, list[tuple[int, int, int]]], spans: Sequence[dict[str, Any]]) -> list[int]:
     """The rows of the places that overlap one of the spans."""
-    return [
+    found = {
         row
-        for row, (briefing, start, end) in enumerate(places)
-        if any(span["briefing"] == briefing and span["start"] < end and start < span["end"] for span in spans)
-    ]
+        for span in spans
+        for row, start, end in places.get(span["briefing"], ())
+        if start < span["end"] and span["start"] < end
+    }
+    return sorted(found)
 
 
 def _over_paragraphs(folder: Path, cache: Path, count: int) -> tuple[list[Asked], Texts]:
-    """So many questions of a public set, drawn by chance, and all of its paragraphs behind their titles."""
+    """So many questions of a public set, drawn at random, and all of its paragraphs behind their titles."""
     documents, queries = (list(_packed(folder / f"{name}.jsonl.gz")) for name in ("corpus", "queries"))
     rows = {document["id"]: row for row, document in enumerate(documents)}
     vectors = CachingEmbedder(cache).encode([f"{document['title']}.\n{document['text']}" for document in documents])

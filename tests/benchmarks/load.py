@@ -155,15 +155,7 @@ class Peer:
 def started(program: Ours | Peer, port: int, core: int | None) -> "subprocess.Popen[bytes]":
     command, settings = program.command(port)
     if isinstance(program, Ours):  # the model is exported once, by a process whose memory is not the server's
-        export = [
-            sys.executable,
-            "-c",
-            "from qa.cli.main import main; main()",
-            "search",
-            "it",
-            "-l",
-            str(program.library),
-        ]
+        export = [sys.executable, "-c", "from index import load_embedder; load_embedder().encode(['it'])"]
         subprocess.run(export, env=os.environ | settings, cwd=ROOT, stdout=subprocess.DEVNULL, check=False)
     limits = dict.fromkeys(["OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"], "1")
     pinned = ["taskset", "-c", str(core)] if core is not None else []

@@ -24,6 +24,7 @@ import numpy as np
 from corpus import Briefing
 from index import Library
 from index.embed.onnx_embedder import OnnxEmbedder
+from index.embed.question_encoder import encoder_of_questions
 from index.folder.database import Database
 from index.folder.store import LocalStore
 from index.late import PassageTokens, question_tokens
@@ -119,7 +120,7 @@ def main() -> None:
     queries = list[tuple[str, Query]]()
     for line in (DATA / "wh_press_qa_2022" / "queries.jsonl").read_text().splitlines()[:QUESTIONS]:
         text = json.loads(line)["text"]
-        vectors, tokens = embedder.encode_tokens([text])
+        vectors, tokens = encoder_of_questions(embedder).encode_tokens([text])
         asked = question_tokens(embedder.identity, text, tokens[0])
         queries.append((text, Query(tuple(question_terms(text)), vectors[0], asked)))
     with tempfile.TemporaryDirectory() as scratch:

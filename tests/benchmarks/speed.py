@@ -31,6 +31,7 @@ from corpus import Briefing, segment
 from index import Library
 from index.embed.model import SentenceTransformerEmbedder
 from index.embed.onnx_embedder import OnnxEmbedder
+from index.embed.question_encoder import encoder_of_questions
 from qa import ask, retrieve
 
 ROOT = Path(__file__).parents[2]
@@ -323,7 +324,7 @@ def measure(documents: Sequence[Briefing], questions: Sequence[str], names: Sequ
             taken = cpu(lambda program=program, part=part, encoded=encoded: encoded.extend(program.add(part)))
             rates[name].append(tokens(encoded) / taken)
             seconds[name] += taken
-    encoder = OnnxEmbedder()
+    encoder = encoder_of_questions(OnnxEmbedder())
     times: dict[str, list[float]] = {name: [] for name in (*programs, "encoding alone")}
     for question in questions:
         for name, program in programs.items():

@@ -28,6 +28,7 @@ from scale import shaken
 from corpus import Briefing, Passage
 from index import Library, copy
 from index.embed.onnx_embedder import OnnxEmbedder
+from index.embed.question_encoder import encoder_of_questions
 from index.late import PassageTokens
 from index.records import EmbeddedPassage, Query, Scope
 from index.store import Store, open_store
@@ -122,7 +123,7 @@ def recall(store: Store, folder: Library, questions: Sequence[str], matrix: np.n
     """How many of the exact 10 nearest of `matrix` are among the 10 that `store` finds."""
     found = []
     for question in questions:
-        vector = folder._embedder.encode([question])[0]
+        vector = encoder_of_questions(folder._embedder).encode_tokens([question])[0][0]
         exact = np.sort(matrix @ vector)[-10:]
         view = store._held.searchable()  # type: ignore[attr-defined]
         places = store._nearest(view, Query((), vector, None), 10, Scope())  # type: ignore[attr-defined, arg-type]

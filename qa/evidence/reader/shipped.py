@@ -9,18 +9,13 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from index import LibraryError
-from index.embed.model import SentenceTransformerEmbedder
-from index.embed.onnx_session import session
-from index.embed.shipped import TOKENIZER, Sums, word_vectors
-from index.files import file_sha256
+from index.embed.shipped import ShippedModel, Sums
 from qa.evidence.reader.reading import Reading
 from qa.evidence.reader.windows import joined, passage_tokens, shortened
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
-    from onnxruntime import InferenceSession
     from tokenizers import Encoding, Tokenizer
 
 FILE = Path(__file__).parent / "reader.onnx"
@@ -40,7 +35,7 @@ class ShippedReader:
     name = "shipped"
 
     def __init__(self, file: Path = FILE) -> None:
-        self._file = file
+        self._model = ShippedModel(file, SUMS, chosen=file != FILE)
         self._lock = threading.Lock()  # a tokenizer may not be borrowed twice, and its settings change
 
     def read(self, question: str, passages: Sequence[str], contexts: Sequence[str] = ()) -> list[Reading]:
@@ -70,45 +65,21 @@ class ShippedReader:
     ) -> "tuple[Encoding, NDArray[np.float32], NDArray[np.float32], float]":
         import numpy as np
 
-        start, end, answerable = self._session.run(
+        start, end, answerable = self._model.session.run(
             None,
             {
-                "words": np.asarray(self._word_vectors[window.ids])[None],
+                "words": np.asarray(self._model.word_vectors[window.ids])[None],
                 "types": np.array([window.type_ids], np.int64),
                 "passage": inside[None],
             },
         )
         return window, start[0], end[0], float(answerable[0])
 
-    @cached_property
+    @property
     def sha256(self) -> str:
         """Of the file: which reader marked an answer."""
-        return file_sha256(self._file)
-
-    @cached_property
-    def _model_folder(self) -> Path:
-        return SentenceTransformerEmbedder().folder
+        return self._model.sha256
 
     @cached_property
     def _tokenizer(self) -> "Tokenizer":
-        from tokenizers import Tokenizer
-
-        file = self._model_folder / TOKENIZER
-        SUMS.require(TOKENIZER, file_sha256(file))
-        tokenizer = Tokenizer.from_file(str(file))
-        tokenizer.no_padding()
-        return tokenizer
-
-    @cached_property
-    def _session(self) -> "InferenceSession":
-        if self._file == FILE:  # any other is the choice of whoever names it
-            SUMS.require(FILE.name, self.sha256)
-        try:
-            return session(self._file)
-        except ValueError as error:
-            raise LibraryError(f"{error}; {SUMS.advice}") from error
-
-    @cached_property
-    def _word_vectors(self) -> "NDArray[np.float32]":
-        _ = SentenceTransformerEmbedder().sha256  # which compares it
-        return word_vectors(self._model_folder)
+        return self._model.tokenizer()
