@@ -3,11 +3,12 @@
     pip install -e . -c constraints.txt && pip install -r tests/benchmarks/peers.txt
     python tests/benchmarks/peers.py [onestopqa xquad squad2_dev_half] [--limit 300] [--only ours,txtai]
 
-Every program gets each document's text, the same embedding model (all-MiniLM-L6-v2) and, for its parts, its own
-defaults or, where it asks for a choice, its own documentation's; its passages are asked for, and a document ranks where
-its first passage does. Questions go to all programs in turn, so that a busy machine is busy for all. `--cache FILE`
-keeps the peers' figures: a later run over the same questions measures ours alone beside them. A program that is not
-there or fails is told so in the table. The last column is our R@1 minus theirs, with its 95% interval over questions.
+Every program gets each document's text, the same embedding model (all-MiniLM-L6-v2; ours encodes questions by what
+ships with it) and, for its parts, its own defaults or, where it asks for a choice, its own documentation's; its
+passages are asked for, and a document ranks where its first passage does. Questions go to all programs in turn, so
+that a busy machine is busy for all. `--cache FILE` keeps the peers' figures: a later run over the same questions
+measures ours alone beside them. A program that is not there or fails is told so in the table. The last column is our
+R@1 minus theirs, with its 95% interval over questions.
 """
 
 import argparse
