@@ -1,7 +1,5 @@
 """The reader that ships: what it marks, in whatever it is given, and how it is chosen."""
 
-from dataclasses import replace
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -10,12 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from index import Library, LibraryError
-from index.embed import question_encoder
-from index.embed.model import SentenceTransformerEmbedder
-from index.embed.shipped import TOKENIZER
 from qa import ask
 from qa.evidence.reader import NONE, SHIPPED, chosen_reader
-from qa.evidence.reader import shipped as shipped_reader
 from qa.evidence.reader.cached import CachedReader
 from qa.evidence.reader.reading import marks
 from qa.evidence.reader.shipped import ShippedReader
@@ -85,37 +79,6 @@ def test_whatever_is_asked_and_read_offsets_are_exact(question: str, passages: l
         assert 0 <= one.mass(0, len(passage)) <= 1.000001
         for mark in marks(one, passage, 0, len(passage), 3, 5.0):
             assert 0 <= mark.start < mark.end <= len(passage)
-
-
-def test_a_damaged_model_file_is_told_plainly(tmp_path: Path) -> None:
-    broken = tmp_path / "reader.onnx"
-    broken.write_bytes(b"\x08\x07not a model")
-    with pytest.raises(LibraryError, match=r"reader\.onnx.*BRIEFING_QA_READER=none"):
-        ShippedReader(broken).read("Who?", ["Nobody."])
-
-
-def test_files_that_are_not_the_shipped_ones_are_told_plainly(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Four kilobytes flipped in the model gave other answers, and nobody was told."""
-    flipped = bytearray(shipped_reader.FILE.read_bytes())
-    flipped[9_000_000:9_004_096] = bytes(byte ^ 255 for byte in flipped[9_000_000:9_004_096])
-    (tmp_path / "reader.onnx").write_bytes(flipped)
-    monkeypatch.setattr(shipped_reader, "FILE", tmp_path / "reader.onnx")
-    told = r"the reader's reader\.onnx is not the one that was shipped: sha256 \w+, expected \w+; .*READER=none"
-    with pytest.raises(LibraryError, match=told):
-        ShippedReader(tmp_path / "reader.onnx").read("Who?", ["Nobody."])
-    monkeypatch.undo()
-    monkeypatch.setattr(shipped_reader, "SUMS", replace(shipped_reader.SUMS, file=tmp_path / "sums"))
-    (tmp_path / "sums").write_text(f"{'0' * 64}  tokenizer.json\n")
-    with pytest.raises(LibraryError, match=r"the reader's tokenizer\.json is not the one"):
-        ShippedReader().read("Who?", ["Nobody."])
-
-
-@pytest.mark.parametrize("model", (shipped_reader, question_encoder))
-def test_the_sums_of_a_shipped_models_files_are_those_of_the_files(model: Any, tmp_path: Path) -> None:
-    """qa/training writes them with the files."""
-    sums = replace(model.SUMS, file=tmp_path / "sums")
-    sums.write(model.FILE, SentenceTransformerEmbedder().folder / TOKENIZER)
-    assert sums.file.read_text() == model.SUMS.file.read_text()
 
 
 def test_the_setting_chooses_the_reader(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -20,12 +20,10 @@ if TYPE_CHECKING:
     from onnxruntime import InferenceSession
     from tokenizers import Tokenizer
 
-TOKENIZER = "tokenizer.json"  # of the embedding model, in its folder
-
 
 @dataclass(frozen=True, slots=True)
 class Sums:
-    """The checksums of the files of a shipped model, kept in `file` as sha256sum writes them.
+    """The checksums of a shipped model and of its tokenizer, kept in `file` as sha256sum writes them.
 
     `whose` they are and what to do about another (`advice`) are for messages.
     """
@@ -44,9 +42,9 @@ class Sums:
                 f"{self.advice}"
             )
 
-    def write(self, *files: Path) -> None:
-        """Write down what the files are now, for those who make others."""
-        lines = [f"{file_sha256(file)}  {file.name}\n" for file in files]
+    def write(self, model: Path) -> None:
+        """Write down what they are now, for those who make another model."""
+        lines = [f"{file_sha256(file)}  {file.name}\n" for file in (model, _tokenizer_file())]
         self.file.write_text("".join(lines), encoding="ascii")
 
 
@@ -88,14 +86,18 @@ class ShippedModel:
         """A tokenizer of one's own, to be set as one likes; it does not pad."""
         from tokenizers import Tokenizer
 
-        file = SentenceTransformerEmbedder().folder / TOKENIZER
+        file = _tokenizer_file()
         try:
-            self._sums.require(TOKENIZER, file_sha256(file))
+            self._sums.require(file.name, file_sha256(file))
         except OSError as error:
             raise LibraryError(f"{error}; {self._sums.advice}") from error
         found: Tokenizer = Tokenizer.from_file(str(file))
         found.no_padding()
         return found
+
+
+def _tokenizer_file() -> Path:
+    return SentenceTransformerEmbedder().folder / "tokenizer.json"
 
 
 def word_vectors(folder: Path) -> "NDArray[np.float32]":

@@ -82,14 +82,14 @@ def read_examples(file: Path) -> Iterator[Example]:
 
 def examples(shared: Path, use: Use, sources: tuple[str, ...] = SOURCES) -> Iterator[Example]:
     """The examples below `shared` that are for `use`, without any paragraph that a reported set has too."""
-    reported = {_plain(document["text"]) for name in REPORTED for document in _lines(shared / name, "corpus")}
+    reported = {_plain(document["text"]) for name in REPORTED for document in records(shared / name, "corpus")}
     for source in sources:
         documents = {
             document["id"]: document
-            for document in _lines(shared / source, "corpus")
+            for document in records(shared / source, "corpus")
             if _plain(document["text"]) not in reported and use_of(_article(document)) == use
         }
-        queries = list(_lines(shared / source, "queries"))
+        queries = list(records(shared / source, "queries"))
         answers = {query["squad_id"]: query["spans"] for query in queries if query.get("same_path_text")}
         twins = answers.keys() & {query.get("twin") for query in queries}
         for query in queries:
@@ -127,7 +127,7 @@ def _article(document: dict[str, Any]) -> str:
     return str(document.get("article") or document["title"] or document["id"])
 
 
-def _lines(folder: Path, name: str) -> Iterator[dict[str, Any]]:
+def records(folder: Path, name: str) -> Iterator[dict[str, Any]]:
     """The records of a set's file `name`, which may be compressed."""
     file = folder / f"{name}.jsonl"
     packed = file.with_name(f"{name}.jsonl.gz")

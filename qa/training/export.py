@@ -14,7 +14,6 @@ from onnxruntime.quantization import QuantType, quantize_dynamic
 from torch import Tensor, nn
 
 from index.embed.model import SentenceTransformerEmbedder
-from index.embed.shipped import TOKENIZER
 from qa.evidence.reader.shipped import FILE, SUMS
 from qa.training.model import TrainedReader, averaged
 
@@ -102,7 +101,7 @@ def main() -> None:
     encoder = options.encoder or SentenceTransformerEmbedder().folder
     export(averaged(options.weights), encoder, options.out, options.precision)
     if options.out.resolve() == FILE:
-        SUMS.write(FILE, SentenceTransformerEmbedder().folder / TOKENIZER)
+        SUMS.write(FILE)
     print(f"{options.out}: {options.out.stat().st_size / 1e6:.1f} MB")
 
 

@@ -35,7 +35,9 @@ def main() -> None:
     with Library.open(options.library) as library:
         learnt = list(briefings_to_learn_from(options.briefings))
         if others := {listed.id for listed in library.briefings()} - {briefing.id for briefing in learnt}:
-            parser.error(f"{options.library} also holds {len(others)} briefings that are measured on; name another")
+            parser.error(
+                f"{options.library} also holds {len(others)} briefings, which may be measured on; name another"
+            )
         library.add(learnt)
         with options.out.open("w", encoding="utf-8") as stream:
             for asked in objects(QUESTIONS):

@@ -10,8 +10,6 @@ Writes `questions.pt` to OUT and the file that ships to index/embed/.
 """
 
 import argparse
-import gzip
-import json
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -27,9 +25,9 @@ from transformers import AutoModel, AutoTokenizer
 from index import Library
 from index.embed.model import SentenceTransformerEmbedder
 from index.embed.question_encoder import FILE, SUMS
-from index.embed.shipped import TOKENIZER
 from qa.training.briefing_questions import briefings_to_learn_from, objects
 from qa.training.caching_embedder import CachingEmbedder
+from qa.training.examples import records
 from qa.training.export import export_questions
 from qa.training.mine import QUESTIONS
 
@@ -101,7 +99,7 @@ def main() -> None:
     _learn(model, AutoTokenizer.from_pretrained(str(folder)), [briefings, paragraphs], options.epochs, options.rate)
     torch.save(model.encoder.state_dict(), options.out / "questions.pt")
     export_questions(model.encoder, FILE)
-    SUMS.write(FILE, folder / TOKENIZER)
+    SUMS.write(FILE)
 
 
 def _over_briefings(library: Library, ids: Sequence[str]) -> tuple[list[Asked], Texts]:
@@ -142,18 +140,13 @@ def _holding(places: dict[str, list[tuple[int, int, int]]], spans: Sequence[dict
 
 def _over_paragraphs(folder: Path, cache: Path, count: int) -> tuple[list[Asked], Texts]:
     """So many questions of a public set, drawn at random, and all of its paragraphs behind their titles."""
-    documents, queries = (list(_packed(folder / f"{name}.jsonl.gz")) for name in ("corpus", "queries"))
+    documents, queries = (list(records(folder, name)) for name in ("corpus", "queries"))
     rows = {document["id"]: row for row, document in enumerate(documents)}
     vectors = CachingEmbedder(cache).encode([f"{document['title']}.\n{document['text']}" for document in documents])
     answerable = [query for query in queries if query["answerable"]]
     drawn = np.random.default_rng(0).permutation(len(answerable))[:count]
     asked = [Asked(answerable[i]["text"], [rows[answerable[i]["source_doc"]]], []) for i in drawn]
     return asked, Texts(torch.from_numpy(vectors))
-
-
-def _packed(file: Path) -> Iterator[dict[str, Any]]:
-    with gzip.open(file, "rt", encoding="utf-8") as stream:
-        yield from map(json.loads, stream)
 
 
 def _learn(
